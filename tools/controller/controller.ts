@@ -1,0 +1,35 @@
+import type { LogLevel } from "#hal/log";
+import type { App } from "#firmware/app";
+
+/** Where the effects of a simulated controller go. Called synchronously while a method of {@link Controller} runs. */
+export interface Effects {
+  serial(bytes: string): void;
+  mqtt(topic: string, payload: string, retained: boolean): void;
+  log(level: LogLevel, text: string): void;
+  /** A stored file was replaced (`undefined`: removed). */
+  stored(name: string, content: string | undefined): void;
+  restart(reason: string): void;
+}
+
+/** What the controller finds when it boots. */
+export interface Surroundings {
+  serial: string;
+  /** Stored files, by name. */
+  files: ReadonlyMap<string, string>;
+  /** Seconds since 1970 UTC at `now` 0 of the clock the caller counts in, or `undefined`: the wall clock is not set. */
+  epochAtBoot_s: number | undefined;
+  /** Monotonic ms at boot (31 bits). */
+  boot_ms: number;
+}
+
+/** The whole app under test, in the JavaScript or the Lua virtual machine; the methods are those of the app. */
+export interface Controller extends App {
+  /**
+   * Ticks every 100 ms after `from` up to and including `to` (monotonic ms, 31 bits, `from` itself was already ticked) and stops
+   * after the first tick that had an effect on the wire or the broker. Returns the instant of the last tick made.
+   */
+  run(from: number, to: number): number;
+  close(): void;
+}
+
+export type ControllerFactory = (effects: Effects, surroundings: Surroundings) => Promise<Controller>;
