@@ -1,0 +1,21 @@
+import type { SettingKey } from "#firmware/settings/table";
+
+/** What the API asks of the rest of the controller. */
+export interface ApiActions {
+  /** `set_enable`: 1 disable, 2 enable, 3 sleep. */
+  setEnable(code: number, now: number): void;
+  /** A setting was set; its new value is in force. Told also when the value is the old one. */
+  settingChanged(key: SettingKey, now: number): void;
+  /** Asks the EVSE (command without `$` and checksum); the answer comes back to `Api.evseReply` with the tag. False: not taken. */
+  askEvse(command: string, tag: string, now: number): boolean;
+  /** `allowed`, or why this command may not be passed through to the EVSE. */
+  passThroughVerdict(command: string): string;
+  /** Every setting back to its default, also on the medium. */
+  eraseSettings(now: number): void;
+  /** Forgets the credentials of the network. */
+  eraseWifi(now: number): void;
+  /** Enables (or disables) charging after a delay; 0 s cancels. */
+  setDelayed(on: boolean, seconds: number, now: number): void;
+  /** Restarts the controller after a safe hand-over. */
+  restart(reason: string, now: number): void;
+}

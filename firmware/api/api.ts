@@ -1,0 +1,170 @@
+import type { LogPort } from "#hal/log";
+import type { MqttPort } from "#hal/mqtt";
+import type { SystemPort } from "#hal/system";
+import { whole } from "#hal/text";
+import type { Settings } from "#firmware/settings/settings";
+import type { ApiActions } from "./actions";
+import { DebugLog } from "./debug-log";
+import { sessionDocument, tripDocument } from "./documents";
+import { Intake } from "./intake";
+import { Lcd } from "./lcd";
+import { Outbox } from "./outbox";
+import { Periodic, questionOf } from "./periodic";
+import { Publisher } from "./publisher";
+import { RequestHandler } from "./request-handler";
+import type { SessionRecord, Snapshot } from "./snapshot";
+import { StatePublisher } from "./state-publisher";
+
+/** Messages served in one tick. */
+const SERVED_PER_TICK = 2;
+const NO_ANSWER = "No response from EVSE";
+
+/** Who knows what there is to say about this moment. */
+export interface SnapshotSource {
+  snapshot(now: number): Snapshot;
+}
+
+/** The parts of the outside world that the API uses. */
+export interface ApiPorts {
+  mqtt: MqttPort;
+  system: SystemPort;
+  log: LogPort;
+}
+
+/**
+ * Everything that goes over MQTT, below the prefix `Dinamics/<serial>/`. What comes in waits in a bounded inbox and is served a
+ * little in each tick; what goes out is published a little in each tick.
+ */
+export class Api {
+  private readonly intake: Intake;
+  private readonly outbox: Outbox;
+  private readonly debugLog = new DebugLog();
+  private readonly lcd = new Lcd();
+  private readonly publisher: Publisher;
+  private readonly statePublisher: StatePublisher;
+  private readonly periodic: Periodic;
+  /** The lines for `debug_log` are on their way out. */
+  private flushing = false;
+  /** Whether the EVSE answered when the snapshot was last read. */
+  private evseUp = false;
+
+  constructor(
+    private readonly ports: ApiPorts,
+    private readonly settings: Settings,
+    private readonly actions: ApiActions,
+  ) {
+    const system = ports.system;
+    const outbox = new Outbox(ports.mqtt);
+    const publisher = new Publisher(ports.mqtt, settings, system);
+    const parts = { settings, system, actions, outbox, publisher, debugLog: this.debugLog, lcd: this.lcd };
+    this.outbox = outbox;
+    this.publisher = publisher;
+    this.statePublisher = new StatePublisher(ports.mqtt);
+    this.periodic = new Periodic(settings);
+    this.intake = new Intake(parts, new RequestHandler(parts), ports.log);
+  }
+
+  /** Messages refused since boot. */
+  rejections(): number {
+    return this.intake.rejections;
+  }
+
+  /** A message on a topic below the prefix. `retained`: it was kept by the broker, not sent just now. */
+  received(topic: string, payload: string, retained: boolean, now: number): void {
+    this.intake.received(topic, payload, retained, now);
+  }
+
+  /** The connection to the broker stands. */
+  connected(_now: number): void {
+    this.outbox.clear();
+    this.publisher.connected();
+    this.statePublisher.connected();
+  }
+
+  /** The broker is gone. */
+  lost(_now: number): void {
+    this.outbox.clear();
+    this.flushing = false;
+  }
+
+  /** Serves what waits and publishes what is due. Call it every 100 ms; `source` is asked only when its answer will be used. */
+  tick(source: SnapshotSource, now: number): void {
+    for (let served = 0; served < SERVED_PER_TICK && this.intake.waits(); served++) this.intake.serve(now);
+    this.lcd.tick(this.actions, now);
+    if (!this.ports.mqtt.connected()) return;
+    const duty = this.periodic.due(now);
+    if (duty !== undefined) this.doDuty(duty, now);
+    if (this.flushing) this.flushDebugLog();
+    const idle = !this.publisher.busy(now) && !this.statePublisher.busy(now);
+    const sent = this.outbox.send() ? 1 : 0;
+    if (idle) {
+      if (sent === 1) this.outbox.send();
+      return;
+    }
+    const snapshot = source.snapshot(now);
+    this.evseUp = snapshot.link === "up";
+    this.periodic.slow = snapshot.enable !== 2;
+    const published = this.publisher.tick(snapshot, 2 - sent, now);
+    if (sent + published < 2) this.statePublisher.tick(snapshot, now);
+  }
+
+  /** An asynchronous line of the EVSE. */
+  evseAsync(line: string, _now: number): void {
+    this.outbox.add("state_change", line);
+  }
+
+  /** The answer to a question asked through {@link ApiActions.askEvse}, `undefined` when none came. Other tags are ignored. */
+  evseReply(tag: string, command: string, reply: string | undefined, _now: number): void {
+    if (tag !== "rapi_response" && !tag.startsWith("response")) return;
+    const periodic = tag === "response" + command;
+    if (reply === undefined) {
+      if (this.debugLog.timeouts()) this.outbox.add("timeout", this.settings.text("timer13_ms") + " + $" + command);
+      if (!periodic) this.outbox.add(tag, NO_ANSWER);
+    } else if (!periodic || this.debugLog.responses()) this.outbox.add(tag, reply);
+  }
+
+  /** A session has ended. */
+  sessionEnded(record: SessionRecord, _now: number): void {
+    const document = sessionDocument(record);
+    this.outbox.add("event/session", document);
+    this.publisher.sessionEnded(document);
+  }
+
+  /** A protective stop was latched, or reset. */
+  tripped(name: string, sentence: string, _now: number): void {
+    this.outbox.add("event/trip", tripDocument(name, sentence));
+  }
+
+  /** A line for `debug_log`. */
+  logLine(text: string): void {
+    this.debugLog.add(text);
+  }
+
+  /** Reports a message that was refused elsewhere, e.g. one of the mains meter. */
+  rejected(what: string, why: string, allowed: string, _now: number): void {
+    this.intake.reject({ what, why, allowed });
+  }
+
+  private doDuty(duty: number, now: number): void {
+    const question = questionOf(duty);
+    if (question !== "") {
+      if (this.evseUp) this.actions.askEvse(question, "response" + question, now);
+    } else if (duty === 5) {
+      this.flushing = true;
+      this.publisher.connectionAgain();
+    } else this.tellClock();
+  }
+
+  private tellClock(): void {
+    const epoch_s = this.ports.system.epoch_s();
+    const free_B = this.ports.system.freeMemory_B();
+    if (epoch_s !== undefined) this.outbox.add("synctime", whole(epoch_s));
+    if (free_B !== undefined) this.outbox.add("freeRAM", whole(free_B));
+  }
+
+  private flushDebugLog(): void {
+    const chunk = this.debugLog.nextChunk();
+    if (chunk === undefined) this.flushing = false;
+    else this.outbox.add("debug_log", chunk);
+  }
+}

@@ -1,0 +1,66 @@
+/** Longest `debug_log` message. */
+const LONGEST_CHUNK = 195;
+/** Text that is kept while it waits; the oldest lines give way. */
+const CAPACITY = 780;
+
+const ALL_ON = "1111111111111111111111111111111111111111";
+
+/** Groups of debug messages, each with a switch for the serial line and one for MQTT. */
+const TIMEOUTS = 1;
+const RESPONSES = 2;
+const LINES = 3;
+
+/**
+ * What `set_debug` switches, and the lines that wait for `debug_log`. Of the 20 groups three mean something here:
+ * 1 `timeout`, 2 `response<XX>` of the periodic questions, 3 the lines of the log.
+ */
+export class DebugLog {
+  /** 40 digits: for each group a switch for the serial line and one for MQTT. */
+  flags = ALL_ON;
+  private lines: string[] = [];
+  private size = 0;
+
+  /** Switches the first `level` groups on and the others off. */
+  setLevel(level: number): void {
+    let flags = "";
+    for (let group = 1; group <= 20; group++) flags += group <= level ? "11" : "00";
+    this.flags = flags;
+  }
+
+  timeouts(): boolean {
+    return this.isOn(TIMEOUTS);
+  }
+
+  responses(): boolean {
+    return this.isOn(RESPONSES);
+  }
+
+  /** Keeps a line for the next {@link nextChunk}. */
+  add(text: string): void {
+    if (!this.isOn(LINES)) return;
+    const line = "$" + text.substring(0, LONGEST_CHUNK - 2) + "$";
+    this.lines.push(line);
+    this.size += line.length;
+    while (this.size > CAPACITY) this.dropFirst();
+  }
+
+  /** The oldest lines, `$text$$text$` with at most 195 characters, or `undefined` when none wait. They wait no longer. */
+  nextChunk(): string | undefined {
+    if (this.lines.length === 0) return undefined;
+    let chunk = "";
+    while (this.lines.length > 0 && chunk.length + (this.lines[0] ?? "").length <= LONGEST_CHUNK) {
+      chunk += this.lines[0] ?? "";
+      this.dropFirst();
+    }
+    return chunk;
+  }
+
+  private dropFirst(): void {
+    this.size -= (this.lines[0] ?? "").length;
+    this.lines.shift();
+  }
+
+  private isOn(group: number): boolean {
+    return this.flags.charCodeAt(group * 2 - 1) === 49;
+  }
+}

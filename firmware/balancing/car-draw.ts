@@ -1,0 +1,119 @@
+import { elapsed_ms } from "#hal/clock";
+
+/** A draw this close to the offer counts as having followed it. */
+const FOLLOWED_mA = 500;
+/** Less movement than this within a look counts as standing still. */
+const STILL_mA = 400;
+const LOOK_ms = 900;
+/** How much of the draw a meter's noise may hide. */
+const NOISE_mA = 300;
+/** A car that still moves after this long does not follow the offer but something else. */
+const LONGEST_MOVE_ms = 15000;
+/** The EVSE's ammeter averages over 2..3 s; before that it shows the past. */
+const AMMETER_LAG_ms = 3500;
+/** A reading counts when it agreed with the ones before for this long: the average spans one jump. */
+const AMMETER_STEADY_ms = 3000;
+const AMMETER_AGE_ms = 7000;
+
+/**
+ * What the car draws per phase at this moment: between `low_mA` and `high_mA`. The bounds follow from the offers that the EVSE has
+ * acknowledged and from the time a car may take to follow them (SAE J1772 and IEC 61851-1: 5 s), and close in on what the mains show:
+ * after a lowered offer the draw only falls, after a raised one it only rises.
+ */
+export class CarDraw {
+  low_mA = 0;
+  high_mA = 0;
+  /** The effective offer: 0 while the relay is open. */
+  offer_mA = 0;
+  /** Which way the car is expected to move, until it has followed. */
+  moving: "no" | "down" | "up" = "no";
+  private changed_ms = 0;
+  private still_mA = 0;
+  private still_ms = 0;
+  private hasMoved = false;
+  private ammeter_mA: number | undefined = undefined;
+  private ammeter_ms = 0;
+  /** The reading that later ones are held against, and since when they agree with it. */
+  private agreed_mA = 0;
+  private agreed_ms = 0;
+
+  /** The offer in force (0: relay open), as acknowledged. `relayOpen` means that the current is zero already, not only soon. */
+  offered(offer_mA: number, relayOpen: boolean, now: number): void {
+    if (offer_mA !== this.offer_mA) {
+      this.moving = offer_mA < this.offer_mA ? "down" : "up";
+      this.offer_mA = offer_mA;
+      this.changed_ms = now;
+      this.hasMoved = false;
+      this.still_ms = now;
+      this.still_mA = this.moving === "down" ? this.high_mA : this.low_mA;
+      if (offer_mA < this.low_mA) this.low_mA = offer_mA;
+      if (offer_mA > this.high_mA) this.high_mA = offer_mA;
+    }
+    if (relayOpen && offer_mA === 0) this.settle();
+  }
+
+  /** A reading of the EVSE's ammeter taken at `at_ms`; `undefined` when there is none. */
+  measured(charge_mA: number | undefined, at_ms: number): void {
+    const reading_mA = charge_mA ?? 0;
+    const away_mA = reading_mA > this.agreed_mA ? reading_mA - this.agreed_mA : this.agreed_mA - reading_mA;
+    if (away_mA > FOLLOWED_mA) {
+      this.agreed_mA = reading_mA;
+      this.agreed_ms = at_ms;
+    }
+    this.ammeter_mA = charge_mA;
+    this.ammeter_ms = at_ms;
+  }
+
+  /** The draw as measured, when the measurement belongs to the offer in force; never more than the offer: overshoot counts as house. */
+  trusted_mA(now: number): number | undefined {
+    const measured_mA = this.ammeter_mA;
+    if (measured_mA === undefined || this.moving !== "no" || this.offer_mA === 0) return undefined;
+    if (elapsed_ms(this.changed_ms, this.ammeter_ms) < AMMETER_LAG_ms) return undefined;
+    if (elapsed_ms(this.agreed_ms, this.ammeter_ms) < AMMETER_STEADY_ms) return undefined;
+    if (elapsed_ms(this.ammeter_ms, now) > AMMETER_AGE_ms) return undefined;
+    return measured_mA < this.offer_mA ? measured_mA : this.offer_mA;
+  }
+
+  /**
+   * Takes what the mains imply the car draws on its most (falling) or least (rising) loaded phase, and decides whether the car has
+   * followed. `reaction_ms` is the longest time a car may take.
+   */
+  implied(draw_mA: number, reaction_ms: number, now: number): void {
+    if (this.moving === "no") return;
+    const down = this.moving === "down";
+    if (down) this.high_mA = clamp(draw_mA + NOISE_mA, this.offer_mA, this.high_mA);
+    else this.low_mA = clamp(draw_mA - NOISE_mA, this.low_mA, this.offer_mA);
+    const followed = down ? draw_mA <= this.offer_mA + FOLLOWED_mA : draw_mA >= this.offer_mA - FOLLOWED_mA;
+    if (followed || this.stoppedMoving(draw_mA, reaction_ms, now)) this.settle();
+  }
+
+  /** Ends an expectation that no sample has ended, e.g. because the meter is slower than the car. */
+  expire(reaction_ms: number, now: number): void {
+    if (this.moving !== "no" && elapsed_ms(this.changed_ms, now) >= reaction_ms + LONGEST_MOVE_ms) this.settle();
+  }
+
+  private stoppedMoving(draw_mA: number, reaction_ms: number, now: number): boolean {
+    const since_ms = elapsed_ms(this.changed_ms, now);
+    if (since_ms >= LONGEST_MOVE_ms) return true;
+    const looked_ms = elapsed_ms(this.still_ms, now);
+    if (looked_ms < LOOK_ms) return false;
+    const moved_mA = this.moving === "down" ? this.still_mA - draw_mA : draw_mA - this.still_mA;
+    this.still_mA = draw_mA;
+    this.still_ms = now;
+    if (moved_mA >= STILL_mA) {
+      this.hasMoved = true;
+      return false;
+    }
+    return this.hasMoved || since_ms >= reaction_ms;
+  }
+
+  private settle(): void {
+    this.moving = "no";
+    this.high_mA = this.offer_mA;
+    this.low_mA = 0;
+  }
+}
+
+function clamp(value: number, smallest: number, largest: number): number {
+  return value < smallest ? smallest : value > largest ? largest : value;
+}

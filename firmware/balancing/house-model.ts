@@ -1,0 +1,89 @@
+import { CarDraw } from "./car-draw";
+import { hasPhase } from "./phases";
+import { RecentPeak } from "./recent-peak";
+import { Hold } from "../timing/hold";
+
+/** How long the mains may contradict the ammeter before the house, not a car on its way, is taken for the cause. */
+const CONTRADICTION_ms = 4000;
+/** Differences below this are noise and need no waiting. */
+const NOISE_mA = 500;
+
+/** What the model needs to know to read one sample. */
+export interface SampleView {
+  /** Bound on a phase: breaker minus margin, mA. */
+  bound_mA: number;
+  /** Code of the phases the car is taken to use. */
+  phases: number;
+  /** Whether the meter also measures the car. */
+  seesCar: boolean;
+  /** Longest reaction of a car, ms. */
+  reaction_ms: number;
+  /** How far back the peak looks, ms. */
+  hold_ms: number;
+}
+
+/**
+ * The house without the car, per phase: `house = mains - EV draw at the same moment`. A rise that no draw within its bounds explains
+ * counts at once; one that the car itself may have caused counts when the ammeter goes on contradicting it. The house is never negative:
+ * surplus of the sun makes no room above the breaker, it may be gone the next second.
+ */
+export class HouseModel {
+  readonly draw = new CarDraw();
+  /** House now and its recent peak, mA, per phase. */
+  readonly house_mA: number[] = [0, 0, 0];
+  readonly peak_mA: number[] = [0, 0, 0];
+  private readonly peaks: RecentPeak[] = [new RecentPeak(), new RecentPeak(), new RecentPeak()];
+  private readonly contradictions: Hold[] = [new Hold(), new Hold(), new Hold()];
+
+  /** Takes the mains currents of one sample, mA per phase; a phase without a meter is `undefined` and keeps its house. */
+  observe(mains_mA: readonly number[], view: SampleView, now: number): void {
+    const draw = this.draw;
+    draw.expire(view.reaction_ms, now);
+    if (view.seesCar && draw.moving !== "no") this.watchFollowing(mains_mA, view, now);
+    const trusted_mA = draw.trusted_mA(now);
+    for (let index = 0; index < 3; index++) {
+      const phase_mA = mains_mA[index];
+      if (phase_mA === undefined) continue;
+      const withCar = view.seesCar && hasPhase(view.phases, index);
+      let house_mA = withCar ? this.withoutCar(index, phase_mA, trusted_mA, view, now) : phase_mA;
+      if (house_mA < 0) house_mA = 0;
+      this.house_mA[index] = house_mA;
+      this.peak_mA[index] = this.peaks[index]?.add(house_mA, view.hold_ms, now) ?? house_mA;
+    }
+  }
+
+  /** Forgets the past of the peaks, e.g. after the meter was away. */
+  forgetPeaks(): void {
+    for (const peak of this.peaks) peak.clear();
+  }
+
+  /** Hands the draw what the mains imply, from the phase that lags most. */
+  private watchFollowing(mains_mA: readonly number[], view: SampleView, now: number): void {
+    const down = this.draw.moving === "down";
+    let lagging_mA: number | undefined = undefined;
+    for (let index = 0; index < 3; index++) {
+      const phase_mA = mains_mA[index];
+      if (phase_mA === undefined || !hasPhase(view.phases, index)) continue;
+      const implied_mA = phase_mA - (this.house_mA[index] ?? 0);
+      if (lagging_mA === undefined || (down ? implied_mA > lagging_mA : implied_mA < lagging_mA)) lagging_mA = implied_mA;
+    }
+    if (lagging_mA !== undefined) this.draw.implied(lagging_mA, view.reaction_ms, now);
+  }
+
+  private withoutCar(index: number, phase_mA: number, trusted_mA: number | undefined, view: SampleView, now: number): number {
+    const draw = this.draw;
+    const held_mA = this.house_mA[index] ?? 0;
+    const least_mA = phase_mA - draw.high_mA;
+    const contradiction = this.contradictions[index];
+    if (trusted_mA === undefined) {
+      contradiction?.clear();
+      const most_mA = phase_mA - draw.low_mA;
+      return held_mA < least_mA ? least_mA : held_mA > most_mA ? most_mA : held_mA;
+    }
+    const measured_mA = phase_mA - trusted_mA;
+    const rises = measured_mA > held_mA + NOISE_mA;
+    const lasting = contradiction?.lasted(rises, CONTRADICTION_ms, now) ?? true;
+    if (!rises || lasting || phase_mA > view.bound_mA) return measured_mA;
+    return held_mA < least_mA ? least_mA : held_mA;
+  }
+}

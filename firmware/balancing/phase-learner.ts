@@ -1,0 +1,75 @@
+import { phaseCode } from "./phases";
+
+/** A change of the draw must be at least this large to teach anything. */
+const LESSON_mA = 3000;
+/** Lessons in a row without an answer after which a phase counts as not used. */
+const LESSONS_TO_DISMISS = 2;
+
+/**
+ * Learns which mains phases the car uses from how the mains answer a change of its draw. A phase that answers is used at once; one is
+ * dismissed only after two lessons in which it stood still while another answered. What is not known counts as used, and everything
+ * is forgotten at unplug.
+ */
+export class PhaseLearner {
+  private readonly silent: number[] = [0, 0, 0];
+  private readonly before_mA: number[] = [0, 0, 0];
+  private drawBefore_mA: number | undefined = undefined;
+  /** Lessons that at least one phase answered, and those that all three did. */
+  lessons = 0;
+  private fullAnswers = 0;
+
+  forget(): void {
+    this.drawBefore_mA = undefined;
+    this.lessons = 0;
+    this.fullAnswers = 0;
+    for (let index = 0; index < 3; index++) this.silent[index] = 0;
+  }
+
+  /** The phases that still count as used. */
+  code(): number {
+    return phaseCode(this.uses(0), this.uses(1), this.uses(2));
+  }
+
+  /** The best guess at the phases in use, for counting energy: those that answered the last lesson; all before the first. */
+  likely(): number {
+    return phaseCode(this.silent[0] === 0, this.silent[1] === 0, this.silent[2] === 0);
+  }
+
+  /** Whether the car has taught enough: a phase was dismissed, or all three were seen to answer. */
+  learned(): boolean {
+    return this.code() !== 123 || this.fullAnswers > 0;
+  }
+
+  private uses(index: number): boolean {
+    return (this.silent[index] ?? 0) < LESSONS_TO_DISMISS;
+  }
+
+  /** Takes a moment at which mains and draw belong together (the car has followed, the ammeter has settled). */
+  observe(mains_mA: readonly number[], draw_mA: number): void {
+    const before_mA = this.drawBefore_mA;
+    if (before_mA !== undefined) {
+      const change_mA = draw_mA - before_mA;
+      const size_mA = change_mA < 0 ? -change_mA : change_mA;
+      if (size_mA >= LESSON_mA) this.learn(mains_mA, change_mA);
+    }
+    this.drawBefore_mA = draw_mA;
+    for (let index = 0; index < 3; index++) this.before_mA[index] = mains_mA[index] ?? 0;
+  }
+
+  private learn(mains_mA: readonly number[], change_mA: number): void {
+    let answered = 0;
+    for (let index = 0; index < 3; index++) if (this.share(mains_mA, index, change_mA) > 0.6) answered++;
+    if (answered === 0) return;
+    this.lessons++;
+    if (answered === 3) this.fullAnswers++;
+    for (let index = 0; index < 3; index++) {
+      const share = this.share(mains_mA, index, change_mA);
+      if (share > 0.6) this.silent[index] = 0;
+      else if (share < 0.3 && share > -0.3) this.silent[index] = (this.silent[index] ?? 0) + 1;
+    }
+  }
+
+  private share(mains_mA: readonly number[], index: number, change_mA: number): number {
+    return ((mains_mA[index] ?? 0) - (this.before_mA[index] ?? 0)) / change_mA;
+  }
+}

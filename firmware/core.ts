@@ -1,0 +1,95 @@
+import type { EvsePort } from "#hal/evse";
+import type { Decision, Policy } from "./charging/claim";
+import type { SessionView } from "./charging/session";
+import type { StartView } from "./charging/start-control";
+import type { BalancerSettings } from "./balancing/balancer-settings";
+import type { Settings } from "./settings/settings";
+import { Balancer } from "./balancing/balancer";
+import { Session } from "./charging/session";
+import { StartControl } from "./charging/start-control";
+import { ChargeLimit } from "./limits/charge-limit";
+import { OverDraw } from "./limits/over-draw";
+import { SessionLimit } from "./limits/session-limit";
+import { Mains } from "./metering/mains";
+import { CommunicationTrip } from "./protection/communication-trip";
+import { Hold } from "./timing/hold";
+import { readBalancerSettings } from "./balancing/balancer-settings";
+
+/** The parts of the controller; each owns its state, `tick.ts` is the only one that moves them. */
+export interface Core {
+  readonly evse: EvsePort;
+  readonly settings: Settings;
+  readonly balancerSettings: BalancerSettings;
+  readonly mains: Mains;
+  readonly balancer: Balancer;
+  readonly start: StartControl;
+  readonly chargeLimit: ChargeLimit;
+  readonly sessionLimit: SessionLimit;
+  readonly overDraw: OverDraw;
+  readonly session: Session;
+  /** What start control and session are shown; rewritten each cycle, so that a cycle allocates nothing. */
+  readonly startView: StartView;
+  readonly sessionView: SessionView;
+  readonly evseTrip: CommunicationTrip;
+  readonly meterTrip: CommunicationTrip;
+  /** Everybody who limits or permits, in the order in which equals are named. */
+  readonly policies: Policy[];
+  readonly decision: Decision;
+  /** The EVSE grants less than asked for so long that it is no longer the command on its way. */
+  readonly granted: Hold;
+  grantsLess: boolean;
+  /** Revision of the settings that the parts have taken over. */
+  settingsRevision: number;
+  /** Times charging began since boot. */
+  starts: number;
+  wasCharging: boolean;
+  /** The broker has been away (for `nwpc`). */
+  offline: boolean;
+  /** The controller is about to end: hold the failsafe current. */
+  handingOver: boolean;
+  /** Wall clock, or `undefined` while it is not set. */
+  epoch_s: number | undefined;
+}
+
+export function createCore(evse: EvsePort, settings: Settings, now: number): Core {
+  const balancerSettings = readBalancerSettings(settings);
+  const balancer = new Balancer(balancerSettings);
+  const start = new StartControl();
+  const chargeLimit = new ChargeLimit();
+  const sessionLimit = new SessionLimit();
+  const overDraw = new OverDraw();
+  const policies: Policy[] = [start, sessionLimit, overDraw, balancer, chargeLimit];
+  return {
+    evse,
+    settings,
+    balancerSettings,
+    mains: new Mains(),
+    balancer,
+    start,
+    chargeLimit,
+    sessionLimit,
+    overDraw,
+    session: new Session(now),
+    startView: {
+      plugAndCharge: false,
+      carConnected: undefined,
+      charging: false,
+      charge_mA: undefined,
+      timer1_ms: 0,
+      timer2_ms: 0,
+    },
+    sessionView: { carConnected: undefined, charging: false, charge_mA: 0, voltage_mV: 0, phases: 0, epoch_s: undefined },
+    evseTrip: new CommunicationTrip("communication"),
+    meterTrip: new CommunicationTrip("meter"),
+    policies,
+    decision: { run: "sleeping", limit_mA: 0, by: start },
+    granted: new Hold(),
+    grantsLess: false,
+    settingsRevision: -1,
+    starts: 0,
+    wasCharging: false,
+    offline: false,
+    handingOver: false,
+    epoch_s: undefined,
+  };
+}

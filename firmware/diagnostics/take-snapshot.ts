@@ -1,0 +1,124 @@
+import type { Snapshot } from "../api/snapshot";
+import type { Core } from "../core";
+import { elapsed_ms } from "#hal/clock";
+import { limitingFactor, limitingSentence } from "../charging/limiting-factor";
+
+/** An empty snapshot, to be filled by {@link takeSnapshot}. */
+export function emptySnapshot(): Snapshot {
+  return {
+    link: "probing",
+    state: "unknown",
+    fault: undefined,
+    carConnected: undefined,
+    L1_mA: undefined,
+    L2_mA: undefined,
+    L3_mA: undefined,
+    mainsAge_ms: undefined,
+    house_L1_mA: undefined,
+    house_L2_mA: undefined,
+    house_L3_mA: undefined,
+    offered_mA: undefined,
+    charge_mA: undefined,
+    chargeAge_ms: undefined,
+    lifetime_Wh: undefined,
+    temperature_dC: undefined,
+    evseFirmware: undefined,
+    run: "sleeping",
+    limit_mA: 0,
+    limitedBy: "",
+    sentence: "",
+    enable: 2,
+    phases: 0,
+    phasesFrom: "assumed",
+    mainsFresh: false,
+    pauses: 0,
+    starts: 0,
+    sessionActive: false,
+    session_s: 0,
+    sessionCharge_s: 0,
+    sessionEnergy_Wh: 0,
+    sessionPeak_mA: 0,
+    supervision: "off",
+    evseBoots: 0,
+    retries: 0,
+    badLines: 0,
+    timeouts: 0,
+    rejections: 0,
+    trips: [],
+  };
+}
+
+/** Writes everything that is known at this moment into the record. */
+export function takeSnapshot(core: Core, into: Snapshot, now: number): void {
+  takeEvse(core, into, now);
+  takeMains(core, into, now);
+  const balancer = core.balancer;
+  into.run = core.decision.run;
+  into.limit_mA = core.decision.limit_mA;
+  const view = {
+    status: core.evse.status,
+    decision: core.decision,
+    settledDraw_mA: balancer.house.draw.trusted_mA(now),
+    grantsLess: core.grantsLess,
+  };
+  into.limitedBy = limitingFactor(view);
+  into.sentence = limitingSentence(view, now);
+  into.enable = core.start.code;
+  const set = core.balancerSettings.phases !== 0;
+  into.phasesFrom = set ? "set" : balancer.learner.learned() ? "learned" : "assumed";
+  into.phases = balancer.phases();
+  into.pauses = balancer.pauses + core.overDraw.pauses;
+  into.starts = core.starts;
+  takeSession(core, into);
+  takeTrips(core, into);
+}
+
+function takeEvse(core: Core, into: Snapshot, now: number): void {
+  const status = core.evse.status;
+  into.link = status.link;
+  into.state = status.state;
+  into.fault = status.fault;
+  into.carConnected = status.carConnected;
+  into.offered_mA = status.link === "up" ? status.offered_mA : undefined;
+  into.charge_mA = status.link === "up" ? status.charge_mA : undefined;
+  into.chargeAge_ms = status.charge_mA === undefined ? undefined : elapsed_ms(status.charge_ms, now);
+  into.lifetime_Wh = status.lifetime_Wh;
+  into.temperature_dC = status.temperature_dC;
+  into.evseFirmware = status.firmware;
+  into.supervision = status.supervision;
+  into.evseBoots = status.boots;
+  into.retries = status.retries;
+  into.badLines = status.badLines;
+  into.timeouts = status.timeouts;
+}
+
+function takeMains(core: Core, into: Snapshot, now: number): void {
+  const mains = core.mains;
+  const house_mA = core.balancer.house.house_mA;
+  const heard = mains.heard;
+  into.L1_mA = heard ? mains.now_mA[0] : undefined;
+  into.L2_mA = heard ? mains.now_mA[1] : undefined;
+  into.L3_mA = heard ? mains.now_mA[2] : undefined;
+  into.mainsAge_ms = mains.age_ms(now);
+  into.mainsFresh = mains.fresh(core.settings.get("meter_timeout_s") * 1000, now);
+  into.house_L1_mA = heard ? house_mA[0] : undefined;
+  into.house_L2_mA = heard ? house_mA[1] : undefined;
+  into.house_L3_mA = heard ? house_mA[2] : undefined;
+}
+
+function takeSession(core: Core, into: Snapshot): void {
+  const session = core.session;
+  into.sessionActive = session.active;
+  into.session_s = session.duration_s();
+  into.sessionCharge_s = session.charge_s();
+  into.sessionEnergy_Wh = session.energy_Wh();
+  into.sessionPeak_mA = session.peak_mA;
+}
+
+function takeTrips(core: Core, into: Snapshot): void {
+  const active = (core.evseTrip.active ? 1 : 0) + (core.meterTrip.active ? 1 : 0);
+  if (active === into.trips.length && active !== 1) return;
+  into.trips = [];
+  if (core.evseTrip.active) into.trips.push(core.evseTrip.name);
+  if (core.meterTrip.active) into.trips.push(core.meterTrip.name);
+}

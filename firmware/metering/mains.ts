@@ -1,0 +1,42 @@
+import { elapsed_ms } from "#hal/clock";
+import type { MainsSample } from "#hal/mains";
+import { hasPhase } from "../balancing/phases";
+
+/** The last sample of the mains and how old it is. A sample that lacks a phase which has a meter is not taken. */
+export class Mains {
+  /** Mains per phase, mA; 0 where there is no meter. */
+  readonly now_mA: number[] = [0, 0, 0];
+  /** A sample is waiting for the next tick. */
+  arrived = false;
+  /** A sample was heard at all. */
+  heard = false;
+  private sampled_ms = 0;
+  /** Once stale always stale until the next sample: the age itself wraps. */
+  private stale = true;
+
+  /** Takes a sample; returns the name of a phase that it lacks, or `undefined`: taken. `clamps` names the phases with a meter. */
+  take(sample: MainsSample, clamps: number, now: number): string | undefined {
+    if (hasPhase(clamps, 0) && sample.L1_mA === undefined) return "L1";
+    if (hasPhase(clamps, 1) && sample.L2_mA === undefined) return "L2";
+    if (hasPhase(clamps, 2) && sample.L3_mA === undefined) return "L3";
+    this.now_mA[0] = sample.L1_mA ?? 0;
+    this.now_mA[1] = sample.L2_mA ?? 0;
+    this.now_mA[2] = sample.L3_mA ?? 0;
+    this.sampled_ms = now;
+    this.arrived = true;
+    this.heard = true;
+    this.stale = false;
+    return undefined;
+  }
+
+  /** Whether the last sample is not older than the timeout. */
+  fresh(timeout_ms: number, now: number): boolean {
+    if (!this.stale && elapsed_ms(this.sampled_ms, now) > timeout_ms) this.stale = true;
+    return !this.stale;
+  }
+
+  /** Age of the last sample, ms; `undefined` before the first. */
+  age_ms(now: number): number | undefined {
+    return this.heard ? elapsed_ms(this.sampled_ms, now) : undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { allowedText, keyAt, type Setting, settingAt, SETTINGS_COUNT } from "./setting";
+import { SETTINGS_TABLE } from "./table";
+
+export { allowedText, keyAt, SETTINGS_COUNT };
+
+/**
+ * One row of the table of settings with everything that people want to know about it, read out of its text while somebody looks.
+ * Numbers are in the unit of the key. For command lines, forms and documentation; the controller itself does with {@link Setting}.
+ */
+export interface SettingRow extends Setting {
+  smallest: number;
+  largest: number;
+  /** The allowed values when they are a list of single values. */
+  values: number[] | undefined;
+  /** Whether it is kept for old scripts only and has no effect. */
+  compatOnly: boolean;
+  sentence: string;
+}
+
+/** The row at an index 0..{@link SETTINGS_COUNT}-1. */
+export function rowAt(index: number): SettingRow {
+  const field = (SETTINGS_TABLE[index] ?? "").split("|");
+  const setting = settingAt(index);
+  const row: SettingRow = {
+    key: setting.key,
+    topic: setting.topic,
+    unit: setting.unit,
+    allowed: setting.allowed,
+    step: setting.step,
+    defaultValue: setting.defaultValue,
+    saved: setting.saved,
+    restart: setting.restart,
+    smallest: 0,
+    largest: 0,
+    values: undefined,
+    compatOnly: (field[5] ?? "").includes("c"),
+    sentence: field[6] ?? "",
+  };
+  readAllowed(row);
+  return row;
+}
+
+/** The row of a key, or `undefined` for a name that is no setting. */
+export function rowOfKey(key: string): SettingRow | undefined {
+  for (let index = 0; index < SETTINGS_COUNT; index++) if (keyAt(index) === key) return rowAt(index);
+  return undefined;
+}
+
+/** The row that a topic sets, or `undefined`. */
+export function rowOfTopic(topic: string): SettingRow | undefined {
+  for (let index = 0; index < SETTINGS_COUNT; index++) {
+    const row = rowAt(index);
+    if (row.topic === topic) return row;
+  }
+  return undefined;
+}
+
+/** Shows every row in the order of the table. */
+export function visitRows(visit: (this: void, row: SettingRow) => void): void {
+  for (let index = 0; index < SETTINGS_COUNT; index++) visit(rowAt(index));
+}
+
+function readAllowed(row: SettingRow): void {
+  const values: number[] = [];
+  let list = true;
+  for (const part of row.allowed.split(",")) {
+    const edges = part.split("..");
+    const low = Number(edges[0]);
+    const high = edges[1] === undefined ? low : Number(edges[1]);
+    if (edges[1] !== undefined) list = false;
+    if (values.length === 0 || low < row.smallest) row.smallest = low;
+    if (values.length === 0 || high > row.largest) row.largest = high;
+    values.push(low);
+  }
+  if (list) row.values = values;
+}

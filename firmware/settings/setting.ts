@@ -1,0 +1,125 @@
+import { SETTINGS_TABLE, type SettingKey } from "./table";
+
+/** What a number from outside may be. */
+export interface ValueRange {
+  /** Unit of the value, e.g. `A`; empty for codes, switches and plain factors. */
+  unit: string;
+  /** What is taken: `6..125`, `0,1` or `0,6..32`. */
+  allowed: string;
+  step: number;
+}
+
+/** What has to be known of a setting in order to set it: a row of the table without what only people read. */
+export interface Setting extends ValueRange {
+  key: SettingKey;
+  /** MQTT topic below the prefix, e.g. `set_breaker`. */
+  topic: string;
+  defaultValue: number;
+  /** Whether the value survives a restart of the controller. */
+  saved: boolean;
+  /** Whether a change takes effect only after a restart. */
+  restart: boolean;
+}
+
+/** Number of settings. */
+export const SETTINGS_COUNT: number = SETTINGS_TABLE.length;
+
+/** The setting in one line of the table. */
+function settingIn(line: string): Setting {
+  const field = line.split("|");
+  const key = (field[0] ?? "") as SettingKey;
+  const flags = field[5] ?? "";
+  return {
+    key,
+    topic: field[1] ?? "",
+    unit: unitOf(key),
+    allowed: field[2] ?? "",
+    step: Number(field[3]),
+    defaultValue: Number(field[4]),
+    saved: flags.includes("s"),
+    restart: flags.includes("r"),
+  };
+}
+
+/** The setting at an index 0..{@link SETTINGS_COUNT}-1. */
+export function settingAt(index: number): Setting {
+  return settingIn(SETTINGS_TABLE[index] ?? "");
+}
+
+/** The key of the row at an index 0..{@link SETTINGS_COUNT}-1. */
+export function keyAt(index: number): SettingKey {
+  const line = SETTINGS_TABLE[index] ?? "";
+  return line.substring(0, line.indexOf("|")) as SettingKey;
+}
+
+/** The default of the row at an index. */
+export function defaultAt(index: number): number {
+  return Number((SETTINGS_TABLE[index] ?? "").split("|")[4]);
+}
+
+/** The setting of a key, or `undefined` for a name that is no setting. */
+export function settingOfKey(key: string): Setting | undefined {
+  const start = key + "|";
+  for (const line of SETTINGS_TABLE) {
+    if (line.startsWith(start)) {
+      const setting = settingIn(line);
+      return setting.key === key ? setting : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The setting that a topic sets, or `undefined`. */
+export function settingOfTopic(topic: string): Setting | undefined {
+  const cell = "|" + topic + "|";
+  for (const line of SETTINGS_TABLE) {
+    if (line.includes(cell)) {
+      const setting = settingIn(line);
+      return setting.topic === topic ? setting : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** What is allowed, with the unit: `6..125 A`. */
+export function allowedText(range: ValueRange): string {
+  return range.unit === "" ? range.allowed : range.allowed + " " + range.unit;
+}
+
+/** Whether a value in thousandths lies in one of the allowed values or ranges (the step is not looked at). */
+export function isAllowed(range: ValueRange, milli: number): boolean {
+  for (const part of range.allowed.split(",")) {
+    const edges = part.split("..");
+    const low = Number(edges[0]) * 1000;
+    const high = edges[1] === undefined ? low : Number(edges[1]) * 1000;
+    if (milli >= low && milli <= high) return true;
+  }
+  return false;
+}
+
+/** Thousandths as a number; whole numbers stay integers in Lua. */
+export function fromMilli(milli: number): number {
+  const whole = Math.floor(milli / 1000);
+  return whole * 1000 === milli ? whole : milli / 1000;
+}
+
+/** A number with at most three decimals as thousandths. */
+export function toMilli(value: number): number {
+  return Math.floor(value * 1000 + 0.5);
+}
+
+function unitOf(key: string): string {
+  const words = key.split("_");
+  const ending = words[words.length - 1] ?? "";
+  switch (ending) {
+    case "A":
+    case "ms":
+    case "s":
+    case "kWh":
+      return ending;
+    case "15min":
+      return "x 15 min";
+    default:
+      return "";
+  }
+}

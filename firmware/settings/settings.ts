@@ -1,0 +1,183 @@
+import { elapsed_ms } from "#hal/clock";
+import type { LogPort } from "#hal/log";
+import type { StoragePort } from "#hal/storage";
+import type { Rejection } from "./rejection";
+import { defaultAt, keyAt, type Setting, settingAt, SETTINGS_COUNT, settingOfKey } from "./setting";
+import { Store } from "./store";
+import type { SettingKey } from "./table";
+import { readValue, valueText, valueWithUnit } from "./value";
+
+/** Name of the stored record. */
+const FILE = "settings";
+/** Shortest time between two writes, so that a flood of changes does not wear the flash. */
+const SAVE_PAUSE_ms = 2000;
+/** Bytes of the checksum worked through in one tick. */
+const BYTES_PER_TICK = 96;
+
+/**
+ * The settings in force. Loaded when made; a change is in force at once and on the medium within seconds ({@link tick}) or at
+ * once ({@link flush}). Only values that somebody has set are stored, so that a new default reaches everybody else.
+ */
+export class Settings {
+  /** Rises whenever a value changes; compare it to notice changes. */
+  revision = 0;
+  private values: Record<string, number> = {};
+  /** Keys that somebody has set. */
+  private own: Record<string, boolean> = {};
+  private dirty = false;
+  private saving = false;
+  private failed = false;
+  /** When the last write was made or tried; `undefined` before the first. */
+  private written_ms: number | undefined = undefined;
+  private readonly store: Store;
+
+  constructor(
+    storage: StoragePort,
+    private readonly log: LogPort,
+  ) {
+    this.store = new Store(storage, FILE);
+    this.load();
+  }
+
+  /** The value in the unit of the key. */
+  get(key: SettingKey): number {
+    return this.values[key] as number;
+  }
+
+  /** A current (key in A) in whole milliamperes. */
+  mA(key: SettingKey): number {
+    return Math.floor((this.values[key] as number) * 1000 + 0.5);
+  }
+
+  /** Whether a switch is on. */
+  on(key: SettingKey): boolean {
+    return this.values[key] !== 0;
+  }
+
+  /** The value as text without unit, e.g. `0.5`. */
+  text(key: SettingKey): string {
+    return valueText(this.values[key] as number);
+  }
+
+  /** Sets a value from text; returns why it was not taken. */
+  set(key: SettingKey, text: string): Rejection | undefined {
+    const row = settingOfKey(key);
+    if (row === undefined) return { what: key, why: "no such setting", allowed: "a key of the table of settings" };
+    const value = this.read(row, text, key);
+    if (typeof value !== "number") return value;
+    this.put(row, value);
+    return undefined;
+  }
+
+  /** Reads a text for a row and returns the value to {@link put}, or why it cannot be taken; changes nothing. */
+  read(row: Setting, text: string, what: string): number | Rejection {
+    const value = readValue(row, text, what);
+    if (typeof value !== "number") return value;
+    if (row.key === "dynamic" && value === 1 && this.get("clamps") === 0) {
+      return { what, why: "no mains phase has a meter (set_cte 0)", allowed: "0, or set_cte first" };
+    }
+    if (row.key === "clamps" && value === 0 && this.on("dynamic")) {
+      return {
+        what,
+        why: "the house cannot be balanced without a meter",
+        allowed: row.allowed + "; 0 after set_dinamics 0",
+      };
+    }
+    return value;
+  }
+
+  /** Puts a value that {@link read} returned in force. */
+  put(row: Setting, value: number): void {
+    const old = this.get(row.key);
+    if (row.saved && this.own[row.key] !== true) {
+      this.own[row.key] = true;
+      this.dirty = true;
+    }
+    if (value === old) return;
+    this.values[row.key] = value;
+    if (row.saved) this.dirty = true;
+    this.revision++;
+    this.log.log("info", row.key + " = " + valueWithUnit(row, value) + " (was " + valueWithUnit(row, old) + ")");
+  }
+
+  /** Every setting back to its default; stored like any change. */
+  restoreDefaults(): void {
+    this.own = {};
+    for (let index = 0; index < SETTINGS_COUNT; index++) {
+      this.values[keyAt(index)] = defaultAt(index);
+    }
+    this.dirty = true;
+    this.revision++;
+    this.log.log("info", "all settings = defaults");
+  }
+
+  /** Stores what changed, in small steps and with a pause between writes. Call it every tick. */
+  tick(now: number): void {
+    if (this.saving) {
+      if (this.store.step(BYTES_PER_TICK)) this.finish(now);
+      return;
+    }
+    if (!this.dirty) return;
+    if (this.written_ms !== undefined && elapsed_ms(this.written_ms, now) < SAVE_PAUSE_ms) return;
+    this.begin();
+  }
+
+  /** Stores what changed at once. Returns false when the medium refused. */
+  flush(now: number): boolean {
+    if (!this.dirty && !this.saving) return true;
+    this.begin();
+    this.store.step(2000000000);
+    this.finish(now);
+    return !this.dirty;
+  }
+
+  private begin(): void {
+    this.store.begin(this.content());
+    this.dirty = false;
+    this.saving = true;
+  }
+
+  private finish(now: number): void {
+    this.saving = false;
+    this.written_ms = now;
+    const good = this.store.finish();
+    if (!good) {
+      this.dirty = true;
+      if (!this.failed) this.log.log("error", "the settings could not be stored; trying again every 2 s");
+    }
+    this.failed = !good;
+  }
+
+  /** What is stored: a line `key=value` for each setting that somebody has set. */
+  private content(): string {
+    const lines: string[] = [];
+    for (let index = 0; index < SETTINGS_COUNT; index++) {
+      const key = keyAt(index);
+      if (this.own[key] === true) lines.push(key + "=" + this.text(key) + "\n");
+    }
+    return lines.join("");
+  }
+
+  private load(): void {
+    const content = this.store.load();
+    const lines = "\n" + (content ?? "");
+    for (let index = 0; index < SETTINGS_COUNT; index++) {
+      const key = keyAt(index);
+      this.values[key] = defaultAt(index);
+      const at = lines.indexOf("\n" + key + "=");
+      if (at >= 0) this.loadValue(settingAt(index), lines, at + key.length + 2);
+    }
+  }
+
+  private loadValue(row: Setting, lines: string, from: number): void {
+    const end = lines.indexOf("\n", from);
+    const value = readValue(row, lines.substring(from, end < 0 ? lines.length : end), row.key);
+    if (typeof value === "number") {
+      this.values[row.key] = value;
+      this.own[row.key] = true;
+      return;
+    }
+    const instead = valueWithUnit(row, row.defaultValue);
+    this.log.log("warn", "stored " + row.key + ": " + value.why + "; taking the default " + instead);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Core } from "./core";
+import { refreshBalancerSettings } from "./balancing/balancer-settings";
+import { phaseCount } from "./balancing/phases";
+import { resolve } from "./charging/claim";
+
+/** What one cycle has brought about, for those who report it. Written in place. */
+export interface Outcome {
+  /** A session has just ended. */
+  sessionEnded: boolean;
+  /** The communication trip of the EVSE, or of the mains meter, was set or reset. */
+  evseTripChanged: boolean;
+  meterTripChanged: boolean;
+}
+
+const NOMINAL_mV = 230000;
+/** An EVSE that grants less than asked for this long means it. */
+const GRANT_ms = 3000;
+
+/**
+ * One cycle, the only choreography there is: facts into the models, models into claims, claims into a decision, the decision to the
+ * EVSE, and only then the bookkeeping. Called every 100 ms and at once after a fact that may lower the current.
+ */
+export function cycle(core: Core, outcome: Outcome, now: number): void {
+  takeSettings(core);
+  followOffer(core, now);
+  if (core.mains.arrived) {
+    core.mains.arrived = false;
+    core.balancer.observe(core.mains.now_mA, now);
+  }
+  claim(core, outcome, now);
+  resolve(core.policies, core.decision);
+  act(core, now);
+  account(core, outcome, now);
+}
+
+function takeSettings(core: Core): void {
+  const settings = core.settings;
+  if (core.settingsRevision === settings.revision) return;
+  core.settingsRevision = settings.revision;
+  refreshBalancerSettings(core.balancerSettings, settings);
+  core.chargeLimit.follow(settings.mA("charge_limit_A"));
+}
+
+/** Tells the model of the car what it is offered: nothing while the relay is open, the last known offer while the EVSE is silent. */
+function followOffer(core: Core, now: number): void {
+  const status = core.evse.status;
+  const draw = core.balancer.house.draw;
+  draw.measured(status.charge_mA, status.charge_ms);
+  if (status.link !== "up" || status.state === "unknown") return;
+  if (status.state === "charging") draw.offered(status.offered_mA ?? draw.offer_mA, false, now);
+  else draw.offered(0, status.state !== "sleeping", now);
+}
+
+function claim(core: Core, outcome: Outcome, now: number): void {
+  const settings = core.settings;
+  const status = core.evse.status;
+  const charging = status.state === "charging";
+  const fresh = core.mains.fresh(settings.get("meter_timeout_s") * 1000, now) && core.balancerSettings.clamps !== 0;
+  outcome.meterTripChanged = core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
+  if (status.link !== "probing") outcome.evseTripChanged = core.evseTrip.follow(status.link === "up");
+  else outcome.evseTripChanged = false;
+  core.balancer.decide(fresh, charging, status.carConnected !== false, now);
+  followStart(core, charging, now);
+  const session = core.session;
+  core.sessionLimit.follow(
+    session.active ? session.charge_s() : 0,
+    session.active ? session.energy_Wh() : 0,
+    settings.get("time_limit_15min"),
+    settings.get("energy_limit_kWh"),
+  );
+  const offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
+  core.overDraw.follow(offered_mA, status.charge_mA, settings.get("timer3_ms"), core.balancerSettings.pause_ms, now);
+}
+
+function followStart(core: Core, charging: boolean, now: number): void {
+  const settings = core.settings;
+  const view = core.startView;
+  view.plugAndCharge = settings.get("plug_and_charge") === 1 || (core.offline && settings.get("nwpc") === 1);
+  view.carConnected = core.evse.status.carConnected;
+  view.charging = charging;
+  view.charge_mA = core.evse.status.charge_mA;
+  view.timer1_ms = settings.get("timer1_ms");
+  view.timer2_ms = settings.get("timer2_ms");
+  core.start.follow(view, now);
+}
+
+/** Tells the EVSE. While the controller hands over, the car keeps at most the failsafe current, whatever else is allowed. */
+function act(core: Core, now: number): void {
+  const decision = core.decision;
+  if (!core.handingOver) {
+    core.evse.aim(decision.run, decision.limit_mA, now);
+    return;
+  }
+  const failsafe_mA = core.balancerSettings.failsafe_mA;
+  const run = decision.run === "enabled" && failsafe_mA === 0 ? "sleeping" : decision.run;
+  core.evse.aim(run, decision.limit_mA < failsafe_mA ? decision.limit_mA : failsafe_mA, now);
+}
+
+function account(core: Core, outcome: Outcome, now: number): void {
+  const status = core.evse.status;
+  const charging = status.state === "charging";
+  const less = charging && (status.offered_mA ?? 0) + 1000 <= core.decision.limit_mA;
+  core.grantsLess = core.granted.lasted(less, GRANT_ms, now);
+  if (charging && !core.wasCharging) core.starts++;
+  core.wasCharging = charging;
+  const view = core.sessionView;
+  view.carConnected = status.carConnected;
+  view.charging = charging;
+  view.charge_mA = status.charge_mA ?? core.balancer.house.draw.offer_mA;
+  view.voltage_mV = status.voltage_mV ?? NOMINAL_mV;
+  view.phases = phaseCount(core.balancerSettings.phases === 0 ? core.balancer.learner.likely() : core.balancerSettings.phases);
+  view.epoch_s = core.epoch_s;
+  outcome.sessionEnded = core.session.follow(view, now);
+  if (outcome.sessionEnded) core.balancer.forgetCar();
+}

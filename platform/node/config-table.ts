@@ -1,0 +1,98 @@
+import { rowOfKey, SETTINGS_COUNT, keyAt } from "#firmware/settings/row";
+import { readValue, valueText } from "#firmware/settings/value";
+import { LOG_LEVELS } from "./log";
+import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
+import { BROKER_ALLOWED, brokerUrlProblem } from "./mqtt-options";
+import { addressProblem } from "./serial";
+import { isSerial } from "./system";
+
+/** One key of the configuration file. */
+export interface ConfigKey {
+  /** Path in the file, e.g. `mqtt.url`. */
+  path: string;
+  allowed: string;
+  /** Why the value cannot be taken, or `undefined`. */
+  problem(value: unknown): string | undefined;
+  /** The value is a path, relative to the folder of the configuration file. */
+  isPath?: boolean;
+}
+
+const FILE = "the path of a file, relative to this one";
+
+/** Every key there is, beside those of `settings`. */
+export const CONFIG_KEYS: readonly ConfigKey[] = [
+  { path: "serial", allowed: "12 upper-case hex digits", problem: text((t) => (isSerial(t) ? undefined : "no serial number")) },
+  { path: "evse.port", allowed: "a device such as /dev/ttyUSB0, or tcp:HOST:PORT", problem: text(addressProblem) },
+  { path: "evse.baud", allowed: "300..4000000", problem: integer(300, 4000000) },
+  { path: "mqtt.url", allowed: BROKER_ALLOWED, problem: text(brokerUrlProblem) },
+  { path: "mqtt.username", allowed: "a text", problem: text(notEmpty) },
+  { path: "mqtt.passwordFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "mqtt.caFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "mqtt.certFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "mqtt.keyFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "mqtt.rejectUnauthorized", allowed: "true or false", problem: truth },
+  { path: "broker.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
+  { path: "broker.port", allowed: "1..65535", problem: integer(1, 65535) },
+  { path: "meter.topic", allowed: METER_TOPIC_ALLOWED, problem: text(meterTopicProblem) },
+  { path: "meter.file", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "dataDir", allowed: "the path of a directory, relative to this file", problem: text(notEmpty), isPath: true },
+  { path: "logLevel", allowed: LOG_LEVELS.join(", "), problem: text(levelProblem) },
+];
+
+/** Names of the settings, as keys of `settings`. */
+export function settingKeys(): string[] {
+  return Array.from({ length: SETTINGS_COUNT }, (_, index) => keyAt(index));
+}
+
+/** The key for a setting, or `undefined` for a name that is none. */
+export function settingConfigKey(name: string): ConfigKey | undefined {
+  const row = rowOfKey(name);
+  if (row === undefined) return undefined;
+  const allowed = row.unit === "" ? row.allowed : `${row.allowed} ${row.unit}`;
+  const problem = (value: unknown): string | undefined => {
+    if (typeof value !== "number") return `${kind(value)} instead of a number`;
+    const read = readValue(row, plainDecimal(value), name);
+    return typeof read === "number" ? undefined : read.why;
+  };
+  return { path: `settings.${name}`, allowed, problem };
+}
+
+/** A number as the settings read it, without exponent; what is no such number reads as `?`. */
+export function plainDecimal(value: number): string {
+  return Number.isFinite(value) && Math.abs(value) < 1e9 && value * 1000 === Math.round(value * 1000)
+    ? valueText(value)
+    : String(value).includes("e") || !Number.isFinite(value)
+      ? "?"
+      : String(value);
+}
+
+/** What a value of JSON is, in words. */
+export function kind(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function text(check: (value: string) => string | undefined): ConfigKey["problem"] {
+  return (value) => (typeof value === "string" ? check(value) : `${kind(value)} instead of a text`);
+}
+
+function integer(smallest: number, largest: number): ConfigKey["problem"] {
+  return (value) => {
+    if (typeof value !== "number") return `${kind(value)} instead of a number`;
+    if (!Number.isInteger(value)) return `${String(value)} is not whole`;
+    return value < smallest || value > largest ? `${String(value)} is not allowed` : undefined;
+  };
+}
+
+function truth(value: unknown): string | undefined {
+  return typeof value === "boolean" ? undefined : `${kind(value)} instead of true or false`;
+}
+
+function notEmpty(value: string): string | undefined {
+  return value === "" ? "empty" : undefined;
+}
+
+function levelProblem(value: string): string | undefined {
+  return LOG_LEVELS.some((level) => level === value) ? undefined : `"${value}" is no level`;
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { LogLevel } from "#hal/log";
+import { CONFIG_KEYS, type ConfigKey, kind, settingConfigKey, settingKeys } from "./config-table";
+import { errorText, InputError } from "./input-error";
+import { jsonReason, syntaxErrorPlace } from "./json-place";
+import type { BrokerSettings } from "./mqtt-options";
+import { didYouMean } from "./nearest";
+
+/** The configuration file. Everything may be left out; paths have become absolute. */
+export interface Config {
+  serial?: string;
+  evse?: { port?: string; baud?: number };
+  mqtt?: Partial<BrokerSettings>;
+  broker?: { listen?: string; port?: number };
+  meter?: { topic?: string; file?: string };
+  dataDir?: string;
+  logLevel?: LogLevel;
+  /** Settings put in force at each start, by key of the table of settings and in its unit. */
+  settings?: Record<string, number>;
+}
+
+type Json = Record<string, unknown>;
+
+/** Reads a configuration file; throws {@link InputError} that names the file, the path in it, and what is allowed. */
+export function readConfigFile(path: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError([`configuration ${path} cannot be read (${errorText(error)}); name a readable JSON file`]);
+  }
+  return parseConfig(text, path);
+}
+
+/** Checks the text of a configuration file strictly; all problems are reported together. */
+export function parseConfig(text: string, path: string): Config {
+  const tree = parseJson(text.replace(/^\ufeff/, ""), path);
+  const problems: string[] = [];
+  if (!isObject(tree)) throw new InputError([`${path}: ${kind(tree)} at the top; allowed: an object { ... }`]);
+  const config = checkObject(tree, "", problems, dirname(resolve(path)));
+  problems.push(...togetherProblems(config as Config));
+  if (problems.length > 0) throw new InputError(problems.map((problem) => `${path}: ${problem}`));
+  return config as Config;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The checked object at a path; adds what is wrong to `problems`. */
+function checkObject(object: Json, at: string, problems: string[], folder: string): Json {
+  const checked: Json = {};
+  for (const [name, value] of Object.entries(object)) {
+    const path = at === "" ? name : `${at}.${name}`;
+    const key = keyOf(at, name);
+    if (key !== undefined) {
+      const why = key.problem(value);
+      if (why === undefined) checked[name] = key.isPath === true ? resolve(folder, String(value)) : value;
+      else problems.push(`${path}: ${why}; allowed: ${key.allowed}`);
+    } else if (at === "" && childNames(name).length > 0) {
+      if (isObject(value)) checked[name] = checkObject(value, name, problems, folder);
+      else problems.push(`${path}: ${kind(value)} instead of an object; allowed: { ${childNames(name)[0] ?? ""}: ... }`);
+    } else {
+      problems.push(`${path}: no such key${didYouMean(name, childNames(at))}; allowed: ${childNames(at).join(", ")}`);
+    }
+  }
+  return checked;
+}
+
+function keyOf(at: string, name: string): ConfigKey | undefined {
+  if (at === "settings") return settingConfigKey(name);
+  const path = at === "" ? name : `${at}.${name}`;
+  return CONFIG_KEYS.find((key) => key.path === path);
+}
+
+/** Names that are allowed in the object at a path; none when it is no object. */
+function childNames(at: string): string[] {
+  if (at === "settings") return settingKeys();
+  const names = CONFIG_KEYS.map((key) => key.path.split(".")).flatMap(([first = "", second]) => {
+    if (at === "") return [first];
+    return first === at && second !== undefined ? [second] : [];
+  });
+  return [...new Set(at === "" ? [...names, "settings"] : names)];
+}
+
+function togetherProblems(config: Config): string[] {
+  const problems: string[] = [];
+  const { mqtt, broker, meter } = config;
+  if (mqtt?.url !== undefined && broker !== undefined) {
+    problems.push("mqtt.url and broker: either a broker elsewhere or the embedded one; leave one of them out");
+  }
+  if (mqtt !== undefined && mqtt.url === undefined && Object.keys(mqtt).length > 0) {
+    problems.push("mqtt: url is missing; the other keys of mqtt need it");
+  }
+  if ((mqtt?.certFile === undefined) !== (mqtt?.keyFile === undefined)) {
+    problems.push("mqtt: certFile and keyFile belong together; name both or none");
+  }
+  if (meter?.topic !== undefined && meter.file !== undefined) {
+    problems.push("meter.topic and meter.file: one source of the mains currents; leave one of them out");
+  }
+  return problems;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError([`${path}:${syntaxErrorPlace(text)}: not JSON (${jsonReason(errorText(error))})`]);
+  }
+}

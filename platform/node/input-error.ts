@@ -1,0 +1,23 @@
+/**
+ * Wrong input from outside (a configuration file, a CSV file, an address, a directory): each line names the place, what is wrong
+ * and what is allowed. Nothing was changed. A command ends with exit code 2 and prints the message without a stack.
+ */
+export class InputError extends Error {
+  constructor(readonly lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.name = "InputError";
+  }
+}
+
+/** What went wrong, as text, whatever was thrown. */
+export function errorText(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorText(error.errors[0]);
+  if (error instanceof Error) return error.message === "" ? error.name : error.message;
+  return String(error);
+}
+
+/** The system's error code (`ENOENT`, `EADDRINUSE`, ...), or `undefined`. */
+export function errorCode(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

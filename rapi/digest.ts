@@ -1,0 +1,130 @@
+import type { EvseStatus } from "#hal/evse";
+import type { Dialect } from "./dialect";
+import type { Line } from "./frame";
+import { decimal, hexadecimal } from "./fields";
+import { EV_CONNECTED, faultOf, flag, stateOf } from "./states";
+
+/** Largest capacity an EVSE can state, A. */
+const LARGEST_A = 80;
+/** A temperature sensor that is not there. */
+const NO_SENSOR_dC = -2560;
+
+/** Writes a state code (and, from fw 6.0 on, pilot state and volatile flags) into the status. False: not a state, nothing changed. */
+export function digestState(
+  status: EvseStatus,
+  code: number | undefined,
+  pilot: number | undefined,
+  flags: number | undefined,
+  now: number,
+): boolean {
+  const state = code === undefined ? undefined : stateOf(code);
+  if (state === undefined || code === undefined) return false;
+  status.state = state;
+  status.fault = faultOf(code);
+  status.state_ms = now;
+  if (state === "charging") status.carWants = true;
+  else if (pilot !== undefined && state !== "sleeping" && state !== "disabled") status.carWants = pilot === 3;
+  else if (state === "notConnected" || (pilot === undefined && state === "connected")) status.carWants = false;
+  if (state === "unknown" || state === "disabled") status.carConnected = undefined;
+  else if (flags !== undefined) status.carConnected = flag(flags, EV_CONNECTED);
+  else if (state === "notConnected") status.carConnected = false;
+  else if (state === "connected" || state === "charging") status.carConnected = true;
+  return true;
+}
+
+/** Writes a capacity in A into the status. False: out of range, nothing changed. */
+export function digestCapacity(status: EvseStatus, capacity_A: number | undefined, now: number): boolean {
+  if (capacity_A === undefined || capacity_A < 1 || capacity_A > LARGEST_A) return false;
+  status.offered_mA = capacity_A * 1000;
+  status.offered_ms = now;
+  return true;
+}
+
+/** Takes the answer to a question (`GS`, `GG`...) into the status. False: not the shape of an answer to it; nothing changed. */
+export function digestAnswer(status: EvseStatus, dialect: Dialect, command: string, line: Line, now: number): boolean {
+  const fields = line.fields;
+  switch (command.substring(0, 2)) {
+    case "GS":
+      return digestGs(status, dialect, fields, now);
+    case "GG":
+      return digestGg(status, fields, now);
+    case "GE":
+      return fields.length === 3 && digestCapacity(status, decimal(fields[1]), now);
+    case "GC":
+      return fields.length === 5 ? digestCapacity(status, decimal(fields[3]), now) : fields.length === 3;
+    case "GU":
+      return digestGu(status, fields);
+    case "GP":
+      return digestGp(status, fields);
+    case "G0":
+      return digestG0(status, fields);
+    default:
+      return true;
+  }
+}
+
+function digestGs(status: EvseStatus, dialect: Dialect, fields: string[], now: number): boolean {
+  if (dialect.hexStates) {
+    if (fields.length !== 5) return false;
+    const pilot = hexadecimal(fields[3], 2);
+    const flags = hexadecimal(fields[4], 4);
+    if (pilot === undefined || flags === undefined) return false;
+    return digestState(status, hexadecimal(fields[1], 2), pilot, flags, now);
+  }
+  return fields.length === 3 && digestState(status, decimal(fields[1]), undefined, undefined, now);
+}
+
+function digestGg(status: EvseStatus, fields: string[], now: number): boolean {
+  const current_mA = decimal(fields[1]);
+  const voltage_mV = decimal(fields[2]);
+  if (fields.length !== 3 || current_mA === undefined || voltage_mV === undefined) return false;
+  status.charge_mA = current_mA < 0 ? undefined : current_mA;
+  status.charge_ms = now;
+  status.voltage_mV = voltage_mV > 0 ? voltage_mV : undefined;
+  return true;
+}
+
+function digestGu(status: EvseStatus, fields: string[]): boolean {
+  const session_Ws = decimal(fields[1]);
+  const lifetime_Wh = decimal(fields[2]);
+  if (fields.length !== 3 || session_Ws === undefined || lifetime_Wh === undefined) return false;
+  if (session_Ws < 0 || lifetime_Wh < 0) return false;
+  status.session_Ws = session_Ws;
+  status.lifetime_Wh = lifetime_Wh;
+  return true;
+}
+
+function digestGp(status: EvseStatus, fields: string[]): boolean {
+  if (fields.length !== 4) return false;
+  let hottest_dC: number | undefined = undefined;
+  for (let index = 1; index < 4; index++) {
+    const value_dC = decimal(fields[index]);
+    if (value_dC === undefined) return false;
+    if (value_dC > NO_SENSOR_dC && (hottest_dC === undefined || value_dC > hottest_dC)) hottest_dC = value_dC;
+  }
+  status.temperature_dC = hottest_dC;
+  return true;
+}
+
+function digestG0(status: EvseStatus, fields: string[]): boolean {
+  const connected = decimal(fields[1]);
+  if (fields.length !== 2 || connected === undefined || connected < 0 || connected > 2) return false;
+  status.carConnected = connected === 2 ? undefined : connected === 1;
+  return true;
+}
+
+/** Takes an asynchronous state message (`$AT`, or `$ST` before fw 6.0) into the status. False: malformed, nothing changed. */
+export function digestAsync(status: EvseStatus, dialect: Dialect, line: Line, now: number): boolean {
+  const fields = line.fields;
+  if (fields[0] === "ST") {
+    return !dialect.hexStates && fields.length === 2 && digestState(status, hexadecimal(fields[1], 2), undefined, undefined, now);
+  }
+  if (fields[0] !== "AT" || fields.length !== 5) return false;
+  const pilot = hexadecimal(fields[2], 2);
+  const capacity_A = decimal(fields[3]);
+  const flags = hexadecimal(fields[4], 4);
+  if (pilot === undefined || capacity_A === undefined || flags === undefined) return false;
+  if (!digestState(status, hexadecimal(fields[1], 2), pilot, flags, now)) return false;
+  if (dialect.tellsCapacity) digestCapacity(status, capacity_A, now);
+  return true;
+}

@@ -1,0 +1,4 @@
+import { installHost } from "#tools/lua/host";
+import { createFakeApp } from "./fake-app";
+
+installHost(() => createFakeApp);

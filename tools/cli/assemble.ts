@@ -1,0 +1,125 @@
+import type { IClientOptions } from "mqtt";
+import type { StoragePort } from "#hal/storage";
+import { createApp } from "#firmware/app";
+import { Settings } from "#firmware/settings/settings";
+import { applySettings } from "#platform/node/apply-settings";
+import { EmbeddedBroker } from "#platform/node/broker";
+import { monotonicClock } from "#platform/node/clock";
+import { DataLock } from "#platform/node/data-lock";
+import { Gateway, type MainsSource } from "#platform/node/gateway";
+import type { LineLog } from "#platform/node/log";
+import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
+import { NodeMqtt } from "#platform/node/mqtt";
+import { clientOptions } from "#platform/node/mqtt-options";
+import { requestTopics } from "#platform/node/request-topics";
+import { type Line, serialLine } from "#platform/node/serial";
+import { FileStorage } from "#platform/node/storage";
+import { keptSerial, NodeSystem } from "#platform/node/system";
+import { MemoryStorage } from "#tools/live/memory-storage";
+import type { RunPlan } from "./run-plan";
+import { VERSION } from "./version";
+
+/** Serial number of a controller that leaves nothing behind. */
+const DEMO_SERIAL = "DE3000000001";
+/** Settings with which the demonstration shows soon what it does; the configuration file may say otherwise. */
+const DEMO_SETTINGS = { breaker_A: 25, charge_limit_A: 32, raise_hold_s: 8, pause_min_s: 20 };
+
+/** A controller with everything around it, ready to start. */
+export interface Assembly {
+  gateway: Gateway;
+  /** Where things are, a line each. */
+  details: string[];
+  /** What goes on in the simulated house, if it is one. */
+  note(): string | undefined;
+  /** Rating of the breaker as it is set now, A. */
+  breaker_A(): number;
+  /** Call when the gateway has stopped. */
+  close(): Promise<void>;
+}
+
+/** Builds what the plan says. What is wrong with files, addresses and settings is thrown before anything is opened to the world. */
+export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.ProcessEnv): Promise<Assembly> {
+  const remote = plan.mqtt === undefined ? undefined : clientOptions(plan.mqtt, environment);
+  if (typeof remote?.password === "string") log.hide(remote.password);
+  const world = await worldOf(plan, log);
+  const storage = plan.dataDir === undefined ? new MemoryStorage() : new FileStorage(plan.dataDir, log);
+  const lock = plan.dataDir === undefined ? undefined : await DataLock.take(plan.dataDir);
+  try {
+    const wanted = plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
+    applySettings(storage, log, wanted, plan.place);
+    const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
+    const close = async (): Promise<void> => {
+      await broker?.close();
+      await lock?.release();
+    };
+    const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
+    return { ...connect(plan, log, { world, storage, client }), close };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+interface Parts {
+  world: World;
+  storage: StoragePort & { close(): Promise<boolean> };
+  client: IClientOptions;
+}
+
+function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts): Omit<Assembly, "close"> {
+  const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
+  const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
+  const system = new NodeSystem(serial, VERSION, log);
+  const { line, mains } = world;
+  const gateway = new Gateway({ createApp, clock: monotonicClock(), line, mqtt, storage, log, system, mains });
+  return {
+    gateway,
+    details: [
+      ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
+      ` Mains  ${meterName(plan)}`,
+      ` MQTT   ${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}   topics Dinamics/${serial}/...`,
+    ],
+    note: world.note,
+    breaker_A: watchedBreaker(storage),
+  };
+}
+
+interface World {
+  line: Line;
+  mains: MainsSource | undefined;
+  note(): string | undefined;
+}
+
+async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
+  const recorded = plan.meterFile === undefined ? undefined : readMainsFile(plan.meterFile);
+  if (plan.evse === undefined) {
+    const { createDemoWorld } = await import("#tools/live/demo");
+    const world = createDemoWorld(recorded);
+    const mains = plan.meterTopic === undefined ? world.mains : undefined;
+    return { line: world.line, mains, note: () => (mains === undefined ? undefined : world.note()) };
+  }
+  const line = serialLine(plan.evse.port, plan.evse.baud, log, "evse.port");
+  if (recorded === undefined) return { line, mains: undefined, note: () => undefined };
+  log.log("info", "the currents of the file are taken for the mains; set meter_sees_car 0 when they are those of the house alone");
+  return { line, mains: new ReplaySource(recorded, log), note: () => undefined };
+}
+
+function meterName(plan: RunPlan): string {
+  if (plan.meterTopic !== undefined) return `MQTT topic ${plan.meterTopic}`;
+  if (plan.meterFile !== undefined) return plan.meterFile;
+  return plan.evse === undefined ? "a simulated house" : "no meter: name one with --meter-topic; until then the failsafe current applies";
+}
+
+/** The breaker's rating as stored, looked up again every two seconds. */
+function watchedBreaker(storage: StoragePort): () => number {
+  const silent = { log: () => undefined };
+  let breaker_A = 0;
+  let looked_ms = -Infinity;
+  return () => {
+    if (performance.now() - looked_ms >= 2000) {
+      looked_ms = performance.now();
+      breaker_A = new Settings(storage, silent).get("breaker_A");
+    }
+    return breaker_A;
+  };
+}

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import type { LogLevel } from "#hal/log";
+import { type Config, readConfigFile } from "#platform/node/config";
+import { CONFIG_KEYS } from "#platform/node/config-table";
+import { DEFAULT_BAUD } from "#platform/node/serial";
+import type { BrokerSettings } from "#platform/node/mqtt-options";
+import { UsageError } from "./command";
+import { defaultDataDir } from "./data-dir";
+import { readOptions } from "./options";
+
+/** What `dinamics run` shall do, put together from the command line and the configuration file; the command line wins. */
+export interface RunPlan {
+  /** The way to the EVSE; without it a simulated EVSE, car and house. */
+  evse: { port: string; baud: number } | undefined;
+  /** A broker elsewhere; without it the embedded one. */
+  mqtt: BrokerSettings | undefined;
+  broker: { listen?: string; port?: number };
+  meterTopic: string | undefined;
+  meterFile: string | undefined;
+  /** Where settings are kept; `undefined`: nowhere. */
+  dataDir: string | undefined;
+  serial: string | undefined;
+  logLevel: LogLevel;
+  settings: Record<string, number>;
+  /** Name of the configuration file, for messages. */
+  place: string;
+  plain: boolean;
+}
+
+const OPTIONS = {
+  config: { type: "string" },
+  port: { type: "string" },
+  broker: { type: "string" },
+  "meter-topic": { type: "string" },
+  "meter-file": { type: "string" },
+  data: { type: "string" },
+  "log-level": { type: "string" },
+  plain: { type: "boolean" },
+} as const;
+
+/** Reads the arguments of `run` and the configuration file they name; throws UsageError or InputError. */
+export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv): RunPlan {
+  const { text, on, rest } = readOptions("run", args, OPTIONS);
+  if (rest.length > 0) throw new UsageError(`run: unexpected ${rest[0] ?? ""}; see dinamics run --help`);
+  const configFile = text("config");
+  const config = configFile === undefined ? {} : readConfigFile(configFile);
+  const port = checked("--port", "evse.port", text("port")) ?? config.evse?.port;
+  const url = checked("--broker", "mqtt.url", text("broker")) ?? config.mqtt?.url;
+  const dataDir = text("data") ?? config.dataDir;
+  return {
+    evse: port === undefined ? undefined : { port, baud: config.evse?.baud ?? DEFAULT_BAUD },
+    mqtt: url === undefined ? undefined : { ...config.mqtt, url },
+    broker: config.broker ?? {},
+    ...meterOf(text("meter-topic"), text("meter-file"), config),
+    dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
+    serial: config.serial,
+    logLevel: (checked("--log-level", "logLevel", text("log-level")) as LogLevel | undefined) ?? config.logLevel ?? "info",
+    settings: config.settings ?? {},
+    place: configFile ?? "settings",
+    plain: on("plain"),
+  };
+}
+
+function meterOf(topic: string | undefined, file: string | undefined, config: Config): Pick<RunPlan, "meterTopic" | "meterFile"> {
+  if (topic !== undefined && file !== undefined) {
+    throw new UsageError("run: --meter-topic and --meter-file: one source of the mains currents; leave one of them out");
+  }
+  if (topic !== undefined) return { meterTopic: checked("--meter-topic", "meter.topic", topic), meterFile: undefined };
+  if (file !== undefined) return { meterTopic: undefined, meterFile: resolve(file) };
+  return { meterTopic: config.meter?.topic, meterFile: config.meter?.file };
+}
+
+/** The value of an option, checked as the same key of the configuration file is. */
+function checked(option: string, path: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const key = CONFIG_KEYS.find((one) => one.path === path);
+  const why = key?.problem(value);
+  if (key === undefined || why === undefined) return value;
+  throw new UsageError(`run: ${option}: ${why}; allowed: ${key.allowed}`);
+}

@@ -1,0 +1,106 @@
+import { type LogOptions, LineLog, writeToStderr } from "#platform/node/log";
+import { untilSignal } from "#platform/node/until-signal";
+import { canDraw, Screen } from "#tools/live/screen";
+import { render } from "#tools/live/view";
+import { assemble, type Assembly } from "./assemble";
+import type { Command } from "./command";
+import { planRun, type RunPlan } from "./run-plan";
+import { VERSION } from "./version";
+
+const LINES_KEPT = 50;
+const LOOK_ms = 500;
+
+const HELP = `dinamics run - runs the controller until it is told to end (Ctrl-C, SIGTERM)
+
+Usage: dinamics run [OPTIONS]
+
+Options:
+  --config FILE        JSON configuration file; options on the command line win over it
+  --port DEVICE        serial device of the OpenEVSE, or tcp:HOST:PORT; without it a simulated EVSE, car and house
+  --broker URL         MQTT broker, mqtt://HOST[:PORT] or mqtts://HOST[:PORT]; without it an embedded one on 127.0.0.1:1883
+  --meter-topic TOPIC  MQTT topic with the mains currents: [5.1,4,6] or {"L1":5.1,"L2":4,"L3":6} or 5.1,4,6 (ampere)
+  --meter-file FILE    replays mains currents from a CSV file: time_s,house_L1_A[,house_L2_A,house_L3_A]
+  --data DIR           where settings are kept (default with --port: $XDG_STATE_HOME/dinamics or ~/.local/state/dinamics;
+                       without --port nothing is kept)
+  --log-level LEVEL    error, warn, info (default) or debug
+  --plain              no live view: log lines, and a line whenever the sentence changes
+
+Credentials of the broker come from the environment (DINAMICS_MQTT_USER, DINAMICS_MQTT_PASSWORD) or from the
+configuration file (mqtt.username, mqtt.passwordFile), never from the command line.
+
+Configuration file, everything optional:
+  { "evse": { "port": "/dev/ttyUSB0", "baud": 115200 },
+    "mqtt": { "url": "mqtts://broker.lan", "username": "dinamics", "passwordFile": "password", "caFile": "ca.pem" },
+    "meter": { "topic": "house/meter/currents" },
+    "dataDir": "/var/lib/dinamics", "logLevel": "info",
+    "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
+  Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file
+
+Examples:
+  dinamics run
+  dinamics run --port /dev/ttyUSB0 --meter-topic house/meter/currents
+  dinamics run --port /dev/ttyUSB0 --broker mqtt://192.168.1.10 --meter-topic shelly/currents --plain
+  dinamics run --meter-file my-house.csv
+  dinamics run --config /etc/dinamics.json
+
+Exit codes: 0 ended as told, 1 the controller failed, 2 wrong usage or input, 130 told twice to end.
+`;
+
+export const runCommand: Command = {
+  name: "run",
+  summary: "run the controller",
+  help: HELP,
+  run: (args) => run(args, process.env),
+};
+
+async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const plan = planRun(args, environment);
+  const live = !plan.plain && canDraw(process.stdout.isTTY, environment);
+  const lines: string[] = [];
+  const log = new LineLog(logOptions(plan, live ? lines : undefined));
+  const assembly = await assemble(plan, log, environment);
+  const ended = untilSignal();
+  assembly.gateway.start();
+  const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
+  const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
+  log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
+  await assembly.gateway.stop();
+  await assembly.close();
+  output.close();
+  if (live && code !== 0) for (const line of lines) writeToStderr(line);
+  return code;
+}
+
+function logOptions(plan: RunPlan, kept: string[] | undefined): LogOptions {
+  if (kept === undefined) return { level: plan.logLevel, write: writeToStderr };
+  const write = (line: string): void => {
+    kept.push(line);
+    if (kept.length > LINES_KEPT) kept.shift();
+  };
+  return { level: plan.logLevel, write };
+}
+
+function showScreen(assembly: Assembly, plan: RunPlan, lines: readonly string[]): { close(): void } {
+  const title = ` Dinamics ${VERSION}${plan.evse === undefined ? " - demonstration" : ""}   (Ctrl-C ends)`;
+  const screen = new Screen(process.stdout, process.env, (look) => {
+    const snapshot = assembly.gateway.snapshot();
+    const log = lines.map((line) => ` ${line.slice(11, 19)}${line.slice(24)}`);
+    return render(
+      { title, details: assembly.details, snapshot, breaker_A: assembly.breaker_A(), note: assembly.note(), log },
+      look,
+    );
+  });
+  screen.open();
+  return screen;
+}
+
+/** For those without a screen: a line whenever the sentence changes. */
+function showSentences(assembly: Assembly): { close(): void } {
+  let last = "";
+  const timer = setInterval(() => {
+    const { sentence } = assembly.gateway.snapshot();
+    if (sentence !== last) process.stdout.write(sentence + "\n");
+    last = sentence;
+  }, LOOK_ms);
+  return { close: () => clearInterval(timer) };
+}

@@ -1,0 +1,135 @@
+import type { MainsSample } from "#hal/mains";
+import type { MainsSource } from "#platform/node/gateway";
+import type { Line, LineListener } from "#platform/node/serial";
+import { type MainsRow, MainsReplay } from "#platform/node/mains-replay";
+import { LivelyHouse } from "./house";
+
+/** What the demonstration needs of a simulated EVSE. */
+export interface DemoEvse {
+  receive(bytes: string, now_ms: number): void;
+  advance(now_ms: number): void;
+  carChanged(now_ms: number): void;
+}
+
+/** What it needs of a simulated car: current per phase, A. */
+export interface DemoCar {
+  plug(now_ms: number): void;
+  draw_A(now_ms: number): readonly number[];
+}
+
+export interface DemoWorldOptions {
+  car: DemoCar;
+  makeEvse(send: (bytes: string) => void): DemoEvse;
+  seed: number;
+  /** A recorded house instead of the lively one. */
+  recorded?: readonly MainsRow[] | undefined;
+  /** Milliseconds since some beginning. */
+  clock?: () => number;
+}
+
+const STEP_ms = 20;
+const METER_ms = 1000;
+const PLUG_ms = 6000;
+
+/** A house with a car and an EVSE in this process: the line to the EVSE, and the meter that measures house and car. */
+export class DemoWorld {
+  /** The way to the EVSE. */
+  readonly line: Line = {
+    start: (listener) => this.begin(listener),
+    write: (bytes) => this.write(bytes),
+    restart: () => this.reopen(),
+    close: () => this.close(),
+  };
+  /** The meter of house and car. */
+  readonly mains: MainsSource = {
+    start: (deliver) => (this.meter = deliver),
+    close: () => (this.meter = undefined),
+  };
+  private readonly evse: DemoEvse;
+  private readonly house: LivelyHouse;
+  private readonly replay: MainsReplay | undefined;
+  private readonly clock: () => number;
+  private readonly begin_ms: number;
+  private listener: LineListener | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private meter: ((sample: MainsSample) => void) | undefined;
+  private measured_ms = 0;
+  private plugged = false;
+
+  constructor(private readonly options: DemoWorldOptions) {
+    this.clock = options.clock ?? (() => performance.now());
+    this.begin_ms = this.clock();
+    this.house = new LivelyHouse(options.seed);
+    this.replay = options.recorded === undefined ? undefined : new MainsReplay(options.recorded);
+    this.evse = options.makeEvse((bytes) => this.deliver(bytes));
+  }
+
+  /** What goes on in the house, for the live view. */
+  note(): string | undefined {
+    if (this.replay !== undefined) return undefined;
+    const on = this.house.on();
+    return ` On in the house: ${on.length === 0 ? "nothing big" : on.join(", ")}`;
+  }
+
+  private begin(listener: LineListener): void {
+    this.listener = listener;
+    this.timer = setInterval(() => this.step(), STEP_ms);
+    setImmediate(() => this.listener?.opened());
+  }
+
+  private write(bytes: string): boolean {
+    if (this.listener === undefined) return false;
+    this.evse.receive(bytes, this.now_ms());
+    return true;
+  }
+
+  private reopen(): void {
+    this.listener?.closed();
+    setImmediate(() => this.listener?.opened());
+  }
+
+  private close(): void {
+    clearInterval(this.timer);
+    this.listener = undefined;
+  }
+
+  private now_ms(): number {
+    return Math.floor(this.clock() - this.begin_ms);
+  }
+
+  /** The EVSE answers while the controller is still writing; a wire would be slower, so the answer comes a turn later. */
+  private deliver(bytes: string): void {
+    setImmediate(() => this.listener?.received(bytes));
+  }
+
+  private step(): void {
+    const now = this.now_ms();
+    if (!this.plugged && now >= PLUG_ms) {
+      this.plugged = true;
+      this.options.car.plug(now);
+      this.evse.carChanged(now);
+    }
+    this.evse.advance(now);
+    if (now - this.measured_ms < METER_ms) return;
+    this.measured_ms += METER_ms;
+    this.measure(now);
+  }
+
+  private measure(now: number): void {
+    const house_A = this.houseCurrents_A(now / 1000);
+    if (house_A === undefined) return;
+    const car_A = this.options.car.draw_A(now);
+    const mA = (phase: number): number | undefined => {
+      const current_A = house_A[phase];
+      return current_A === undefined ? undefined : Math.round((current_A + (car_A[phase] ?? 0)) * 1000);
+    };
+    this.meter?.({ L1_mA: mA(0), L2_mA: mA(1), L3_mA: mA(2) });
+  }
+
+  private houseCurrents_A(time_s: number): (number | undefined)[] | undefined {
+    if (this.replay === undefined) return this.house.currents_A(time_s);
+    const sample = this.replay.at(time_s);
+    if (sample === undefined) return undefined;
+    return [sample.L1_mA, sample.L2_mA, sample.L3_mA].map((mA) => (mA === undefined ? undefined : mA / 1000));
+  }
+}

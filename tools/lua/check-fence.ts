@@ -1,0 +1,3 @@
+import { checkFence } from "./fence";
+
+process.exitCode = checkFence();

@@ -1,0 +1,211 @@
+import type { LogLevel } from "#hal/log";
+import type { Ports } from "#firmware/app";
+import type { Effects } from "#tools/controller/controller";
+import { DrivenApp } from "#tools/controller/driven";
+import { type AppMaker, type World, createPorts } from "#tools/controller/world";
+import { escapeText, numberOf, numberText, unescapeText } from "./wire";
+
+/**
+ * The Lua side of `vm.ts`: global functions that hand one fact to the app. Arguments are texts (numbers in decimal, byte strings escaped).
+ * Each answers with a line of flags (1 urgent, 2 handed over, 4 the method returned true), followed by a line for each effect, in order.
+ */
+declare const _G: Record<string, unknown>;
+declare namespace debug {
+  function sethook(this: void, hook?: (this: void) => void, mask?: string, count?: number): void;
+}
+declare function collectgarbage(this: void, option: string): number;
+
+const lines: string[] = [];
+const files: Record<string, string | undefined> = {};
+
+const collector: Effects = {
+  serial(bytes: string): void {
+    lines.push("s\t" + escapeText(bytes));
+  },
+  mqtt(topic: string, payload: string, retained: boolean): void {
+    lines.push((retained ? "M\t" : "m\t") + escapeText(topic) + "\t" + escapeText(payload));
+  },
+  log(level: LogLevel, text: string): void {
+    lines.push("l\t" + level + "\t" + escapeText(text));
+  },
+  stored(name: string, content: string | undefined): void {
+    if (content === undefined) lines.push("d\t" + escapeText(name));
+    else lines.push("f\t" + escapeText(name) + "\t" + escapeText(content));
+  },
+  restart(reason: string): void {
+    lines.push("r\t" + escapeText(reason));
+  },
+};
+
+let prepared: Prepared;
+let app: DrivenApp;
+let counting = false;
+let instructions = 0;
+
+function count(this: void): void {
+  instructions += 1;
+}
+
+function begin(this: void): void {
+  if (!counting) return;
+  instructions = 0;
+  debug.sethook(count, "", 1);
+}
+
+function reply(this: void, returned: boolean): string {
+  if (counting) {
+    debug.sethook();
+    lines.push("i\t" + numberText(instructions));
+  }
+  const flags = (app.urgent() ? 1 : 0) + (app.handedOver() ? 2 : 0) + (returned ? 4 : 0);
+  let text = numberText(flags);
+  if (lines.length === 0) return text;
+  text = text + "\n" + lines.join("\n");
+  while (lines.length > 0) lines.pop();
+  return text;
+}
+
+function encodeField(this: void, name: string, value: unknown): string {
+  const head = "v\t" + name + "\t";
+  if (typeof value === "number") return head + "n\t" + numberText(value);
+  if (typeof value === "boolean") return head + "b\t" + (value ? "1" : "0");
+  if (typeof value === "string") return head + "s\t" + escapeText(value);
+  let texts = head + "a";
+  for (const text of value as string[]) texts = texts + "\t" + escapeText(text);
+  return texts;
+}
+
+function snapshot(this: void, now: string): string {
+  const fields = app.snapshot(numberOf(now)) as unknown as Record<string, unknown>;
+  for (const name in fields) lines.push(encodeField(name, fields[name]));
+  return reply(false);
+}
+
+/** Facts with only an instant. */
+function installMoments(): void {
+  const moments: Record<string, (this: void, now: number) => void> = {
+    tick: (now) => app.tick(now),
+    serialOpened: (now) => app.serialOpened(now),
+    serialClosed: (now) => app.serialClosed(now),
+    mqttConnected: (now) => app.mqttConnected(now),
+    mqttLost: (now) => app.mqttLost(now),
+    handOver: (now) => app.handOver(now),
+  };
+  for (const name in moments) {
+    const moment = moments[name];
+    if (moment === undefined) continue;
+    _G["host_" + name] = (now: string): string => {
+      const at = numberOf(now);
+      begin();
+      moment(at);
+      return reply(false);
+    };
+  }
+}
+
+function serialReceived(this: void, bytes: string, now: string): string {
+  const received = unescapeText(bytes);
+  const at = numberOf(now);
+  begin();
+  app.serialReceived(received, at);
+  return reply(false);
+}
+
+function mqttReceived(this: void, topic: string, payload: string, retained: string, now: string): string {
+  const below = unescapeText(topic);
+  const content = unescapeText(payload);
+  const at = numberOf(now);
+  begin();
+  app.mqttReceived(below, content, retained === "1", at);
+  return reply(false);
+}
+
+function mainsSampled(this: void, L1: string, L2: string, L3: string, now: string): string {
+  const sample = { L1_mA: optionalNumber(L1), L2_mA: optionalNumber(L2), L3_mA: optionalNumber(L3) };
+  const at = numberOf(now);
+  begin();
+  app.mainsSampled(sample, at);
+  return reply(false);
+}
+
+function mainsReceived(this: void, payload: string, now: string): string {
+  const content = unescapeText(payload);
+  const at = numberOf(now);
+  begin();
+  const taken = app.mainsReceived(content, at);
+  return reply(taken);
+}
+
+function run(this: void, from: string, to: string): string {
+  const last = app.run(numberOf(from), numberOf(to));
+  lines.push("n\t" + numberText(last));
+  return reply(false);
+}
+
+function optionalNumber(text: string): number | undefined {
+  return text === "" ? undefined : numberOf(text);
+}
+
+/** Preloads a stored file; before the boot. */
+function file(this: void, name: string, content: string): string {
+  files[unescapeText(name)] = unescapeText(content);
+  return "";
+}
+
+/** Counts the VM instructions of every fact from now on, except those of `run`. */
+function countInstructions(this: void): string {
+  counting = true;
+  return "";
+}
+
+/** Live bytes after two full collections. */
+function heap(this: void): string {
+  collectgarbage("collect");
+  collectgarbage("collect");
+  return numberText(collectgarbage("count") * 1024);
+}
+
+interface Prepared {
+  world: World;
+  ports: Ports;
+}
+
+/** Makes the world and the ports; of its own, so that their memory can be told from the app's. */
+function prepare(this: void, serial: string, version: string, epoch: string, now: string): string {
+  const world: World = {
+    open: false,
+    connected: false,
+    acts: 0,
+    now: numberOf(now),
+    age_ms: 0,
+    epochAtBoot_s: optionalNumber(epoch),
+    files,
+  };
+  prepared = { world, ports: createPorts(world, collector, serial, version) };
+  return "";
+}
+
+/** Makes the host's functions global; `host_prepare` and then `host_boot` make the app. */
+export function installHost(loadApp: (this: void) => AppMaker): void {
+  function boot(this: void): string {
+    const makeApp = loadApp();
+    begin();
+    app = new DrivenApp(makeApp(prepared.ports, prepared.world.now), prepared.world);
+    return reply(false);
+  }
+  installMoments();
+  const calls: Record<string, unknown> = {
+    prepare,
+    boot,
+    file,
+    heap,
+    run,
+    snapshot,
+    serialReceived,
+    mqttReceived,
+    mainsSampled,
+    mainsReceived,
+    countInstructions,
+  };
+  for (const name in calls) _G["host_" + name] = calls[name];
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { type LuaProgram, loadModules } from "./modules";
+import { type Spread, measureInstructions } from "./report/instructions";
+import { measureDays, measureFixed, measureModules } from "./report/memory";
+import { measureSizes } from "./report/sizes";
+import { ROOT, reachable } from "./transpile";
+
+/** What the module build must keep; kB are of 1000 bytes. */
+const BUDGET = { boot_B: 60_000, day_B: 95_000, growthPerDay_B: 500, p99: 4000, max: 15_000 };
+
+const complaints: string[] = [];
+
+/** One line of the table; over the budget it also becomes a complaint. */
+function row(what: string, value: number, budget: number | undefined, unit: string): void {
+  const verdict = budget === undefined ? "" : value <= budget ? `<= ${String(budget)}` : `OVER ${String(budget)}`;
+  console.log(`${what.padEnd(44)}${String(Math.round(value)).padStart(9)} ${unit.padEnd(6)} ${verdict}`);
+  if (budget !== undefined && value > budget)
+    complaints.push(`${what}: ${String(value)} ${unit}, at most ${String(budget)}`);
+}
+
+function reportSizes(program: LuaProgram): void {
+  const sizes = measureSizes(reachable(program.modules, ["firmware_app"]));
+  const heap = measureModules(program.modules, "firmware_app");
+  console.log(`${"Modules that the app loads".padEnd(44)}source B  bytecode B  heap B`);
+  for (const { name, source_B, bytecode_B } of sizes) {
+    const columns = [source_B, bytecode_B ?? "-", heap.get(name) ?? 0].map(String);
+    console.log(`  ${name.padEnd(41)}${columns.map((column) => column.padStart(9)).join("")}`);
+  }
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  row(`  ${String(sizes.length)} modules, source`, sum(sizes.map(({ source_B }) => source_B)), undefined, "B");
+  row("  bytecode without debug information", sum(sizes.map(({ bytecode_B = 0 }) => bytecode_B)), undefined, "B");
+  row("  heap of loading them", sum([...heap.values()]), undefined, "B");
+}
+
+function reportMemory(program: LuaProgram, days: number): void {
+  const fixed = measureFixed(program);
+  const { boot_B, days_B } = measureDays(program, fixed, days);
+  console.log("Lua heap, as on the module (code in flash)");
+  row("  of it the empty VM", fixed.empty_B, undefined, "B");
+  row("  after boot", boot_B, BUDGET.boot_B, "B");
+  row("  after boot with the code on the heap", boot_B + fixed.code_B, undefined, "B");
+  for (const [index, day_B] of days_B.entries()) row(`  after day ${String(index + 1)}`, day_B, BUDGET.day_B, "B");
+  const [first] = days_B;
+  const last = days_B.at(-1);
+  if (first === undefined || last === undefined || days_B.length < 2) return;
+  row("  growth a day, from the first on", (last - first) / (days_B.length - 1), BUDGET.growthPerDay_B, "B");
+}
+
+function reportInstructions(spreads: readonly Spread[]): void {
+  console.log("VM instructions");
+  for (const { kind, count, p50, p99, max } of spreads) {
+    row(`  ${kind} (${String(count)} of them), p50`, p50, undefined, "");
+    row(`  ${kind}, p99`, p99, BUDGET.p99, "");
+    row(`  ${kind}, max`, max, BUDGET.max, "");
+  }
+}
+
+const HELP = `Usage: npm run report:lua -- [--days N] [--seconds N]
+Sizes of the Lua modules, heap and VM instructions of the whole app, against the budgets of the module.
+  --days N      simulated days for the heap (default 1; 7 shows growth)
+  --seconds N   simulated seconds for the instruction counts (default 1800)
+Exit code 1 when something is over its budget.`;
+
+function main(): number {
+  const options = { days: { type: "string" }, seconds: { type: "string" }, help: { type: "boolean" } } as const;
+  const { values } = parseArgs({ options });
+  if (values.help === true) {
+    console.log(HELP);
+    return 0;
+  }
+  const program = loadModules(join(ROOT, "tools/lua/app-host.ts"));
+  reportSizes(program);
+  reportMemory(program, Number(values.days ?? 1));
+  reportInstructions(measureInstructions(program, Number(values.seconds ?? 1800)));
+  for (const complaint of complaints) console.error(`over budget: ${complaint.trim()}`);
+  return complaints.length > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,65 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import * as tstl from "typescript-to-lua";
+import { flatNamesPlugin } from "./flat-names";
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const CONFIG = join(ROOT, "tools/lua/tsconfig.json");
+
+/** One Lua module: its flat name and its source text. */
+export interface LuaModule {
+  name: string;
+  code: string;
+}
+
+export interface Transpiled {
+  modules: LuaModule[];
+  /** One text each, `file:line:column message`. The output is not to be shipped when there is any, although it exists. */
+  diagnostics: string[];
+}
+
+function describeDiagnostic(diagnostic: ts.Diagnostic): string {
+  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+  if (diagnostic.file === undefined || diagnostic.start === undefined) return message;
+  const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
+  return `${relative(ROOT, diagnostic.file.fileName)}:${String(line + 1)}:${String(character + 1)} ${message}`;
+}
+
+export interface TranspileOptions {
+  /** Root files, absolute; by default everything in hal, rapi and firmware. */
+  files?: readonly string[];
+  /** Lines of tracebacks are those of the TypeScript source. Costs memory in the VM, so for tests only. */
+  traceback?: boolean;
+}
+
+/** Transpiles TypeScript to Lua 5.3 modules in memory, as `tools/lua/tsconfig.json` says. */
+export function transpile({ files, traceback = false }: TranspileOptions = {}): Transpiled {
+  const config = tstl.parseConfigFileWithSystem(CONFIG);
+  if (config.errors.length > 0) return { modules: [], diagnostics: config.errors.map(describeDiagnostic) };
+  const outDir = config.options.outDir ?? join(ROOT, "build/lua");
+  const options: tstl.CompilerOptions = {
+    ...config.options,
+    sourceMapTraceback: traceback,
+    luaPlugins: [{ plugin: flatNamesPlugin(outDir) }],
+  };
+  const modules: LuaModule[] = [];
+  const result = tstl.transpileFiles([...(files ?? config.fileNames)], options, (path, code) => {
+    if (path.endsWith(".lua")) modules.push({ name: basename(path, ".lua"), code });
+  });
+  return { modules, diagnostics: result.diagnostics.map(describeDiagnostic) };
+}
+
+/** The modules that running `entries` loads, directly or through others. Files that only declare types are not among them. */
+export function reachable(modules: readonly LuaModule[], entries: readonly string[]): LuaModule[] {
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  const wanted = new Set<string>();
+  const waiting = [...entries];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const module = byName.get(name);
+    if (module === undefined || wanted.has(name)) continue;
+    wanted.add(name);
+    for (const match of module.code.matchAll(/require\("([^"]+)"\)/g)) if (match[1]) waiting.push(match[1]);
+  }
+  return modules.filter((module) => wanted.has(module.name));
+}
