@@ -19,7 +19,7 @@ export function applySettings(
   let left = Object.entries(wanted);
   let problems: string[] = [];
   // Some settings are taken only after others (a meter before balancing), so what was refused gets another try.
-  for (let refused = left.length + 1; left.length > 0 && left.length < refused; ) {
+  for (let refused = left.length + 1; left.length > 0 && left.length < refused;) {
     refused = left.length;
     problems = [];
     left = left.filter(([key, value]) => {

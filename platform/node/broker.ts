@@ -56,7 +56,8 @@ export class EmbeddedBroker {
 function tell(log: LogPort, listen: string, port: number, wanted: number | undefined): void {
   const moved = wanted === undefined && port !== DEFAULT_PORT ? ` (${String(DEFAULT_PORT)} is taken)` : "";
   log.log("info", `embedded broker at ${listen}:${String(port)}${moved}`);
-  if (!isLoopback(listen)) log.log("warn", `the embedded broker asks no password: everybody who reaches ${listen} can set this charger`);
+  if (!isLoopback(listen))
+    log.log("warn", `the embedded broker asks no password: everybody who reaches ${listen} can set this charger`);
 }
 
 async function listenSomewhere(server: Server, listen: string, wanted: number | undefined): Promise<void> {

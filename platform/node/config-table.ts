@@ -1,5 +1,5 @@
 import { rowOfKey, SETTINGS_COUNT, keyAt } from "#firmware/settings/row";
-import { readValue, valueText } from "#firmware/settings/value";
+import { readValue } from "#firmware/settings/value";
 import { LOG_LEVELS } from "./log";
 import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
 import { BROKER_ALLOWED, brokerUrlProblem } from "./mqtt-options";
@@ -21,7 +21,11 @@ const FILE = "the path of a file, relative to this one";
 
 /** Every key there is, beside those of `settings`. */
 export const CONFIG_KEYS: readonly ConfigKey[] = [
-  { path: "serial", allowed: "12 upper-case hex digits", problem: text((t) => (isSerial(t) ? undefined : "no serial number")) },
+  {
+    path: "serial",
+    allowed: "12 upper-case hex digits",
+    problem: text((t) => (isSerial(t) ? undefined : "no serial number")),
+  },
   { path: "evse.port", allowed: "a device such as /dev/ttyUSB0, or tcp:HOST:PORT", problem: text(addressProblem) },
   { path: "evse.baud", allowed: "300..4000000", problem: integer(300, 4000000) },
   { path: "mqtt.url", allowed: BROKER_ALLOWED, problem: text(brokerUrlProblem) },
@@ -51,19 +55,10 @@ export function settingConfigKey(name: string): ConfigKey | undefined {
   const allowed = row.unit === "" ? row.allowed : `${row.allowed} ${row.unit}`;
   const problem = (value: unknown): string | undefined => {
     if (typeof value !== "number") return `${kind(value)} instead of a number`;
-    const read = readValue(row, plainDecimal(value), name);
+    const read = readValue(row, String(value), name);
     return typeof read === "number" ? undefined : read.why;
   };
   return { path: `settings.${name}`, allowed, problem };
-}
-
-/** A number as the settings read it, without exponent; what is no such number reads as `?`. */
-export function plainDecimal(value: number): string {
-  return Number.isFinite(value) && Math.abs(value) < 1e9 && value * 1000 === Math.round(value * 1000)
-    ? valueText(value)
-    : String(value).includes("e") || !Number.isFinite(value)
-      ? "?"
-      : String(value);
 }
 
 /** What a value of JSON is, in words. */

@@ -39,9 +39,9 @@ export function parseConfig(text: string, path: string): Config {
   const problems: string[] = [];
   if (!isObject(tree)) throw new InputError([`${path}: ${kind(tree)} at the top; allowed: an object { ... }`]);
   const config = checkObject(tree, "", problems, dirname(resolve(path)));
-  problems.push(...togetherProblems(config as Config));
+  problems.push(...togetherProblems(config));
   if (problems.length > 0) throw new InputError(problems.map((problem) => `${path}: ${problem}`));
-  return config as Config;
+  return config;
 }
 
 function isObject(value: unknown): value is Json {
@@ -60,7 +60,8 @@ function checkObject(object: Json, at: string, problems: string[], folder: strin
       else problems.push(`${path}: ${why}; allowed: ${key.allowed}`);
     } else if (at === "" && childNames(name).length > 0) {
       if (isObject(value)) checked[name] = checkObject(value, name, problems, folder);
-      else problems.push(`${path}: ${kind(value)} instead of an object; allowed: { ${childNames(name)[0] ?? ""}: ... }`);
+      else
+        problems.push(`${path}: ${kind(value)} instead of an object; allowed: { ${childNames(name)[0] ?? ""}: ... }`);
     } else {
       problems.push(`${path}: no such key${didYouMean(name, childNames(at))}; allowed: ${childNames(at).join(", ")}`);
     }

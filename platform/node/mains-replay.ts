@@ -52,7 +52,8 @@ export function parseMainsCsv(text: string, path: string): MainsRow[] {
     }
   }
   if (header === undefined) problems.push(`${path}:1: empty; allowed: a header ${TIME},${PHASES.join(",")} and rows`);
-  else if (problems.length === 0 && rows.length === 0) problems.push(`${path}:2: no rows; allowed: a row for each change`);
+  else if (problems.length === 0 && rows.length === 0)
+    problems.push(`${path}:2: no rows; allowed: a row for each change`);
   if (problems.length > 0) throw new InputError(problems);
   return rows;
 }
@@ -75,15 +76,18 @@ function readRow(header: string[], cells: string[], before_s: number | undefined
   const values = new Map<string, number>();
   for (const [index, name] of header.entries()) {
     const value = number(cells[index] ?? "");
-    if (value === undefined) return `${name} "${(cells[index] ?? "").slice(0, 40)}" is not a number; allowed: decimal digits, e.g. 5.2`;
+    if (value === undefined)
+      return `${name} "${(cells[index] ?? "").slice(0, 40)}" is not a number; allowed: decimal digits, e.g. 5.2`;
     if (PHASES.includes(name) && Math.abs(value) > LARGEST_A) {
       return `${name} ${String(value)} is not allowed; allowed: -${String(LARGEST_A)}..${String(LARGEST_A)} A`;
     }
     values.set(name, value);
   }
   const time_s = values.get(TIME) ?? 0;
-  if (time_s < 0 || time_s > LARGEST_TIME_s) return `${TIME} ${String(time_s)} is not allowed; allowed: 0..${String(LARGEST_TIME_s)}`;
-  if (before_s !== undefined && time_s <= before_s) return `${TIME} ${String(time_s)} is not after ${String(before_s)}; allowed: rising times`;
+  if (time_s < 0 || time_s > LARGEST_TIME_s)
+    return `${TIME} ${String(time_s)} is not allowed; allowed: 0..${String(LARGEST_TIME_s)}`;
+  if (before_s !== undefined && time_s <= before_s)
+    return `${TIME} ${String(time_s)} is not after ${String(before_s)}; allowed: rising times`;
   const [L1_mA, L2_mA, L3_mA] = PHASES.map((name) => milliamperes(values.get(name)));
   return { time_s, sample: { L1_mA, L2_mA, L3_mA } };
 }

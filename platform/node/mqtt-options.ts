@@ -70,12 +70,18 @@ function checkTls(options: IClientOptions): void {
   try {
     createSecureContext({ ca: options.ca, cert: options.cert, key: options.key as Buffer | undefined });
   } catch (error) {
-    throw new InputError([`mqtt: ${errorText(error)}; allowed: caFile, certFile and keyFile in PEM form, the key for that certificate`]);
+    throw new InputError([
+      `mqtt: ${errorText(error)}; allowed: caFile, certFile and keyFile in PEM form, the key for that certificate`,
+    ]);
   }
 }
 
 function passwordIn(file: string | undefined): string | undefined {
-  return file === undefined ? undefined : contents(file, "mqtt.passwordFile").toString("utf8").replace(/\r?\n$/, "");
+  return file === undefined
+    ? undefined
+    : contents(file, "mqtt.passwordFile")
+        .toString("utf8")
+        .replace(/\r?\n$/, "");
 }
 
 function contents(file: string, what: string): Buffer {

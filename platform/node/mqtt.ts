@@ -142,7 +142,10 @@ export class NodeMqtt implements MqttPort {
     client.subscribe(topics, { qos: 1 }, (error, granted) => {
       const refused = (granted ?? []).find((grant) => grant.qos === 128);
       if (error === null && refused === undefined) return;
-      this.log.log("error", `broker ${this.name} refuses ${refused?.topic ?? "the subscription"}; requests stay unheard`);
+      this.log.log(
+        "error",
+        `broker ${this.name} refuses ${refused?.topic ?? "the subscription"}; requests stay unheard`,
+      );
     });
     this.waiting = 0;
     this.waiting_B = 0;

@@ -22,6 +22,8 @@ export interface CarOptions {
 
 /** No car draws on less than 6 A (IEC 61851-1, SAE J1772: duty cycles below 10 % are no offer). */
 const MINIMUM_A = 6;
+/** Differences below this are rounding of floating point, not a ramp to go. */
+const ROUNDING_A = 1e-6;
 
 /**
  * A car as the EVSE meets it: reacts after a while, ramps, refuses offers under 6 A and stops asking when full. Piecewise linear, so the
@@ -144,7 +146,7 @@ export class SimulatedCar implements CarLoad {
     const direction = Math.sign(this.target_A - this.level_A);
     const end_A = ramp_ms < span_ms ? this.target_A : this.level_A + direction * ramp_ms * this.ramp_A_per_ms;
     this.energy_As += (((this.level_A + end_A) / 2) * ramp_ms + end_A * (span_ms - ramp_ms)) / 1000;
-    this.level_A = end_A;
+    this.level_A = Math.abs(this.target_A - end_A) < ROUNDING_A ? this.target_A : end_A;
     this.level_ms = to_ms;
     if (this.full() && this.next_A !== 0) {
       this.next_A = 0;

@@ -17,7 +17,7 @@ import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
 import type { RunPlan } from "./run-plan";
-import { VERSION } from "./version";
+import { VERSION } from "#tools/controller/version";
 
 /** Serial number of a controller that leaves nothing behind. */
 const DEMO_SERIAL = "DE3000000001";
@@ -45,7 +45,8 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
   const storage = plan.dataDir === undefined ? new MemoryStorage() : new FileStorage(plan.dataDir, log);
   const lock = plan.dataDir === undefined ? undefined : await DataLock.take(plan.dataDir);
   try {
-    const wanted = plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
+    const wanted =
+      plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
     applySettings(storage, log, wanted, plan.place);
     const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
     const close = async (): Promise<void> => {
@@ -79,7 +80,7 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
       ` Mains  ${meterName(plan)}`,
       ` MQTT   ${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}   topics Dinamics/${serial}/...`,
     ],
-    note: world.note,
+    note: () => world.note(),
     breaker_A: watchedBreaker(storage),
   };
 }
@@ -100,14 +101,19 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
   }
   const line = serialLine(plan.evse.port, plan.evse.baud, log, "evse.port");
   if (recorded === undefined) return { line, mains: undefined, note: () => undefined };
-  log.log("info", "the currents of the file are taken for the mains; set meter_sees_car 0 when they are those of the house alone");
+  log.log(
+    "info",
+    "the currents of the file are taken for the mains; set meter_sees_car 0 when they are those of the house alone",
+  );
   return { line, mains: new ReplaySource(recorded, log), note: () => undefined };
 }
 
 function meterName(plan: RunPlan): string {
   if (plan.meterTopic !== undefined) return `MQTT topic ${plan.meterTopic}`;
   if (plan.meterFile !== undefined) return plan.meterFile;
-  return plan.evse === undefined ? "a simulated house" : "no meter: name one with --meter-topic; until then the failsafe current applies";
+  return plan.evse === undefined
+    ? "a simulated house"
+    : "no meter: name one with --meter-topic; until then the failsafe current applies";
 }
 
 /** The breaker's rating as stored, looked up again every two seconds. */

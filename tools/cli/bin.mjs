@@ -9,5 +9,7 @@ process.stdout.on("error", (error) => {
   if (error.code === "EPIPE") process.exit(0);
 });
 process.exitCode = await main(process.argv.slice(2));
-// Whatever is still open must not keep a finished command alive.
-setTimeout(() => process.exit(), 1000).unref();
+// Whatever is still open must not keep a finished command alive, but a slow reader gets all of the output.
+setInterval(() => {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+}, 1000).unref();

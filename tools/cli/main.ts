@@ -1,7 +1,7 @@
 import { InputError } from "#platform/node/input-error";
 import { didYouMean } from "#platform/node/nearest";
 import { type Command, UsageError } from "./command";
-import { VERSION } from "./version";
+import { VERSION } from "#tools/controller/version";
 
 const DONE = 0;
 const FAILED = 1;

@@ -29,7 +29,8 @@ export function readOptions(command: string, args: readonly string[], options: O
 
 function reason(error: unknown, args: readonly string[], names: readonly string[]): string {
   const message = errorText(error);
-  if (errorCode(error) !== "ERR_PARSE_ARGS_UNKNOWN_OPTION") return (message.split(". ")[0] ?? message).replace(/\n.*/s, "");
+  if (errorCode(error) !== "ERR_PARSE_ARGS_UNKNOWN_OPTION")
+    return (message.split(". ")[0] ?? message).replace(/\n.*/s, "");
   const option = /'(-[^']*)'/.exec(message)?.[1] ?? args.find((arg) => arg.startsWith("-")) ?? "";
   const near = didYouMean(option.replace(/^-+/, ""), names).replace(/(mean |or )(?=\S)/g, "$1--");
   return `unknown option ${option}${near}`;

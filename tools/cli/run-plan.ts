@@ -54,16 +54,23 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
     serial: config.serial,
-    logLevel: (checked("--log-level", "logLevel", text("log-level")) as LogLevel | undefined) ?? config.logLevel ?? "info",
+    logLevel:
+      (checked("--log-level", "logLevel", text("log-level")) as LogLevel | undefined) ?? config.logLevel ?? "info",
     settings: config.settings ?? {},
     place: configFile ?? "settings",
     plain: on("plain"),
   };
 }
 
-function meterOf(topic: string | undefined, file: string | undefined, config: Config): Pick<RunPlan, "meterTopic" | "meterFile"> {
+function meterOf(
+  topic: string | undefined,
+  file: string | undefined,
+  config: Config,
+): Pick<RunPlan, "meterTopic" | "meterFile"> {
   if (topic !== undefined && file !== undefined) {
-    throw new UsageError("run: --meter-topic and --meter-file: one source of the mains currents; leave one of them out");
+    throw new UsageError(
+      "run: --meter-topic and --meter-file: one source of the mains currents; leave one of them out",
+    );
   }
   if (topic !== undefined) return { meterTopic: checked("--meter-topic", "meter.topic", topic), meterFile: undefined };
   if (file !== undefined) return { meterTopic: undefined, meterFile: resolve(file) };

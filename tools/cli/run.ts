@@ -5,7 +5,7 @@ import { render } from "#tools/live/view";
 import { assemble, type Assembly } from "./assemble";
 import type { Command } from "./command";
 import { planRun, type RunPlan } from "./run-plan";
-import { VERSION } from "./version";
+import { VERSION } from "#tools/controller/version";
 
 const LINES_KEPT = 50;
 const LOOK_ms = 500;

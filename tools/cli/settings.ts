@@ -50,9 +50,12 @@ async function run(args: string[]): Promise<number> {
   const [action = "list", ...operands] = rest;
   const wanted = { list: 0, get: 1, set: 2 }[action];
   if (wanted === undefined) {
-    throw new UsageError(`settings: no such action: ${action}${didYouMean(action, ["list", "get", "set"])}; actions: list, get, set`);
+    throw new UsageError(
+      `settings: no such action: ${action}${didYouMean(action, ["list", "get", "set"])}; actions: list, get, set`,
+    );
   }
-  if (operands.length !== wanted) throw new UsageError(`settings ${action} takes ${["nothing else", "KEY", "KEY VALUE"][wanted] ?? ""}`);
+  if (operands.length !== wanted)
+    throw new UsageError(`settings ${action} takes ${["nothing else", "KEY", "KEY VALUE"][wanted] ?? ""}`);
   const rows = operands.slice(0, 1).map(rowNamed);
   const config = text("config");
   const directory = text("data") ?? (config === undefined ? undefined : readConfigFile(config).dataDir);
@@ -94,7 +97,9 @@ class StoredSettings {
 function rowNamed(key: string): SettingRow {
   const row = rowOfKey(key);
   if (row !== undefined) return row;
-  throw new UsageError(`settings: no such setting: ${key}${didYouMean(key, settingKeys())}; see dinamics settings list`);
+  throw new UsageError(
+    `settings: no such setting: ${key}${didYouMean(key, settingKeys())}; see dinamics settings list`,
+  );
 }
 
 function list(settings: Settings, json: boolean): number {

@@ -16,7 +16,7 @@ export interface Surroundings {
   serial: string;
   /** Stored files, by name. */
   files: ReadonlyMap<string, string>;
-  /** Seconds since 1970 UTC at `now` 0 of the clock the caller counts in, or `undefined`: the wall clock is not set. */
+  /** Seconds since 1970 UTC at boot, or `undefined`: the wall clock is not set. */
   epochAtBoot_s: number | undefined;
   /** Monotonic ms at boot (31 bits). */
   boot_ms: number;
@@ -29,6 +29,8 @@ export interface Controller extends App {
    * after the first tick that had an effect on the wire or the broker. Returns the instant of the last tick made.
    */
   run(from: number, to: number): number;
+  /** Moves the wall clock by whole seconds; the monotonic clock goes on. */
+  jumpClock(by_s: number): void;
   close(): void;
 }
 

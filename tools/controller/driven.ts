@@ -71,6 +71,12 @@ export class DrivenApp implements App {
     return this.app.snapshot(now);
   }
 
+  /** Moves the wall clock; the monotonic one goes on. */
+  jumpClock(by_s: number): void {
+    const epoch_s = this.world.epochAtBoot_s;
+    if (epoch_s !== undefined) this.world.epochAtBoot_s = epoch_s + by_s;
+  }
+
   /** Ticks every 100 ms after `from` up to `to`, and ends after the first tick that acted on the wire or the broker. Returns the last instant. */
   run(from: number, to: number): number {
     let now = from;

@@ -9,6 +9,8 @@ export interface DemoEvse {
   receive(bytes: string, now_ms: number): void;
   advance(now_ms: number): void;
   carChanged(now_ms: number): void;
+  /** When something happens in it by itself; `Infinity`: nothing. */
+  nextDue_ms(): number;
 }
 
 /** What it needs of a simulated car: current per phase, A. */
@@ -19,7 +21,8 @@ export interface DemoCar {
 
 export interface DemoWorldOptions {
   car: DemoCar;
-  makeEvse(send: (bytes: string) => void): DemoEvse;
+  /** Makes the EVSE; it sends bytes that are there at `at_ms`. */
+  makeEvse(send: (bytes: string, at_ms: number) => void): DemoEvse;
   seed: number;
   /** A recorded house instead of the lively one. */
   recorded?: readonly MainsRow[] | undefined;
@@ -27,7 +30,6 @@ export interface DemoWorldOptions {
   clock?: () => number;
 }
 
-const STEP_ms = 20;
 const METER_ms = 1000;
 const PLUG_ms = 6000;
 
@@ -53,15 +55,17 @@ export class DemoWorld {
   private listener: LineListener | undefined;
   private timer: NodeJS.Timeout | undefined;
   private meter: ((sample: MainsSample) => void) | undefined;
-  private measured_ms = 0;
+  private measure_ms = METER_ms;
   private plugged = false;
+  /** Bytes on their way to the controller, in order. */
+  private readonly wire: { bytes: string; at_ms: number }[] = [];
 
   constructor(private readonly options: DemoWorldOptions) {
     this.clock = options.clock ?? (() => performance.now());
     this.begin_ms = this.clock();
     this.house = new LivelyHouse(options.seed);
     this.replay = options.recorded === undefined ? undefined : new MainsReplay(options.recorded);
-    this.evse = options.makeEvse((bytes) => this.deliver(bytes));
+    this.evse = options.makeEvse((bytes, at_ms) => this.wire.push({ bytes, at_ms }));
   }
 
   /** What goes on in the house, for the live view. */
@@ -73,13 +77,14 @@ export class DemoWorld {
 
   private begin(listener: LineListener): void {
     this.listener = listener;
-    this.timer = setInterval(() => this.step(), STEP_ms);
     setImmediate(() => this.listener?.opened());
+    this.arm();
   }
 
   private write(bytes: string): boolean {
     if (this.listener === undefined) return false;
     this.evse.receive(bytes, this.now_ms());
+    this.arm();
     return true;
   }
 
@@ -89,17 +94,21 @@ export class DemoWorld {
   }
 
   private close(): void {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.listener = undefined;
   }
 
   private now_ms(): number {
-    return Math.floor(this.clock() - this.begin_ms);
+    return this.clock() - this.begin_ms;
   }
 
-  /** The EVSE answers while the controller is still writing; a wire would be slower, so the answer comes a turn later. */
-  private deliver(bytes: string): void {
-    setImmediate(() => this.listener?.received(bytes));
+  /** Sleeps until the next thing happens. */
+  private arm(): void {
+    clearTimeout(this.timer);
+    if (this.listener === undefined) return;
+    const car_ms = this.plugged ? Infinity : PLUG_ms;
+    const due_ms = Math.min(this.evse.nextDue_ms(), this.wire[0]?.at_ms ?? Infinity, this.measure_ms, car_ms);
+    this.timer = setTimeout(() => this.step(), Math.max(0, Math.ceil(due_ms - this.now_ms())));
   }
 
   private step(): void {
@@ -110,9 +119,16 @@ export class DemoWorld {
       this.evse.carChanged(now);
     }
     this.evse.advance(now);
-    if (now - this.measured_ms < METER_ms) return;
-    this.measured_ms += METER_ms;
-    this.measure(now);
+    this.deliver(now);
+    if (now >= this.measure_ms) {
+      this.measure_ms += METER_ms * Math.ceil((now - this.measure_ms + 1) / METER_ms);
+      this.measure(now);
+    }
+    this.arm();
+  }
+
+  private deliver(now: number): void {
+    while ((this.wire[0]?.at_ms ?? Infinity) <= now) this.listener?.received(this.wire.shift()?.bytes ?? "");
   }
 
   private measure(now: number): void {

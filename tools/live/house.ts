@@ -9,12 +9,12 @@ interface Appliance {
 
 const APPLIANCES: readonly Appliance[] = [
   { name: "fridge", phases: "3", current_A: 0.8, on_s: [30, 60], off_s: [40, 90] },
-  { name: "kettle", phases: "1", current_A: 9.5, on_s: [12, 25], off_s: [25, 80] },
-  { name: "oven", phases: "2", current_A: 11, on_s: [14, 26], off_s: [12, 30] },
-  { name: "hob", phases: "3", current_A: 8, on_s: [6, 14], off_s: [20, 60] },
-  { name: "washing machine", phases: "1", current_A: 8.5, on_s: [20, 40], off_s: [50, 110] },
-  { name: "heat pump", phases: "123", current_A: 5.5, on_s: [45, 90], off_s: [30, 70] },
-  { name: "instant heater", phases: "123", current_A: 12.5, on_s: [12, 22], off_s: [70, 150] },
+  { name: "kettle", phases: "1", current_A: 9.5, on_s: [10, 20], off_s: [30, 80] },
+  { name: "oven", phases: "2", current_A: 9, on_s: [10, 18], off_s: [16, 36] },
+  { name: "hob", phases: "3", current_A: 7.5, on_s: [6, 12], off_s: [20, 50] },
+  { name: "washing machine", phases: "1", current_A: 6.5, on_s: [15, 30], off_s: [60, 120] },
+  { name: "heat pump", phases: "123", current_A: 3.5, on_s: [40, 80], off_s: [40, 90] },
+  { name: "instant heater", phases: "123", current_A: 13, on_s: [10, 16], off_s: [70, 130] },
 ];
 const BASE_A: readonly number[] = [0.9, 1.3, 0.6];
 /** Nobody in this house switches on what would take a phase above this by itself. */

@@ -6,7 +6,15 @@ export interface Segment {
   style: Style;
 }
 
-const CODES: Record<Style, string> = { plain: "", bold: "1", dim: "2", green: "32", yellow: "33", red: "31", cyan: "36" };
+const CODES: Record<Style, string> = {
+  plain: "",
+  bold: "1",
+  dim: "2",
+  green: "32",
+  yellow: "33",
+  red: "31",
+  cyan: "36",
+};
 
 export function plain(text: string): Segment {
   return { text, style: "plain" };

@@ -51,9 +51,21 @@ function phaseLines(view: LiveView, look: Look): Segment[][] {
   const width = Math.max(10, Math.min(60, look.columns - BESIDE_BAR));
   const mark = Math.round(width * BREAKER_AT);
   const phases = [
-    phaseLine("L1", { mains_mA: s.L1_mA, house_mA: s.house_L1_mA, fresh: s.mainsFresh }, view.breaker_A, { width, mark, look }),
-    phaseLine("L2", { mains_mA: s.L2_mA, house_mA: s.house_L2_mA, fresh: s.mainsFresh }, view.breaker_A, { width, mark, look }),
-    phaseLine("L3", { mains_mA: s.L3_mA, house_mA: s.house_L3_mA, fresh: s.mainsFresh }, view.breaker_A, { width, mark, look }),
+    phaseLine("L1", { mains_mA: s.L1_mA, house_mA: s.house_L1_mA, fresh: s.mainsFresh }, view.breaker_A, {
+      width,
+      mark,
+      look,
+    }),
+    phaseLine("L2", { mains_mA: s.L2_mA, house_mA: s.house_L2_mA, fresh: s.mainsFresh }, view.breaker_A, {
+      width,
+      mark,
+      look,
+    }),
+    phaseLine("L3", { mains_mA: s.L3_mA, house_mA: s.house_L3_mA, fresh: s.mainsFresh }, view.breaker_A, {
+      width,
+      mark,
+      look,
+    }),
   ];
   const signs = signsOf(look);
   const legend = `${signs.house} house  ${signs.car} car  ${signs.mark} breaker ${String(view.breaker_A)} A`;
@@ -121,9 +133,7 @@ function joined(segments: readonly Segment[]): Segment[] {
 }
 
 function signsOf(look: Look): { house: string; car: string; room: string; mark: string } {
-  return look.unicode
-    ? { house: "█", car: "▓", room: "·", mark: "│" }
-    : { house: "#", car: "=", room: ".", mark: "|" };
+  return look.unicode ? { house: "█", car: "▓", room: "·", mark: "│" } : { house: "#", car: "=", room: ".", mark: "|" };
 }
 
 function figureLines(s: Snapshot): Segment[][] {
@@ -133,7 +143,14 @@ function figureLines(s: Snapshot): Segment[][] {
     ? `${(s.sessionEnergy_Wh / 1000).toFixed(2)} kWh in ${duration(s.session_s)}, peak ${fixed(s.sessionPeak_mA / 1000)} A`
     : "none";
   return [
-    [plain(" Offered "), styled("bold", offered.padEnd(9)), plain("Charge "), styled("bold", charge.padEnd(9)), plain("EVSE "), stateOf(s)],
+    [
+      plain(" Offered "),
+      styled("bold", offered.padEnd(9)),
+      plain("Charge "),
+      styled("bold", charge.padEnd(9)),
+      plain("EVSE "),
+      stateOf(s),
+    ],
     [plain(" Session "), styled("bold", session), ...trips(s)],
   ];
 }

@@ -90,6 +90,7 @@ function installMoments(): void {
     mqttConnected: (now) => app.mqttConnected(now),
     mqttLost: (now) => app.mqttLost(now),
     handOver: (now) => app.handOver(now),
+    jumpClock: (by_s) => app.jumpClock(by_s),
   };
   for (const name in moments) {
     const moment = moments[name];

@@ -86,6 +86,9 @@ export class LuaController implements Controller {
     this.act("mainsReceived", escapeBytes(payload), String(now));
     return (this.flags & TRUE) !== 0;
   }
+  jumpClock(by_s: number): void {
+    this.act("jumpClock", String(by_s));
+  }
   handOver(now: number): void {
     this.act("handOver", String(now));
   }

@@ -44,7 +44,12 @@ describe("configuration file", () => {
     };
     expect(parseConfig("\ufeff" + JSON.stringify(config), "/etc/dinamics/c.json")).toEqual({
       ...config,
-      mqtt: { ...config.mqtt, passwordFile: "/etc/dinamics/p", certFile: "/etc/dinamics/c.pem", keyFile: "/etc/dinamics/k.pem" },
+      mqtt: {
+        ...config.mqtt,
+        passwordFile: "/etc/dinamics/p",
+        certFile: "/etc/dinamics/c.pem",
+        keyFile: "/etc/dinamics/k.pem",
+      },
       dataDir: "/etc/data",
     });
   });
@@ -57,7 +62,10 @@ describe("configuration file", () => {
     ["[]", "c.json: a list at the top; allowed: an object { ... }"],
     ["null", "c.json: null at the top"],
     ["5", "c.json: a number at the top"],
-    ['{"evze": {}}', "c.json: evze: no such key; did you mean evse?; allowed: serial, evse, mqtt, broker, meter, dataDir, logLevel, settings"],
+    [
+      '{"evze": {}}',
+      "c.json: evze: no such key; did you mean evse?; allowed: serial, evse, mqtt, broker, meter, dataDir, logLevel, settings",
+    ],
     ['{"evse": 5}', "c.json: evse: a number instead of an object; allowed: { port: ... }"],
     ['{"evse": []}', "c.json: evse: a list instead of an object"],
     ['{"evse": {"prot": "x"}}', "c.json: evse.prot: no such key; did you mean port?; allowed: port, baud"],
@@ -71,7 +79,10 @@ describe("configuration file", () => {
     ['{"mqtt": {"password": "x"}}', "c.json: mqtt.password: no such key; did you mean passwordFile?"],
     ['{"mqtt": {"username": "x"}}', "c.json: mqtt: url is missing"],
     ['{"mqtt": {"url": "mqtts://x", "certFile": "c"}}', "c.json: mqtt: certFile and keyFile belong together"],
-    ['{"mqtt": {"url": "mqtt://x", "rejectUnauthorized": 1}}', "c.json: mqtt.rejectUnauthorized: a number instead of true or false"],
+    [
+      '{"mqtt": {"url": "mqtt://x", "rejectUnauthorized": 1}}',
+      "c.json: mqtt.rejectUnauthorized: a number instead of true or false",
+    ],
     ['{"mqtt": {"url": "mqtt://x"}, "broker": {"port": 1884}}', "c.json: mqtt.url and broker: either"],
     ['{"broker": {"port": 0}}', "c.json: broker.port: 0 is not allowed; allowed: 1..65535"],
     ['{"broker": {"port": 65536}}', "c.json: broker.port: 65536 is not allowed"],

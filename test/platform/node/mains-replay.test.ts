@@ -19,7 +19,8 @@ describe("file of mains currents", () => {
       { time_s: 0, sample: { L1_mA: 1500, L2_mA: undefined, L3_mA: undefined } },
       { time_s: 10, sample: { L1_mA: -2000, L2_mA: undefined, L3_mA: undefined } },
     ]);
-    const three = "\ufeff# recorded\r\ntime_s, house_L1_A, house_L2_A, house_L3_A, solar_W, voltage_V\r\n\r\n0.5,1,2,3.0004,100,230\r\n";
+    const three =
+      "\ufeff# recorded\r\ntime_s, house_L1_A, house_L2_A, house_L3_A, solar_W, voltage_V\r\n\r\n0.5,1,2,3.0004,100,230\r\n";
     expect(parseMainsCsv(three, "h.csv")).toEqual([{ time_s: 0.5, sample: { L1_mA: 1000, L2_mA: 2000, L3_mA: 3000 } }]);
   });
 

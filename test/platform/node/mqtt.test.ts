@@ -163,8 +163,11 @@ describe("MQTT without a good broker", () => {
 });
 
 describe("options of the client", () => {
-  const options = (url: string, more: object = {}, environment: NodeJS.ProcessEnv = {}): ReturnType<typeof clientOptions> =>
-    clientOptions({ url, ...more }, environment);
+  const options = (
+    url: string,
+    more: object = {},
+    environment: NodeJS.ProcessEnv = {},
+  ): ReturnType<typeof clientOptions> => clientOptions({ url, ...more }, environment);
 
   it("take host, port and TLS from the address", () => {
     expect(options("mqtt://broker.lan")).toMatchObject({ protocol: "mqtt", host: "broker.lan", port: 1883 });
@@ -219,7 +222,9 @@ describe("embedded broker", () => {
   });
 
   it("refuses an address that is not of this machine", async () => {
-    await expect(EmbeddedBroker.start({ listen: "203.0.113.1", port: 0 }, new FakeLog())).rejects.toThrow(/broker.listen/);
+    await expect(EmbeddedBroker.start({ listen: "203.0.113.1", port: 0 }, new FakeLog())).rejects.toThrow(
+      /broker.listen/,
+    );
   });
 
   it("warns when others can reach it", async () => {

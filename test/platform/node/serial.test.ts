@@ -140,7 +140,7 @@ describe("serialport itself, over its mock", () => {
   afterEach(() => SerialPortMock.binding.reset());
 
   const makeMock = (path: string, baud: number): TtyPort =>
-    new SerialPortMock({ path, baudRate: baud, autoOpen: false }) as TtyPort;
+    new SerialPortMock({ path, baudRate: baud, autoOpen: false });
 
   it("carries lines both ways and comes back after it was unplugged", async () => {
     SerialPortMock.binding.createPort("/dev/ROBOT", { echo: false, record: true });
@@ -228,7 +228,17 @@ describe("address of the EVSE", () => {
       expect(serialLine(address, 115200, new FakeLog(), "--port")).toBeInstanceOf(SerialLine);
     });
   }
-  for (const address of ["", "ttyUSB0", "tcp:", "tcp:host", "tcp:host:", "tcp:host:0", "tcp:host:65536", "tcp:host:80:1", "http://x"]) {
+  for (const address of [
+    "",
+    "ttyUSB0",
+    "tcp:",
+    "tcp:host",
+    "tcp:host:",
+    "tcp:host:0",
+    "tcp:host:65536",
+    "tcp:host:80:1",
+    "http://x",
+  ]) {
     it(`${JSON.stringify(address)} is refused with what is allowed`, () => {
       const make = (): unknown => serialLine(address, 115200, new FakeLog(), "--port");
       expect(make).toThrow(InputError);

@@ -32,7 +32,9 @@ describe("clock", () => {
 describe("back-off", () => {
   it("doubles up to its longest pause and begins small after a success", () => {
     const backoff = new Backoff(100, 350);
-    expect([backoff.pause_ms(), backoff.pause_ms(), backoff.pause_ms(), backoff.pause_ms()]).toEqual([100, 200, 350, 350]);
+    expect([backoff.pause_ms(), backoff.pause_ms(), backoff.pause_ms(), backoff.pause_ms()]).toEqual([
+      100, 200, 350, 350,
+    ]);
     backoff.reset();
     expect(backoff.pause_ms()).toBe(100);
   });

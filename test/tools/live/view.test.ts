@@ -33,7 +33,15 @@ function charging(changes: Partial<Snapshot> = {}): Snapshot {
 }
 
 function view(snapshot: Snapshot, more: Partial<LiveView> = {}): LiveView {
-  return { title: " Dinamics 0.1.0", details: [" EVSE   simulated"], snapshot, breaker_A: 25, note: " kettle", log: [], ...more };
+  return {
+    title: " Dinamics 0.1.0",
+    details: [" EVSE   simulated"],
+    snapshot,
+    breaker_A: 25,
+    note: " kettle",
+    log: [],
+    ...more,
+  };
 }
 
 describe("live view", () => {
@@ -91,7 +99,12 @@ describe("live view", () => {
     const sentence = "offered 9 A: " + "house ".repeat(20) + "end";
     const lines = render(view(charging({ sentence })), { ...LOOK, columns: 50 });
     const start = lines.findIndex((line) => line.startsWith(" offered 9 A"));
-    expect(lines.slice(start, start + 4).map((line) => line.trim()).join(" ")).toContain(sentence);
+    expect(
+      lines
+        .slice(start, start + 4)
+        .map((line) => line.trim())
+        .join(" "),
+    ).toContain(sentence);
   });
 
   for (const [changes, text] of [

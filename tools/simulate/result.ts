@@ -1,0 +1,35 @@
+/** What a simulation has shown; the keys and their order are the published form. */
+export interface SimulationResult {
+  duration_s: number;
+  wall_s: number;
+  vm: "js" | "lua";
+  seed: number;
+  breaker: { above_s: number[]; above_As: number[]; worstExcess_A: number; longestAbove_s: number };
+  reaction_ms: { events: number; p50: number; p99: number; max: number };
+  energy_Wh: number;
+  solarEnergy_Wh: number;
+  gridEnergy_Wh: number;
+  /** Times the relay closed, and times the controller paused the charge. */
+  starts: number;
+  pauses: number;
+  /** Shortest time charging and shortest time between two charges of one car; `null`: there was none that ended. */
+  shortestOn_s: number | null;
+  shortestOff_s: number | null;
+  offerChanges: number;
+  /** What the pilot grants at the end, 0 while it grants nothing. */
+  finalOffer_A: number;
+  /** Bytes that the controller made the EVSE write. */
+  evseEepromWrites: number;
+  /** Seconds by what limited. */
+  limitedBy_s: Record<string, number>;
+  /** Messages that were refused. */
+  rejections: number;
+  /** Protective stops, when each was set. */
+  trips: { at_s: number; name: string }[];
+}
+
+/** Rounded to `places` decimals, for reading. */
+export function rounded(value: number, places: number): number {
+  const scale = 10 ** places;
+  return Math.round(value * scale) / scale + 0;
+}

@@ -1,0 +1,62 @@
+import type { ControllerFactory } from "#tools/controller/controller";
+import { Engine, type EngineOptions } from "./engine";
+import { percentile } from "./reaction";
+import { type SimulationResult, rounded } from "./result";
+import type { Scenario } from "./scenario";
+
+export interface RunOptions extends Omit<EngineOptions, "factory"> {
+  vm?: "js" | "lua";
+  progress?: (share: number) => void;
+}
+
+/** Simulates a scenario with the whole firmware in the chosen virtual machine. */
+export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<SimulationResult> {
+  const vm = options.vm ?? "js";
+  const started = performance.now();
+  const engine = new Engine(scenario, { ...options, factory: await factoryOf(vm) });
+  await engine.run(options.progress ?? (() => undefined));
+  return resultOf(engine, scenario, vm, (performance.now() - started) / 1000);
+}
+
+async function factoryOf(vm: "js" | "lua"): Promise<ControllerFactory> {
+  if (vm === "js") return (await import("#tools/controller/js")).createJsController;
+  return (await import("#tools/lua/vm")).createLuaController;
+}
+
+function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: number): SimulationResult {
+  const { ledger, evse } = engine.world;
+  const { breaker } = ledger;
+  const { tally } = engine;
+  const times_ms = engine.reaction.times_ms;
+  return {
+    duration_s: scenario.duration_s,
+    wall_s: rounded(wall_s, 2),
+    vm,
+    seed: scenario.seed,
+    breaker: {
+      above_s: breaker.above_s.map((value) => rounded(value, 2)),
+      above_As: breaker.above_As.map((value) => rounded(value, 2)),
+      worstExcess_A: rounded(breaker.worstExcess_A, 2),
+      longestAbove_s: rounded(breaker.longestAbove_s, 2),
+    },
+    reaction_ms: {
+      events: times_ms.length,
+      p50: Math.round(percentile(times_ms, 0.5)),
+      p99: Math.round(percentile(times_ms, 0.99)),
+      max: Math.round(percentile(times_ms, 1)),
+    },
+    energy_Wh: Math.round(ledger.energy_Wh),
+    solarEnergy_Wh: Math.round(ledger.solarEnergy_Wh),
+    gridEnergy_Wh: Math.round(ledger.energy_Wh) - Math.round(ledger.solarEnergy_Wh),
+    starts: tally.starts,
+    pauses: engine.pauses,
+    shortestOn_s: tally.shortestOn_s === null ? null : rounded(tally.shortestOn_s, 1),
+    shortestOff_s: tally.shortestOff_s === null ? null : rounded(tally.shortestOff_s, 1),
+    offerChanges: tally.offerChanges,
+    finalOffer_A: evse.facts.pwm ? evse.capacity_A : 0,
+    evseEepromWrites: evse.eeprom.writes,
+    limitedBy_s: tally.limitedBy_s,
+    rejections: tally.rejections,
+    trips: tally.trips.map(({ at_s, name }) => ({ at_s: rounded(at_s, 1), name })),
+  };
+}

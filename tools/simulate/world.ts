@@ -1,0 +1,84 @@
+import { SimulatedCar } from "#tools/car/simulated-car";
+import { SimulatedEvse } from "#tools/evse/simulated-evse";
+import { generator } from "#tools/evse/wire";
+import { HouseProfile, type HouseStep, netHouse_A } from "#tools/house/profile";
+import { MainsMeter } from "#tools/meter/meter";
+import { Ledger } from "./ledger";
+import type { Scenario } from "./scenario";
+import { WireDirection } from "./wire";
+
+/** Everything that is not the controller: house, car, EVSE, meter, the serial line, and the accounts of the truth. */
+export class World {
+  now_ms = 0;
+  readonly house: HouseProfile;
+  readonly car: SimulatedCar;
+  readonly evse: SimulatedEvse;
+  readonly meter: MainsMeter;
+  readonly ledger: Ledger;
+  readonly toEvse: WireDirection;
+  readonly toController: WireDirection;
+  noiseRate = 0;
+  private draw_A: readonly [number, number, number] = [0, 0, 0];
+
+  constructor(scenario: Scenario, heartbeat: { interval_s: number; fallback_A: number }, send: (bytes: string, at_ms: number) => void) {
+    this.house = new HouseProfile(scenario.house);
+    const voltage_V = this.house.at(0).voltage_V;
+    this.car = new SimulatedCar({ ...scenario.car, voltage_V });
+    this.evse = new SimulatedEvse(
+      {
+        firmware: scenario.evse.firmware,
+        storedMax_A: scenario.evse.storedMax_A,
+        seed: scenario.seed,
+        voltage_V,
+        ...(heartbeat.interval_s > 0 ? { heartbeat } : {}),
+      },
+      this.car,
+      send,
+    );
+    this.meter = new MainsMeter(scenario.meter, scenario.seed);
+    this.ledger = new Ledger(Number(scenario.settings["breaker_A"] ?? "16"));
+    const random = generator(scenario.seed + 13);
+    this.toEvse = new WireDirection(random);
+    this.toController = new WireDirection(random);
+  }
+
+  houseNow(): HouseStep {
+    return this.house.at(this.now_ms / 1000);
+  }
+
+  /** When something physical happens on its own. */
+  nextDue_ms(): number {
+    return Math.min(this.evse.nextDue_ms(), this.car.nextDue_ms(), this.house.next_s(this.now_ms / 1000) * 1000);
+  }
+
+  /** Goes to a moment that is not after the next due one, and accounts for the way there. */
+  advance(to_ms: number): void {
+    const held = this.houseNow();
+    this.settle(to_ms, held);
+    this.now_ms = to_ms;
+    this.evse.advance(to_ms);
+    this.jump();
+  }
+
+  /** Accounts for a jump of the draw at this moment, e.g. after the car was told something. */
+  jump(): void {
+    this.settle(this.now_ms, this.houseNow());
+  }
+
+  /** Mains per phase as a meter at the main breaker reads them, A; import positive. */
+  mains_A(withCar: boolean): [number, number, number] {
+    const house_A = netHouse_A(this.houseNow());
+    const draw_A = withCar ? this.draw_A : [0, 0, 0];
+    return [house_A[0] + (draw_A[0] ?? 0), house_A[1] + (draw_A[1] ?? 0), house_A[2] + (draw_A[2] ?? 0)];
+  }
+
+  /** What the car draws, per phase, A. */
+  carDraw_A(): readonly [number, number, number] {
+    return this.draw_A;
+  }
+
+  private settle(to_ms: number, held: HouseStep): void {
+    this.draw_A = this.car.draw_A(to_ms);
+    this.ledger.close(to_ms / 1000, held, this.draw_A);
+  }
+}
