@@ -214,7 +214,8 @@ export class SimulatedEvse {
 
   restartHeartbeat(): void {
     const interval_ms = (this.eeprom.heartbeat_s * 1000) % 65536;
-    this.heartbeat_ms = this.eeprom.heartbeat_s === 0 ? Infinity : this.now_ms + interval_ms;
+    const off = !this.generation.heartbeat || this.eeprom.heartbeat_s === 0;
+    this.heartbeat_ms = off ? Infinity : this.now_ms + interval_ms;
   }
 
   block(for_ms: number): void {

@@ -25,8 +25,17 @@ export function readHouseCsv(text: string, file: string): CsvHouse {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   const header = (lines[0] ?? "").split(",").map((name) => name.trim());
   const unknown = header.find((name) => !COLUMNS.includes(name as Column));
-  if (unknown !== undefined || header[0] !== "time_s" || !header.includes("house_L1_A") || new Set(header).size !== header.length) {
-    return { faults: [`${file}:1: the header ${JSON.stringify((lines[0] ?? "").slice(0, 60))} is not known; allowed: ${COLUMNS.join(",")}, time_s first, the others as far as recorded`] };
+  if (
+    unknown !== undefined ||
+    header[0] !== "time_s" ||
+    !header.includes("house_L1_A") ||
+    new Set(header).size !== header.length
+  ) {
+    return {
+      faults: [
+        `${file}:1: the header ${JSON.stringify((lines[0] ?? "").slice(0, 60))} is not known; allowed: ${COLUMNS.join(",")}, time_s first, the others as far as recorded`,
+      ],
+    };
   }
   const columns = header as Column[];
   const steps: HouseStep[] = [];
@@ -35,10 +44,12 @@ export function readHouseCsv(text: string, file: string): CsvHouse {
     if (line.trim() === "") continue;
     const row = readRow(line, columns, `${file}:${index + 1}`, faults);
     const last_s = steps[steps.length - 1]?.at_s ?? -1;
-    if (row !== undefined && row.at_s <= last_s) faults.push(`${file}:${index + 1}: time_s ${row.at_s} does not rise; allowed: more than ${last_s}`);
+    if (row !== undefined && row.at_s <= last_s)
+      faults.push(`${file}:${index + 1}: time_s ${row.at_s} does not rise; allowed: more than ${last_s}`);
     else if (row !== undefined) steps.push(row);
   }
-  if (faults.length === 0 && steps.length === 0) faults.push(`${file}: there is no row after the header; allowed: at least one`);
+  if (faults.length === 0 && steps.length === 0)
+    faults.push(`${file}: there is no row after the header; allowed: at least one`);
   return faults.length > 0 ? { faults } : { steps };
 }
 

@@ -47,7 +47,11 @@ function square(options: Extract<HouseGenerator, { kind: "square" }>, duration_s
   return steps;
 }
 
-function randomWalk(options: Extract<HouseGenerator, { kind: "randomWalk" }>, duration_s: number, random: () => number): HouseStep[] {
+function randomWalk(
+  options: Extract<HouseGenerator, { kind: "randomWalk" }>,
+  duration_s: number,
+  random: () => number,
+): HouseStep[] {
   const { base_A = 5, step_A = 2, every_s = 5, largest_A = 25 } = options;
   const level: [number, number, number] = [base_A, base_A, base_A];
   const steps: HouseStep[] = [];
@@ -61,7 +65,11 @@ function randomWalk(options: Extract<HouseGenerator, { kind: "randomWalk" }>, du
   return steps;
 }
 
-function household(options: Extract<HouseGenerator, { kind: "household" }>, duration_s: number, random: () => number): HouseStep[] {
+function household(
+  options: Extract<HouseGenerator, { kind: "household" }>,
+  duration_s: number,
+  random: () => number,
+): HouseStep[] {
   const { base_A = 1.5, largest_A = 40 } = options;
   const changes: { at_s: number; phase: number; by_A: number }[] = [];
   for (const appliance of APPLIANCES) {

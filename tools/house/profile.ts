@@ -31,9 +31,14 @@ export class HouseProfile {
   }
 }
 
-/** A step of a profile. */
-export function step(at_s: number, house_A: readonly [number, number, number], solar_W = 0, voltage_V = NOMINAL_V): HouseStep {
-  return { at_s, house_A, solar_W, voltage_V };
+/** A step of a profile; its time is taken to the millisecond. */
+export function step(
+  at_s: number,
+  house_A: readonly [number, number, number],
+  solar_W = 0,
+  voltage_V = NOMINAL_V,
+): HouseStep {
+  return { at_s: Math.round(at_s * 1000) / 1000, house_A, solar_W, voltage_V };
 }
 
 /** The mains current per phase without the car, A, import positive: the sun feeds L1. */

@@ -31,7 +31,9 @@ export class MainsMeter {
   /** What is delivered of a reading taken at `time_s`, mA per phase; `undefined`: nothing. */
   read(time_s: number, mains_A: readonly number[]): [number, number, number] | undefined {
     const dropped = this.random() < this.options.drop;
-    const noisy = mains_A.map((current_A) => Math.round((current_A + (this.random() * 2 - 1) * this.options.noise_A) * 1000));
+    const noisy = mains_A.map((current_A) =>
+      Math.round((current_A + (this.random() * 2 - 1) * this.options.noise_A) * 1000),
+    );
     const out = !this.on || this.options.outages.some(([from_s, to_s]) => time_s >= from_s && time_s < to_s);
     return dropped || out ? undefined : [noisy[0] ?? 0, noisy[1] ?? 0, noisy[2] ?? 0];
   }

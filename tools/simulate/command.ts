@@ -57,8 +57,10 @@ function readOptions(args: string[]): Options {
   }
   const { values, positionals } = parsed;
   if (values.vm !== "js" && values.vm !== "lua") throw new UsageError(`--vm ${values.vm}: allowed are js and lua`);
-  if (values.seed !== undefined && !/^\d{1,9}$/.test(values.seed)) throw new UsageError(`--seed ${values.seed}: allowed is a whole number 0..999999999`);
-  if (!values.schema && positionals.length === 0) throw new UsageError("no scenario given; try dinamics simulate tools/simulate/examples/evening.json");
+  if (values.seed !== undefined && !/^\d{1,9}$/.test(values.seed))
+    throw new UsageError(`--seed ${values.seed}: allowed is a whole number 0..999999999`);
+  if (!values.schema && positionals.length === 0)
+    throw new UsageError("no scenario given; try dinamics simulate tools/simulate/examples/evening.json");
   if (values.trace !== undefined && positionals.length > 1) throw new UsageError("--trace goes with one scenario");
   return {
     json: values.json,
@@ -104,7 +106,11 @@ async function simulateOne(scenario: Scenario, options: Options): Promise<Simula
 async function run(args: string[]): Promise<number> {
   const options = readOptions(args);
   if (options.schema) {
-    const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", title: "Dinamics scenario", ...schemaOf(SCENARIO) };
+    const schema = {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "Dinamics scenario",
+      ...schemaOf(SCENARIO),
+    };
     process.stdout.write(JSON.stringify(schema, undefined, 2) + "\n");
     return 0;
   }

@@ -76,8 +76,10 @@ export class Engine {
         this.happen(event);
       });
     }
-    this.everySecond();
-    this.measure();
+    this.agenda.add(0, () => {
+      this.everySecond();
+      this.measure();
+    });
     let reported = 0;
     while (this.world.now_ms < end_ms) {
       if (this.bootDue) await this.boot();
@@ -219,13 +221,10 @@ export class Engine {
     const { world } = this;
     const reading = world.meter.read(this.time_s(), world.mains_A(meter.seesCar));
     if (reading !== undefined) {
-      const [L1_mA, L2_mA, L3_mA] = reading;
+      const draw_A = world.carDraw_A();
       this.agenda.add(world.now_ms + meter.delay_s * 1000, () => {
-        const draws = Math.max(...world.carDraw_A()) > 0.5;
-        const breaker_mA = world.ledger.breaker_A * 1000;
-        const car_A = meter.seesCar ? [0, 0, 0] : world.carDraw_A();
-        const overload = draws && reading.some((current_mA, phase) => current_mA + (car_A[phase] ?? 0) * 1000 > breaker_mA);
-        this.reaction.sampled(overload && this.controller !== undefined, world.now_ms);
+        this.reaction.sampled(this.overloaded(reading, draw_A), world.now_ms);
+        const [L1_mA, L2_mA, L3_mA] = reading;
         this.tell((controller, now) => {
           controller.mainsSampled({ L1_mA, L2_mA, L3_mA }, now);
         });
@@ -233,6 +232,21 @@ export class Engine {
     }
     this.agenda.add(world.now_ms + meter.period_s * 1000, () => {
       this.measure();
+    });
+  }
+
+  /**
+   * Whether a reading shows an overload that asks for a lower offer: some phase is above the breaker, also once the car, which drew
+   * `draw_A` at that moment, will have followed what it is offered by now.
+   */
+  private overloaded(reading_mA: readonly number[], draw_A: readonly number[]): boolean {
+    const { ledger, evse } = this.world;
+    if (Math.max(...draw_A) <= 0.5 || this.controller === undefined) return false;
+    const seesCar = this.scenario.meter.seesCar;
+    return reading_mA.some((current_mA, phase) => {
+      const drawn_A = draw_A[phase] ?? 0;
+      const house_A = current_mA / 1000 - (seesCar ? drawn_A : 0);
+      return house_A + Math.min(drawn_A, evse.facts.pwm ? evse.capacity_A : 0) > ledger.breaker_A;
     });
   }
 

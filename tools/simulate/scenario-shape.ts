@@ -88,7 +88,8 @@ const EVENTS: Shape = {
 /** A scenario as a file says it. */
 export const SCENARIO: RecordShape = {
   is: "record",
-  about: "A house, a meter, a car, an EVSE, settings, and what happens when; everything but duration_s and house has a default.",
+  about:
+    "A house, a meter, a car, an EVSE, settings, and what happens when; everything but duration_s and house has a default.",
   needs: ["duration_s", "house"],
   keys: {
     duration_s: number(1, 366 * DAY_s, "s", "length of the simulation"),
@@ -103,7 +104,11 @@ export const SCENARIO: RecordShape = {
           about: "[time_s, L1_A, L2_A, L3_A], each holds until the next",
           item: { is: "tuple", items: [time_s, current_A, current_A, current_A], least: 2 },
         },
-        csv: { is: "text", about: "file with the header time_s,house_L1_A[,house_L2_A,house_L3_A][,solar_W][,voltage_V], relative to the scenario" },
+        csv: {
+          is: "text",
+          about:
+            "file with the header time_s,house_L1_A[,house_L2_A,house_L3_A][,solar_W][,voltage_V], relative to the scenario",
+        },
         generator: GENERATORS,
       },
     },
@@ -115,13 +120,23 @@ export const SCENARIO: RecordShape = {
         noise_A: number(0, 10, "A", "largest error, spread evenly, default 0.05"),
         drop: number(0, 1, "", "share of readings that never arrive, default 0"),
         seesCar: { is: "flag", about: "whether it measures the car too, default true" },
-        outages: { is: "list", item: { is: "tuple", items: [time_s, time_s], least: 2 }, about: "[from, to] without readings" },
+        outages: {
+          is: "list",
+          item: { is: "tuple", items: [time_s, time_s], least: 2 },
+          about: "[from, to] without readings",
+        },
       },
     },
     car: {
       is: "record",
       keys: {
-        phases: { is: "list", least: 1, most: 3, item: { is: "number", least: 1, most: 3, whole: true }, about: "mains phases it uses, default [1, 2, 3]" },
+        phases: {
+          is: "list",
+          least: 1,
+          most: 3,
+          item: { is: "number", least: 1, most: 3, whole: true },
+          about: "mains phases it uses, default [1, 2, 3]",
+        },
         max_A: number(0, 80, "A", "largest current it takes, default 32"),
         reaction_s: number(0, 30, "s", "from a change of the pilot to following it, default 2"),
         ramp_A_per_s: number(0.01, 10000, "A/s", "slope while following, default 4"),

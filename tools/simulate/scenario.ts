@@ -54,7 +54,9 @@ export function readScenario(file: string, seed?: number): Scenario {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}); give the path of a scenario file`);
+    throw new UsageError(
+      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}); give the path of a scenario file`,
+    );
   }
   let raw: unknown;
   try {
@@ -87,7 +89,15 @@ export function parseScenario(raw: unknown, name: string, seed?: number): Scenar
     overshoot_A: car.overshoot_A ?? 0,
     start_s: car.start_s ?? reaction_s,
   };
-  const meter: MeterOptions = { period_s: 1, delay_s: 0.2, noise_A: 0.05, drop: 0, seesCar: true, outages: [], ...scenario.meter };
+  const meter: MeterOptions = {
+    period_s: 1,
+    delay_s: 0.2,
+    noise_A: 0.05,
+    drop: 0,
+    seesCar: true,
+    outages: [],
+    ...scenario.meter,
+  };
   const events = [...(scenario.events ?? [])].sort((a, b) => a.at_s - b.at_s);
   if (!events.some((event) => event.do === "plug")) events.unshift({ at_s: 5, do: "plug" });
   return {
@@ -110,7 +120,10 @@ function faulty(name: string, faults: readonly string[]): UsageError {
 function houseOf(scenario: RawScenario, name: string, seed: number, faults: string[]): HouseStep[] {
   const { steps, csv, generator } = scenario.house;
   const given = [steps, csv, generator].filter((way) => way !== undefined).length;
-  if (given !== 1) faults.push(`house: ${given === 0 ? "says nothing" : "says it more than one way"}; allowed: one of steps, csv, generator`);
+  if (given !== 1)
+    faults.push(
+      `house: ${given === 0 ? "says nothing" : "says it more than one way"}; allowed: one of steps, csv, generator`,
+    );
   else if (steps !== undefined) return stepsOf(steps, faults);
   else if (generator !== undefined) return generateHouse(generator, scenario.duration_s, seed);
   else return recordedHouse(resolve(dirname(name), csv ?? ""), csv ?? "", faults);
@@ -120,7 +133,8 @@ function houseOf(scenario: RawScenario, name: string, seed: number, faults: stri
 function stepsOf(rows: readonly number[][], faults: string[]): HouseStep[] {
   rows.forEach((row, index) => {
     const last = rows[index - 1]?.[0];
-    if (last !== undefined && (row[0] ?? 0) <= last) faults.push(`house.steps[${index}]: time ${row[0] ?? 0} does not rise; allowed: more than ${last} s`);
+    if (last !== undefined && (row[0] ?? 0) <= last)
+      faults.push(`house.steps[${index}]: time ${row[0] ?? 0} does not rise; allowed: more than ${last} s`);
   });
   return rows.map(([at_s = 0, L1 = 0, L2 = 0, L3 = 0]) => step(at_s, [L1, L2, L3]));
 }
@@ -130,7 +144,9 @@ function recordedHouse(path: string, shown: string, faults: string[]): HouseStep
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    faults.push(`house.csv: ${shown} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}); allowed: a path relative to the scenario`);
+    faults.push(
+      `house.csv: ${shown} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}); allowed: a path relative to the scenario`,
+    );
     return [];
   }
   const read = readHouseCsv(text, shown);

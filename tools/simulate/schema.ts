@@ -30,13 +30,17 @@ export function schemaOf(shape: Shape): Record<string, unknown> {
       };
     case "record":
       return { ...about, ...recordSchema(shape) };
-    case "open":
-      return { ...about, type: "object", additionalProperties: { type: ["number", "string"] } };
+    case "value":
+      return { ...about, ...shape.schema };
     case "variant":
       return {
         ...about,
         oneOf: Object.entries(shape.cases).map(([name, record]) =>
-          recordSchema({ ...record, keys: { ...record.keys, [shape.by]: { is: "choice", of: [name] } }, needs: [shape.by, ...(record.needs ?? [])] }),
+          recordSchema({
+            ...record,
+            keys: { ...record.keys, [shape.by]: { is: "choice", of: [name] } },
+            needs: [shape.by, ...(record.needs ?? [])],
+          }),
         ),
       };
   }

@@ -1,6 +1,9 @@
+import { nearest } from "#platform/node/nearest";
+
 /** Shapes of JSON: one description from which the check, its error messages and the published JSON Schema come. */
 
-export type Shape = NumberShape | TextShape | FlagShape | ListShape | TupleShape | RecordShape | ChoiceShape | VariantShape | OpenShape;
+export type Shape =
+  NumberShape | TextShape | FlagShape | ListShape | TupleShape | RecordShape | ChoiceShape | VariantShape | OpenShape;
 
 interface Described {
   /** One sentence for the schema. */
@@ -40,6 +43,8 @@ export interface RecordShape extends Described {
   is: "record";
   keys: Readonly<Record<string, Shape>>;
   needs?: readonly string[];
+  /** Says in messages which keys there are, where a list of them would be too long. */
+  keysAre?: string;
 }
 /** A record whose other keys depend on the value of one of them. */
 export interface VariantShape extends Described {
@@ -48,9 +53,13 @@ export interface VariantShape extends Described {
   cases: Readonly<Record<string, RecordShape>>;
 }
 
-/** A record of numbers and texts that somebody else checks. */
-export interface OpenShape extends Described {
-  is: "open";
+/** A single value with a rule of its own. */
+export interface ValueShape extends Described {
+  is: "value";
+  /** Why the value cannot be taken, or `undefined`. */
+  fault: (value: unknown) => string | undefined;
+  allowed: string;
+  schema: Readonly<Record<string, unknown>>;
 }
 
 /** Checks a value and collects every fault as `path: what; allowed: ...`. */
@@ -99,12 +108,17 @@ function faultOf(shape: Shape, value: unknown): string | undefined {
     case "choice":
       return typeof value === "string" && shape.of.includes(value) ? undefined : `${say(value)} is not known`;
     case "list":
-      return Array.isArray(value) ? countFault(value.length, shape.least ?? 0, shape.most ?? 1000000) : `${say(value)} is no list`;
+      return Array.isArray(value)
+        ? countFault(value.length, shape.least ?? 0, shape.most ?? 1000000)
+        : `${say(value)} is no list`;
     case "tuple":
-      return Array.isArray(value) ? countFault(value.length, shape.least, shape.items.length) : `${say(value)} is no list`;
+      return Array.isArray(value)
+        ? countFault(value.length, shape.least, shape.items.length)
+        : `${say(value)} is no list`;
+    case "value":
+      return shape.fault(value);
     case "record":
     case "variant":
-    case "open":
       return isRecord(value) ? undefined : `${say(value)} is no object`;
   }
 }
@@ -124,16 +138,24 @@ function countFault(count: number, least: number, most: number): string | undefi
 function checkRecord(shape: RecordShape, value: Record<string, unknown>, path: string, faults: string[]): void {
   for (const key of Object.keys(value)) {
     const inner = Object.hasOwn(shape.keys, key) ? shape.keys[key] : undefined;
-    const place = path === "" ? key : `${path}.${key}`;
+    const place = placeOf(path, key);
     if (inner !== undefined) check(inner, value[key], place, faults);
-    else faults.push(`${place}: unknown key${meant(key, Object.keys(shape.keys))}; allowed: ${Object.keys(shape.keys).join(", ")}`);
+    else faults.push(`${place}: unknown key${meant(key, Object.keys(shape.keys))}; allowed: ${keysOf(shape)}`);
   }
   for (const key of shape.needs ?? []) {
     const inner = shape.keys[key];
-    if (value[key] === undefined && inner !== undefined) {
-      faults.push(`${path === "" ? key : `${path}.${key}`}: is missing; allowed: ${allowed(inner)}`);
-    }
+    if (Object.hasOwn(value, key) || inner === undefined) continue;
+    faults.push(`${placeOf(path, key)}: is missing; allowed: ${allowed(inner)}`);
   }
+}
+
+function placeOf(path: string, key: string): string {
+  const shown = /^[\w-]{1,60}$/.test(key) ? key : JSON.stringify(key.slice(0, 60));
+  return path === "" ? shown : `${path}.${shown}`;
+}
+
+function keysOf(shape: RecordShape): string {
+  return shape.keysAre ?? Object.keys(shape.keys).join(", ");
 }
 
 function checkVariant(shape: VariantShape, value: Record<string, unknown>, path: string, faults: string[]): void {
@@ -142,7 +164,8 @@ function checkVariant(shape: VariantShape, value: Record<string, unknown>, path:
   if (record !== undefined) checkRecord(record, value, path, faults);
   else {
     const names = Object.keys(shape.cases);
-    const what = name === undefined ? "is missing" : `${say(name)} is not known${meant(String(name), names)}`;
+    const near = typeof name === "string" ? meant(name, names) : "";
+    const what = name === undefined ? "is missing" : `${say(name)} is not known${near}`;
     faults.push(`${path}.${shape.by}: ${what}; allowed: ${names.join(", ")}`);
   }
 }
@@ -163,23 +186,24 @@ export function allowed(shape: Shape): string {
     case "tuple":
       return `a list [${shape.items.map((item) => allowed(item)).join(", ")}]`;
     case "record":
-      return `an object with ${Object.keys(shape.keys).join(", ")}`;
-    case "open":
-      return "an object of keys and values";
+      return `an object with ${keysOf(shape)}`;
+    case "value":
+      return shape.allowed;
     case "variant":
       return `an object with ${shape.by}: ${Object.keys(shape.cases).join(", ")}`;
   }
 }
 
-function say(value: unknown): string {
+/** A value from outside, short enough for a message. */
+export function say(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${String(value.length)}`;
+  if (isRecord(value)) return "an object";
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }
 
-/** `, did you mean x?` for the nearest known key, or nothing. */
-function meant(key: string, known: readonly string[]): string {
-  const flat = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-  const wanted = flat(key);
-  const near = known.find((name) => flat(name) === wanted || flat(name).startsWith(wanted) || wanted.startsWith(flat(name)));
+/** `, did you mean x?` for the nearest known name, or nothing. */
+function meant(name: string, known: readonly string[]): string {
+  const [near] = nearest(name.slice(0, 60), known);
   return near === undefined ? "" : `, did you mean ${near}?`;
 }

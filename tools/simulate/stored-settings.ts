@@ -3,7 +3,10 @@ import { Settings } from "#firmware/settings/settings";
 import type { SettingKey } from "#firmware/settings/table";
 
 /** The stored files of a controller that was set up with these settings. */
-export function storedSettings(settings: Readonly<Record<string, string>>): { files: Map<string, string>; settings: Settings } {
+export function storedSettings(settings: Readonly<Record<string, string>>): {
+  files: Map<string, string>;
+  settings: Settings;
+} {
   const files = new Map<string, string>();
   const storage: StoragePort = {
     read: (name) => files.get(name),

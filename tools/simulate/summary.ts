@@ -47,9 +47,22 @@ export function table(rows: readonly { scenario: Scenario; result: SimulationRes
     String(result.pauses),
     String(result.finalOffer_A),
   ]);
-  const header = ["scenario", "time", "above s", "longest s", "worst A", "p99 ms", "kWh", "starts", "pauses", "final A"];
+  const header = [
+    "scenario",
+    "time",
+    "above s",
+    "longest s",
+    "worst A",
+    "p99 ms",
+    "kWh",
+    "starts",
+    "pauses",
+    "final A",
+  ];
   const widths = header.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ");
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ");
   return [header, ...cells].map((row) => line(row)).join("\n") + "\n";
 }

@@ -14,7 +14,9 @@ export class Trace {
     try {
       this.file = openSync(path, "w");
     } catch (error) {
-      throw new UsageError(`--trace ${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`);
+      throw new UsageError(
+        `--trace ${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`,
+      );
     }
     this.rows = HEADER;
   }

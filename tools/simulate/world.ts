@@ -48,7 +48,7 @@ export class World {
 
   /** When something physical happens on its own. */
   nextDue_ms(): number {
-    return Math.min(this.evse.nextDue_ms(), this.car.nextDue_ms(), this.house.next_s(this.now_ms / 1000) * 1000);
+    return Math.min(this.evse.nextDue_ms(), this.car.nextDue_ms(), Math.round(this.house.next_s(this.now_ms / 1000) * 1000));
   }
 
   /** Goes to a moment that is not after the next due one, and accounts for the way there. */
