@@ -1,9 +1,12 @@
 import { CLOCK_SPAN_ms } from "#hal/clock";
-import type { EvseFault } from "#hal/evse";
+import type { EvseState } from "#hal/evse";
 import type { Snapshot } from "#firmware/api/snapshot";
-import type { Controller, ControllerFactory } from "#tools/controller/controller";
+import { settingAt } from "#firmware/settings/setting";
+import { readValue } from "#firmware/settings/value";
+import type { Controller, ControllerFactory, Effects } from "#tools/controller/controller";
 import { Agenda } from "./agenda";
-import { ReactionClock } from "./reaction";
+import { type Site, happen } from "./happen";
+import { ReactionClock, asksForLess } from "./reaction";
 import type { Scenario, ScenarioEvent } from "./scenario";
 import { storedSettings } from "./stored-settings";
 import { Tally } from "./tally";
@@ -17,8 +20,11 @@ const TICK_ms = 100;
 const BOOT_ms = 2000;
 const CONNECT_ms = 50;
 const SERIAL_NUMBER = "D040EB958B0C";
+const BREAKER = settingOfKey("breaker_A");
+/** What limits, and in which state the EVSE is, while the controller is off. */
+const CONTROLLER_OFF = "controller off";
 
-/** The truth and the controller's view of it, once a second. */
+/** The truth and the controller's view of it at a moment. */
 export interface Probe {
   t_s: number;
   house_A: readonly [number, number, number];
@@ -26,6 +32,10 @@ export interface Probe {
   draw_A: readonly [number, number, number];
   /** What the pilot grants: 0 while it grants nothing. */
   offered_A: number;
+  /** As the controller says; `controller off` while it has no power. */
+  limitedBy: string;
+  state: EvseState | "controller off";
+  /** The controller's own record, rewritten by the next look; `undefined` while it has no power. */
   snapshot: Snapshot | undefined;
 }
 
@@ -33,18 +43,20 @@ export interface EngineOptions {
   factory: ControllerFactory;
   /** Called once a simulated second. */
   probe?: (probe: Probe) => void;
+  /** Called when an event of the scenario has just happened, before the controller can have heard of it unless it was a message. */
+  happened?: (event: ScenarioEvent, probe: Probe) => void;
   /** Every publication of the controller. */
   published?: (topic: string, payload: string, t_s: number) => void;
   logged?: (level: string, text: string, t_s: number) => void;
 }
 
 /** Runs the whole firmware against the world, event by event. */
-export class Engine {
+export class Engine implements Site {
   readonly world: World;
   readonly tally = new Tally();
   readonly reaction = new ReactionClock();
   pauses = 0;
-  private readonly agenda = new Agenda();
+  readonly agenda = new Agenda();
   private readonly files: Map<string, string>;
   private controller: Controller | undefined = undefined;
   private bootDue = true;
@@ -52,7 +64,9 @@ export class Engine {
   private clockShift_s = 0;
   private effects: (() => void)[] = [];
   private pausesNow = 0;
-  private cuts = 0;
+  private lives = 0;
+  private connected = false;
+  private waiting: { topic: string; payload: string }[] = [];
 
   constructor(
     private readonly scenario: Scenario,
@@ -78,7 +92,7 @@ export class Engine {
     }
     this.agenda.add(0, () => {
       this.everySecond();
-      this.measure();
+      this.measure(0);
     });
     let reported = 0;
     while (this.world.now_ms < end_ms) {
@@ -89,7 +103,7 @@ export class Engine {
         progress(reported / end_ms);
       }
     }
-    this.keepPauses();
+    this.pauses += this.pausesNow;
     this.controller?.close();
   }
 
@@ -132,19 +146,28 @@ export class Engine {
     this.tell((controller, now) => {
       controller.serialOpened(now);
     });
+    const life = this.lives;
     this.agenda.add(now_ms + CONNECT_ms, () => {
-      this.tell((controller, now) => {
-        controller.mqttConnected(now);
-      });
+      if (life === this.lives) this.connect();
     });
   }
 
+  private connect(): void {
+    this.connected = true;
+    this.tell((controller, now) => {
+      controller.mqttConnected(now);
+    });
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const { topic, payload } of waiting) this.message(topic, payload);
+  }
+
   /** Effects are kept until the controller's call has come back: only then is it certain when they happened. */
-  private collector() {
-    const life = this.cuts;
+  private collector(): Effects {
+    const life = this.lives;
     const later = (act: () => void): void => {
       this.effects.push(() => {
-        if (life === this.cuts) act();
+        if (life === this.lives) act();
       });
     };
     return {
@@ -196,14 +219,14 @@ export class Engine {
   private transmit(bytes: string): void {
     const { world } = this;
     this.reaction.sent(bytes, world.evse.facts.capacity_A);
-    const sent = world.toEvse.corrupt(bytes, world.noiseRate);
+    const sent = world.toEvse.corrupt(bytes, world.noise.rate);
     this.agenda.add(world.toEvse.arrival_ms(bytes.length, world.now_ms), () => {
       world.evse.receive(sent, world.now_ms);
     });
   }
 
   private deliver(bytes: string): void {
-    const heard = this.world.toController.corrupt(bytes, this.world.noiseRate);
+    const heard = this.world.toController.corrupt(bytes, this.world.noise.rate);
     if (this.controller !== undefined) this.reaction.heard(heard, this.world.now_ms);
     this.tell((controller, now) => {
       controller.serialReceived(heard, now);
@@ -212,129 +235,106 @@ export class Engine {
 
   private watchEvse(): void {
     const { evse, car } = this.world;
-    this.tally.evse(evse.relayClosed, evse.capacity_A, car.isPlugged, this.time_s());
+    const draw_A = Math.max(...this.world.carDraw_A());
+    const { relayClosed, capacity_A } = evse;
+    // blocking work of the EVSE is done ahead of the time of the world
+    const time_s = Math.max(this.world.now_ms, evse.time_ms) / 1000;
+    this.tally.evse({ relayClosed, capacity_A, plugged: car.isPlugged, draw_A }, time_s);
   }
 
-  /** The meter measures, and delivers a little later. */
-  private measure(): void {
-    const { meter } = this.scenario;
+  /** The meter measures, and delivers a little later. `turn` counts the measurements. */
+  private measure(turn: number): void {
     const { world } = this;
-    const reading = world.meter.read(this.time_s(), world.mains_A(meter.seesCar));
-    if (reading !== undefined) {
-      const draw_A = world.carDraw_A();
-      this.agenda.add(world.now_ms + meter.delay_s * 1000, () => {
-        this.reaction.sampled(this.overloaded(reading, draw_A), world.now_ms);
-        const [L1_mA, L2_mA, L3_mA] = reading;
-        this.tell((controller, now) => {
-          controller.mainsSampled({ L1_mA, L2_mA, L3_mA }, now);
-        });
+    const { seesCar, delay_s, period_s } = this.scenario.meter;
+    const reading_mA = world.meter.read(this.time_s(), world.mains_A(seesCar));
+    const draw_A = world.carDraw_A();
+    if (reading_mA !== undefined) {
+      this.agenda.add(world.now_ms + delay_s * 1000, () => {
+        this.sampled(reading_mA, draw_A);
       });
     }
-    this.agenda.add(world.now_ms + meter.period_s * 1000, () => {
-      this.measure();
+    this.agenda.add((turn + 1) * period_s * 1000, () => {
+      this.measure(turn + 1);
     });
   }
 
-  /**
-   * Whether a reading shows an overload that asks for a lower offer: some phase is above the breaker, also once the car, which drew
-   * `draw_A` at that moment, will have followed what it is offered by now.
-   */
-  private overloaded(reading_mA: readonly number[], draw_A: readonly number[]): boolean {
-    const { ledger, evse } = this.world;
-    if (Math.max(...draw_A) <= 0.5 || this.controller === undefined) return false;
+  /** A reading has arrived; `draw_A` is what the car drew when it was taken. */
+  private sampled(reading_mA: readonly [number, number, number], draw_A: readonly number[]): void {
+    if (this.controller === undefined) return;
+    const breaker_A = this.world.ledger.breaker_A;
     const seesCar = this.scenario.meter.seesCar;
-    return reading_mA.some((current_mA, phase) => {
-      const drawn_A = draw_A[phase] ?? 0;
-      const house_A = current_mA / 1000 - (seesCar ? drawn_A : 0);
-      return house_A + Math.min(drawn_A, evse.facts.pwm ? evse.capacity_A : 0) > ledger.breaker_A;
+    const offered_A = this.world.offered_A();
+    this.reaction.sampled(asksForLess({ reading_mA, draw_A, offered_A, breaker_A, seesCar }), this.world.now_ms);
+    const [L1_mA, L2_mA, L3_mA] = reading_mA;
+    this.tell((controller, now) => {
+      controller.mainsSampled({ L1_mA, L2_mA, L3_mA }, now);
     });
   }
 
   private everySecond(): void {
-    const { world } = this;
-    const snapshot = this.controller?.snapshot(this.clock(world.now_ms));
-    this.act();
-    if (snapshot !== undefined) this.pausesNow = snapshot.pauses;
-    this.tally.limited(snapshot?.limitedBy ?? "controller off");
-    this.options.probe?.({
-      t_s: this.time_s(),
-      house_A: world.houseNow().house_A,
-      mains_A: world.mains_A(true),
-      draw_A: world.carDraw_A(),
-      offered_A: world.evse.facts.pwm ? world.evse.capacity_A : 0,
-      snapshot,
-    });
-    this.agenda.add(world.now_ms + 1000, () => {
+    const probe = this.look();
+    if (probe.snapshot !== undefined) this.pausesNow = probe.snapshot.pauses;
+    this.tally.limited(probe.snapshot?.limitedBy ?? CONTROLLER_OFF);
+    this.options.probe?.(probe);
+    this.agenda.add(this.world.now_ms + 1000, () => {
       this.everySecond();
     });
   }
 
-  private keepPauses(): void {
-    this.pauses += this.pausesNow;
-    this.pausesNow = 0;
-  }
-
-  private powerCut(): void {
-    this.keepPauses();
-    this.cuts += 1;
-    this.controller?.close();
-    this.controller = undefined;
-    this.agenda.add(this.world.now_ms + BOOT_ms, () => {
-      this.bootDue = true;
-    });
+  private look(): Probe {
+    const { world } = this;
+    const snapshot = this.controller?.snapshot(this.clock(world.now_ms));
+    this.act();
+    return {
+      t_s: this.time_s(),
+      house_A: world.houseNow().house_A,
+      mains_A: world.mains_A(true),
+      draw_A: world.carDraw_A(),
+      offered_A: world.offered_A(),
+      limitedBy: snapshot?.limitedBy ?? CONTROLLER_OFF,
+      state: snapshot?.state ?? CONTROLLER_OFF,
+      snapshot,
+    };
   }
 
   private happen(event: ScenarioEvent): void {
-    const { world } = this;
-    const { evse, car, now_ms } = world;
-    switch (event.do) {
-      case "plug":
-      case "unplug":
-        if (event.do === "plug") car.plug(now_ms);
-        else car.unplug(now_ms);
-        evse.carChanged(now_ms);
-        return;
-      case "mqtt":
-        this.message(event.topic, event.payload);
-        return;
-      case "meterOff":
-      case "meterOn":
-        world.meter.on = event.do === "meterOn";
-        return;
-      case "evseFault":
-        evse.setFault(event.fault === "none" ? undefined : (event.fault as EvseFault));
-        return;
-      case "evseReboot":
-        evse.reboot();
-        return;
-      case "evseSilent":
-        evse.silence(event.for_s * 1000);
-        return;
-      case "evseTemperature":
-        evse.setTemperature(event.celsius);
-        return;
-      case "lineNoise":
-        world.noiseRate = event.rate;
-        this.agenda.add(now_ms + event.for_s * 1000, () => {
-          world.noiseRate = 0;
-        });
-        return;
-      case "clockJump":
-        this.clockShift_s += event.by_s;
-        this.controller?.jumpClock(event.by_s);
-        return;
-      case "powerCut":
-        this.powerCut();
-        return;
-    }
+    happen(event, this);
+    this.world.jump();
+    if (this.options.happened !== undefined) this.options.happened(event, this.look());
   }
 
-  /** A message of the broker; the breaker of the accounts follows the setting as soon as it is sent. */
-  private message(topic: string, payload: string): void {
-    const breaker_A = topic === "set_breaker" && /^\d+$/.test(payload) ? Number(payload) : 0;
-    if (breaker_A >= 6 && breaker_A <= 125) this.world.ledger.breaker_A = breaker_A;
+  /** A message of the broker; waits while the controller is on its way to it, is lost while the controller is off. */
+  message(topic: string, payload: string): void {
+    if (this.controller === undefined) return;
+    if (!this.connected) {
+      this.waiting.push({ topic, payload });
+      return;
+    }
+    const breaker_A = topic === BREAKER.topic ? readValue(BREAKER, payload, topic) : undefined;
+    if (typeof breaker_A === "number") this.world.ledger.breaker_A = breaker_A;
     this.tell((controller, now) => {
       controller.mqttReceived(topic, Buffer.from(payload, "utf8").toString("latin1"), false, now);
+    });
+  }
+
+  jumpClock(by_s: number): void {
+    this.clockShift_s += by_s;
+    this.controller?.jumpClock(by_s);
+  }
+
+  /** The controller loses everything but its stored files and boots again 2 s later; a cut while it is off counts from then. */
+  powerCut(): void {
+    this.pauses += this.pausesNow;
+    this.pausesNow = 0;
+    this.lives += 1;
+    this.reaction.forget();
+    this.controller?.close();
+    this.controller = undefined;
+    this.connected = false;
+    this.waiting = [];
+    const life = this.lives;
+    this.agenda.add(this.world.now_ms + BOOT_ms, () => {
+      if (life === this.lives) this.bootDue = true;
     });
   }
 }

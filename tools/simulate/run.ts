@@ -53,7 +53,7 @@ function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: 
     shortestOn_s: tally.shortestOn_s === null ? null : rounded(tally.shortestOn_s, 1),
     shortestOff_s: tally.shortestOff_s === null ? null : rounded(tally.shortestOff_s, 1),
     offerChanges: tally.offerChanges,
-    finalOffer_A: evse.facts.pwm ? evse.capacity_A : 0,
+    finalOffer_A: engine.world.offered_A(),
     evseEepromWrites: evse.eeprom.writes,
     limitedBy_s: tally.limitedBy_s,
     rejections: tally.rejections,

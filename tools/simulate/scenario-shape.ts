@@ -1,7 +1,10 @@
 import { FIRMWARES } from "#tools/evse/generation";
+import { SETTINGS } from "./settings-shape";
 import type { NumberShape, RecordShape, Shape } from "./shape";
 
 const DAY_s = 86400;
+/** Seeds are 0..this, whole. */
+export const LARGEST_SEED = 4294967295;
 
 function number(least: number, most: number, unit: string, about: string): NumberShape {
   return { is: "number", least, most, unit, about };
@@ -9,6 +12,14 @@ function number(least: number, most: number, unit: string, about: string): Numbe
 
 const time_s = number(0, 366 * DAY_s, "s", "seconds from the start");
 const current_A = number(-1000, 1000, "A", "current, A");
+
+const SEED: NumberShape = {
+  is: "number",
+  least: 0,
+  most: LARGEST_SEED,
+  whole: true,
+  about: "of everything that is random",
+};
 
 const GENERATORS: Shape = {
   is: "variant",
@@ -19,6 +30,7 @@ const GENERATORS: Shape = {
       is: "record",
       keys: {
         kind: { is: "text" },
+        seed: SEED,
         base_A: number(0, 100, "A", "what is always on, per phase"),
         largest_A: number(0, 200, "A", "bound per phase"),
       },
@@ -27,6 +39,7 @@ const GENERATORS: Shape = {
       is: "record",
       keys: {
         kind: { is: "text" },
+        seed: SEED,
         low_A: number(0, 200, "A", "between the bursts, all phases"),
         high_A: number(0, 200, "A", "during a burst, one phase"),
         on_s: number(0.1, DAY_s, "s", "length of a burst"),
@@ -38,6 +51,7 @@ const GENERATORS: Shape = {
       is: "record",
       keys: {
         kind: { is: "text" },
+        seed: SEED,
         base_A: number(0, 100, "A", "where it starts, all phases"),
         step_A: number(0, 100, "A", "largest change at once"),
         every_s: number(0.1, DAY_s, "s", "time between changes"),
@@ -62,6 +76,7 @@ const FAULTS = [
   "overTemperature",
   "overCurrent",
   "relayClosure",
+  "other",
 ] as const;
 
 const for_s = number(0, DAY_s, "s", "how long");
@@ -93,7 +108,7 @@ export const SCENARIO: RecordShape = {
   needs: ["duration_s", "house"],
   keys: {
     duration_s: number(1, 366 * DAY_s, "s", "length of the simulation"),
-    seed: { is: "number", least: 0, most: 4294967295, whole: true, about: "of everything that is random" },
+    seed: SEED,
     house: {
       is: "record",
       about: "exactly one of steps, csv, generator",
@@ -101,7 +116,7 @@ export const SCENARIO: RecordShape = {
         steps: {
           is: "list",
           least: 1,
-          about: "[time_s, L1_A, L2_A, L3_A], each holds until the next",
+          about: "[time_s, L1_A, L2_A, L3_A], each holds until the next; phases that are not given carry nothing",
           item: { is: "tuple", items: [time_s, current_A, current_A, current_A], least: 2 },
         },
         csv: {
@@ -150,10 +165,10 @@ export const SCENARIO: RecordShape = {
       is: "record",
       keys: {
         firmware: { is: "choice", of: FIRMWARES, about: "generation of the EVSE's firmware, default 8.2" },
-        storedMax_A: number(6, 80, "A", "current stored in the EVSE, default 32"),
+        storedMax_A: { ...number(6, 80, "A", "current stored in the EVSE, default 32"), whole: true },
       },
     },
-    settings: { is: "open", about: "settings by the keys of the table of settings, in the unit their name ends with" },
+    settings: SETTINGS,
     events: { is: "list", item: EVENTS, about: "without a plug event the car is plugged in at 5 s" },
   },
 };

@@ -3,7 +3,7 @@ import { nearest } from "#platform/node/nearest";
 /** Shapes of JSON: one description from which the check, its error messages and the published JSON Schema come. */
 
 export type Shape =
-  NumberShape | TextShape | FlagShape | ListShape | TupleShape | RecordShape | ChoiceShape | VariantShape | OpenShape;
+  NumberShape | TextShape | FlagShape | ListShape | TupleShape | RecordShape | ChoiceShape | VariantShape | ValueShape;
 
 interface Described {
   /** One sentence for the schema. */

@@ -1,12 +1,19 @@
 import type { StoragePort } from "#hal/storage";
+import type { Rejection } from "#firmware/settings/rejection";
 import { Settings } from "#firmware/settings/settings";
 import type { SettingKey } from "#firmware/settings/table";
 
-/** The stored files of a controller that was set up with these settings. */
-export function storedSettings(settings: Readonly<Record<string, string>>): {
+/** A controller as it was set up before the scenario begins. */
+export interface StoredSettings {
+  /** Its stored files, by name. */
   files: Map<string, string>;
   settings: Settings;
-} {
+  /** Settings that contradict each other; the rest is set. */
+  rejections: Rejection[];
+}
+
+/** Sets up a controller with these settings, given as the texts that set them, by key. */
+export function storedSettings(texts: Readonly<Record<string, string>>): StoredSettings {
   const files = new Map<string, string>();
   const storage: StoragePort = {
     read: (name) => files.get(name),
@@ -18,10 +25,17 @@ export function storedSettings(settings: Readonly<Record<string, string>>): {
       files.delete(name);
     },
   };
-  const made = new Settings(storage, { log: () => undefined });
-  // clamps and dynamic check each other; what depends comes last
-  const keys = Object.keys(settings).sort((a, b) => Number(a === "clamps") - Number(b === "clamps"));
-  for (const key of keys) made.set(key as SettingKey, settings[key] ?? "");
-  made.flush(0);
-  return { files, settings: made };
+  const settings = new Settings(storage, { log: () => undefined });
+  const rejections: Rejection[] = [];
+  for (const key of inOrder(Object.keys(texts))) {
+    const rejection = settings.set(key as SettingKey, texts[key] ?? "");
+    if (rejection !== undefined) rejections.push(rejection);
+  }
+  settings.flush(0);
+  return { files, settings, rejections };
+}
+
+/** `clamps` 0 is taken only after `dynamic` 0. */
+function inOrder(keys: readonly string[]): string[] {
+  return [...keys].sort((a, b) => Number(a === "clamps") - Number(b === "clamps"));
 }

@@ -1,19 +1,36 @@
 import type { SimulationResult } from "./result";
 
+/** Below this a car does not count as drawing current. */
+const DRAWS_A = 0.1;
+
+/** The EVSE and its car at a moment. */
+export interface Switching {
+  relayClosed: boolean;
+  capacity_A: number;
+  plugged: boolean;
+  /** What the car draws, worst phase. */
+  draw_A: number;
+}
+
 /** Counts what the controller says and what the EVSE does, for the result. */
 export class Tally {
   readonly limitedBy_s: Record<string, number> = {};
   readonly trips: SimulationResult["trips"] = [];
   rejections = 0;
+  /** Times the relay closed and current flowed. */
   starts = 0;
   offerChanges = 0;
+  /** Shortest time that a charge lasted, relay closed to relay open; `null`: none has ended. */
   shortestOn_s: number | null = null;
+  /** Shortest time between two charges of a car that stayed; `null`: there were no two. */
   shortestOff_s: number | null = null;
   private closed = false;
-  private changed_s = 0;
-  private sawOn = false;
+  private flowed = false;
+  private closed_s = 0;
+  private opened_s: number | undefined = undefined;
   private capacity_A: number | undefined = undefined;
 
+  /** Another second was limited by this. */
   limited(by: string): void {
     this.limitedBy_s[by] = (this.limitedBy_s[by] ?? 0) + 1;
   }
@@ -26,21 +43,29 @@ export class Tally {
     if (event.sentence !== "cleared") this.trips.push({ at_s: time_s, name: event.name });
   }
 
-  /** The relay and the capacity of the EVSE at this moment; `plugged`: an off time between two cars is no off time. */
-  evse(relayClosed: boolean, capacity_A: number, plugged: boolean, time_s: number): void {
+  /** The EVSE at this moment. */
+  evse({ relayClosed, capacity_A, plugged, draw_A }: Switching, time_s: number): void {
     if (this.capacity_A !== undefined && this.capacity_A !== capacity_A) this.offerChanges += 1;
     this.capacity_A = capacity_A;
-    if (!plugged && !relayClosed) this.sawOn = false;
-    if (relayClosed === this.closed) return;
-    const span_s = time_s - this.changed_s;
-    if (relayClosed) {
-      this.starts += 1;
-      if (this.sawOn) this.shortestOff_s = Math.min(this.shortestOff_s ?? span_s, span_s);
-    } else {
-      this.shortestOn_s = Math.min(this.shortestOn_s ?? span_s, span_s);
-      this.sawOn = plugged;
-    }
+    if (!plugged) this.opened_s = undefined;
+    if (relayClosed !== this.closed) this.switched(relayClosed, plugged, time_s);
+    if (relayClosed && !this.flowed && draw_A > DRAWS_A) this.begin();
+  }
+
+  private switched(relayClosed: boolean, plugged: boolean, time_s: number): void {
     this.closed = relayClosed;
-    this.changed_s = time_s;
+    if (relayClosed) this.closed_s = time_s;
+    else if (this.flowed) {
+      this.shortestOn_s = Math.min(this.shortestOn_s ?? Infinity, time_s - this.closed_s);
+      this.opened_s = plugged ? time_s : undefined;
+    }
+    this.flowed = false;
+  }
+
+  private begin(): void {
+    this.flowed = true;
+    this.starts += 1;
+    if (this.opened_s === undefined) return;
+    this.shortestOff_s = Math.min(this.shortestOff_s ?? Infinity, this.closed_s - this.opened_s);
   }
 }

@@ -17,7 +17,8 @@ export class World {
   readonly ledger: Ledger;
   readonly toEvse: WireDirection;
   readonly toController: WireDirection;
-  noiseRate = 0;
+  /** Share of bytes on the line that are changed, both directions. */
+  noise: { readonly rate: number } = { rate: 0 };
   private draw_A: readonly [number, number, number] = [0, 0, 0];
 
   constructor(scenario: Scenario, heartbeat: { interval_s: number; fallback_A: number }, send: (bytes: string, at_ms: number) => void) {
@@ -75,6 +76,12 @@ export class World {
   /** What the car draws, per phase, A. */
   carDraw_A(): readonly [number, number, number] {
     return this.draw_A;
+  }
+
+  /** What the pilot grants, A; 0 while it grants nothing. */
+  offered_A(): number {
+    const { pwm, capacity_A } = this.evse.facts;
+    return pwm ? capacity_A : 0;
   }
 
   private settle(to_ms: number, held: HouseStep): void {

@@ -1,0 +1,314 @@
+import { describe, expect, it } from "#test/spec";
+import { Bench } from "./scripted-evse";
+
+function charging(limit_A: number): Bench {
+  const bench = new Bench();
+  bench.open();
+  bench.state = "03";
+  bench.pilot = "03";
+  bench.flags = "0540";
+  bench.link.aim("enabled", limit_A * 1000, bench.now());
+  bench.run(3000);
+  bench.sent = [];
+  return bench;
+}
+
+describe("finding the EVSE", () => {
+  it("asks who is there without an id, probes ids, and is up", () => {
+    const bench = new Bench();
+    bench.link.opened(bench.now());
+    expect(bench.sent).toEqual(["GV"]);
+    bench.run(1000);
+    expect(bench.link.status.link).toBe("up");
+    expect(bench.link.status.firmware).toBe("8.2.3");
+    expect(bench.sent[1]).toBe("GV");
+  });
+
+  it("knows state, capacity and car after a second", () => {
+    const bench = new Bench();
+    bench.state = "02";
+    bench.flags = "0700";
+    bench.open();
+    expect(bench.link.status.state).toBe("connected");
+    expect(bench.link.status.carConnected).toBe(true);
+    expect(bench.link.status.offered_mA).toBe(24000);
+  });
+
+  it("works with firmware that echoes no ids", () => {
+    const bench = new Bench();
+    bench.ids = false;
+    bench.open();
+    bench.link.aim("enabled", 10000, bench.now());
+    bench.run(200);
+    expect(bench.link.status.link).toBe("up");
+    expect(bench.capacity_A).toBe(10);
+  });
+
+  it("reads decimal states of firmware before 6.0", () => {
+    const bench = new Bench();
+    bench.version = "5.1.0 4.0.1";
+    bench.instead = [];
+    bench.link.opened(bench.now());
+    bench.run(200);
+    bench.say("$ST fe");
+    expect(bench.link.status.state).toBe("sleeping");
+  });
+});
+
+describe("setting the current", () => {
+  it("sends a lower one at once when nothing is in flight, always volatile", () => {
+    const bench = charging(16);
+    bench.link.aim("enabled", 9999, bench.now());
+    expect(bench.sent).toEqual(["SC 9 V"]);
+    bench.run(100);
+    expect(bench.link.status.offered_mA).toBe(9000);
+  });
+
+  it("replaces a waiting one by a newer one", () => {
+    const bench = charging(16);
+    bench.mute = true;
+    bench.run(1000);
+    bench.sent = [];
+    bench.link.aim("enabled", 12000, bench.now());
+    bench.link.aim("enabled", 8000, bench.now());
+    bench.mute = false;
+    bench.run(700);
+    expect(bench.count("SC 12 V")).toBe(0);
+    expect(bench.capacity_A).toBe(8);
+  });
+
+  it("never asks for less than the EVSE's minimum", () => {
+    const bench = charging(16);
+    bench.link.aim("enabled", 0, bench.now());
+    bench.run(100);
+    expect(bench.capacity_A).toBe(6);
+  });
+
+  it("sends nothing again while nothing changes", () => {
+    const bench = charging(16);
+    for (let count = 0; count < 50; count++) {
+      bench.link.aim("enabled", 16000, bench.now());
+      bench.run(100);
+    }
+    expect(bench.count("SC 16 V")).toBe(0);
+  });
+
+  it("takes the clipped current of a refusal and does not insist for a minute", () => {
+    const bench = charging(16);
+    bench.stored_A = 20;
+    bench.link.aim("enabled", 25000, bench.now());
+    bench.run(30000);
+    expect(bench.link.status.offered_mA).toBe(20000);
+    expect(bench.count("SC 25 V")).toBe(1);
+    bench.run(32000);
+    expect(bench.count("SC 25 V")).toBe(2);
+  });
+
+  const raises: [string, string][] = [
+    ["an asynchronous message", "$AT 03 03 32 0540"],
+    ["the answer to a poll", ""],
+  ];
+  for (const row of raises) {
+    it("asserts the limit again when " + row[0] + " shows another one", () => {
+      const bench = charging(9);
+      bench.capacity_A = 32;
+      if (row[1] !== "") {
+        bench.say(row[1]);
+        bench.run(60);
+      } else bench.run(2500);
+      expect(bench.capacity_A).toBe(9);
+      expect(bench.link.status.offered_mA).toBe(9000);
+    });
+  }
+});
+
+describe("a restart of the EVSE", () => {
+  it("is answered with the limit before anything else", () => {
+    const bench = charging(9);
+    bench.capacity_A = 32;
+    bench.run(100);
+    bench.sent = [];
+    bench.say("$AT 00 00 0 0200");
+    bench.say("$AB 00 8.2.3");
+    bench.run(600);
+    const limit = bench.sent.indexOf("SC 9 V");
+    expect(limit).toBeGreaterThanOrEqual(0);
+    expect(limit).toBeLessThanOrEqual(1);
+    expect(bench.capacity_A).toBe(9);
+    expect(bench.link.status.boots).toBe(1);
+  });
+
+  it("keeps a stopped EVSE stopped", () => {
+    const bench = charging(9);
+    bench.link.aim("sleeping", 9000, bench.now());
+    bench.run(500);
+    bench.state = "03";
+    bench.capacity_A = 32;
+    bench.say("$AB 00 8.2.3");
+    bench.run(1500);
+    expect(bench.state).toBe("fe");
+  });
+});
+
+describe("stopping and enabling", () => {
+  it("sleeps, disables and enables, and reads back", () => {
+    const bench = charging(9);
+    bench.link.aim("sleeping", 9000, bench.now());
+    bench.run(300);
+    expect(bench.link.status.state).toBe("sleeping");
+    bench.link.aim("disabled", 9000, bench.now());
+    bench.run(300);
+    expect(bench.link.status.state).toBe("disabled");
+    expect(bench.link.status.carConnected).toBeUndefined();
+    bench.link.aim("enabled", 9000, bench.now());
+    bench.run(1500);
+    expect(bench.link.status.state).toBe("connected");
+  });
+
+  it("sets the limit before it enables", () => {
+    const bench = charging(20);
+    bench.link.aim("sleeping", 20000, bench.now());
+    bench.run(300);
+    bench.sent = [];
+    bench.link.aim("enabled", 9000, bench.now());
+    bench.run(500);
+    expect(bench.sent.indexOf("SC 9 V")).toBeLessThan(bench.sent.indexOf("FE"));
+    expect(bench.sent.indexOf("SC 9 V")).toBeGreaterThanOrEqual(0);
+  });
+
+  it("leaves a fault alone", () => {
+    const bench = charging(9);
+    bench.state = "06";
+    bench.say("$AT 06 03 9 0580");
+    bench.link.aim("sleeping", 9000, bench.now());
+    bench.run(3000);
+    expect(bench.count("FS")).toBe(0);
+    expect(bench.link.status.fault).toBe("gfci");
+  });
+});
+
+describe("supervision", () => {
+  it("pulses well within the interval and never configures what is configured", () => {
+    const bench = charging(9);
+    bench.link.supervise(10, 6, bench.now());
+    bench.run(30000);
+    expect(bench.count("SY 10 6")).toBe(0);
+    expect(bench.count("SY")).toBeGreaterThanOrEqual(9);
+    expect(bench.link.status.supervision).toBe("armed");
+  });
+
+  it("configures once, even when the EVSE keeps something else", () => {
+    const bench = charging(9);
+    bench.heartbeat = "0 0 0";
+    bench.link.supervise(10, 6, bench.now());
+    bench.run(60000);
+    expect(bench.count("SY 10 6")).toBe(1);
+  });
+
+  it("acknowledges a miss and asserts the limit with the next command", () => {
+    const bench = charging(9);
+    bench.link.supervise(10, 6, bench.now());
+    bench.run(1000);
+    bench.heartbeat = "10 6 2";
+    bench.capacity_A = 6;
+    bench.sent = [];
+    bench.run(6000);
+    const acknowledged = bench.sent.indexOf("SY 165");
+    expect(acknowledged).toBeGreaterThanOrEqual(0);
+    expect(bench.sent[acknowledged + 1]).toBe("SC 9 V");
+    expect(bench.capacity_A).toBe(9);
+  });
+});
+
+describe("a bad line", () => {
+  it("is reported down after 2.5 s of silence, and nothing claims it is charging", () => {
+    const bench = charging(9);
+    bench.mute = true;
+    bench.run(1400);
+    expect(bench.link.status.link).toBe("up");
+    bench.run(1300);
+    expect(bench.link.status.link).toBe("down");
+    expect(bench.link.status.state).toBe("unknown");
+    expect(bench.link.status.offered_mA).toBeUndefined();
+    expect(bench.link.status.carConnected).toBeUndefined();
+  });
+
+  it("comes back on its own and asserts the limit", () => {
+    const bench = charging(9);
+    bench.mute = true;
+    bench.run(10000);
+    bench.mute = false;
+    bench.capacity_A = 32;
+    bench.run(2500);
+    expect(bench.link.status.link).toBe("up");
+    expect(bench.capacity_A).toBe(9);
+  });
+
+  it("with a wrong checksum only counts", () => {
+    const bench = charging(9);
+    const before = bench.link.status.badLines;
+    bench.link.received("$AT 01 01 32 0200^00\r", bench.now());
+    bench.link.received("$AT 01 01 32 0200\r", bench.now());
+    expect(bench.link.status.badLines).toBe(before + 2);
+    expect(bench.link.status.state).toBe("charging");
+    expect(bench.link.status.offered_mA).toBe(9000);
+  });
+
+  it("is tried again only for commands that may be sent twice", () => {
+    const bench = charging(9);
+    bench.link.ask("F1", "button", bench.now());
+    bench.mute = true;
+    bench.run(900);
+    expect(bench.count("F1")).toBeLessThanOrEqual(1);
+  });
+
+  it("does not take its own echo for an answer", () => {
+    const bench = charging(9);
+    bench.link.received("$GS :01^57\r", bench.now());
+    expect(bench.link.status.state).toBe("charging");
+  });
+});
+
+describe("pass-through", () => {
+  it("gives the raw answer to who asked", () => {
+    const bench = charging(9);
+    bench.link.ask("GV", "rapi_response", bench.now());
+    bench.run(300);
+    expect(bench.replies.length).toBe(1);
+    expect(bench.replies[0]).toContain("rapi_response|GV|$OK 8.2.3 5.2.1");
+  });
+
+  it("says that no answer came", () => {
+    const bench = charging(9);
+    bench.link.ask("FR", "rapi_response", bench.now());
+    bench.run(1500);
+    expect(bench.replies).toEqual(["rapi_response|FR|none"]);
+  });
+
+  it("asserts the limit again after a change of the service level", () => {
+    const bench = charging(9);
+    bench.instead = [];
+    bench.link.ask("SL 2", "rapi_response", bench.now());
+    bench.run(100);
+    bench.capacity_A = 32;
+    bench.run(3000);
+    expect(bench.capacity_A).toBe(9);
+  });
+
+  it("refuses what cannot wait any more", () => {
+    const bench = charging(9);
+    bench.mute = true;
+    bench.run(1000);
+    let taken = 0;
+    for (let count = 0; count < 20; count++) if (bench.link.ask("GV", "x", bench.now())) taken++;
+    expect(taken).toBe(8);
+  });
+
+  it("asynchronous lines reach the listener as they came", () => {
+    const bench = charging(9);
+    bench.say("$AT 02 02 9 0500");
+    expect(bench.asyncs.length).toBe(1);
+    expect(bench.asyncs[0]).toContain("$AT 02 02 9 0500^");
+    expect(bench.link.status.state).toBe("connected");
+  });
+});

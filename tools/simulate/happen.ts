@@ -1,0 +1,76 @@
+import type { EvseFault } from "#hal/evse";
+import type { Agenda } from "./agenda";
+import type { ScenarioEvent } from "./scenario";
+import type { World } from "./world";
+
+/** What an event of a scenario can act on. */
+export interface Site {
+  readonly world: World;
+  readonly agenda: Agenda;
+  /** A message of the broker, payload as text. */
+  message(topic: string, payload: string): void;
+  /** Moves the wall clock. */
+  jumpClock(by_s: number): void;
+  /** The controller loses its power for a moment. */
+  powerCut(): void;
+}
+
+/** Lets an event of the scenario happen now. */
+export function happen(event: ScenarioEvent, site: Site): void {
+  switch (event.do) {
+    case "mqtt":
+      site.message(event.topic, event.payload);
+      return;
+    case "clockJump":
+      site.jumpClock(event.by_s);
+      return;
+    case "powerCut":
+      site.powerCut();
+      return;
+    case "lineNoise":
+      makeNoise(site, event.rate, event.for_s);
+      return;
+    default:
+      happenOutside(event, site.world);
+  }
+}
+
+type OutsideEvent = Exclude<ScenarioEvent, { do: "mqtt" | "clockJump" | "powerCut" | "lineNoise" }>;
+
+/** What happens to the car, the meter and the EVSE, which the controller only hears of. */
+function happenOutside(event: OutsideEvent, world: World): void {
+  const { evse, car, meter, now_ms } = world;
+  switch (event.do) {
+    case "plug":
+    case "unplug":
+      if (event.do === "plug") car.plug(now_ms);
+      else car.unplug(now_ms);
+      evse.carChanged(now_ms);
+      return;
+    case "meterOff":
+    case "meterOn":
+      meter.on = event.do === "meterOn";
+      return;
+    case "evseFault":
+      evse.setFault(event.fault === "none" ? undefined : (event.fault as EvseFault));
+      return;
+    case "evseReboot":
+      evse.reboot();
+      return;
+    case "evseSilent":
+      evse.silence(event.for_s * 1000);
+      return;
+    case "evseTemperature":
+      evse.setTemperature(event.celsius);
+      return;
+  }
+}
+
+/** Noise on the line until it ends; a later noise replaces an earlier one. */
+function makeNoise({ world, agenda }: Site, rate: number, for_s: number): void {
+  const noise = { rate };
+  world.noise = noise;
+  agenda.add(world.now_ms + for_s * 1000, () => {
+    if (world.noise === noise) world.noise = { rate: 0 };
+  });
+}
