@@ -48,7 +48,7 @@ export function mayHaveIds(protocol: string): boolean {
 /** `8.2.3.EU` or `D4.8.1` as 80203 or 40801; `undefined` when it is no version. */
 function rank(version: string): number | undefined {
   const first = version.charCodeAt(0);
-  const letter = version.length > 0 && (first < 48 || first > 57);
+  const letter = first >= 65 && first <= 90;
   const parts = (letter ? version.substring(1) : version).split(".");
   const major = decimal(parts[0]);
   const minor = decimal(parts[1]);

@@ -1,6 +1,5 @@
-import type { EvseFault } from "#hal/evse";
 import type { Agenda } from "./agenda";
-import type { ScenarioEvent } from "./scenario";
+import type { OutsideEvent, ScenarioEvent } from "./scenario";
 import type { World } from "./world";
 
 /** What an event of a scenario can act on. */
@@ -35,8 +34,6 @@ export function happen(event: ScenarioEvent, site: Site): void {
   }
 }
 
-type OutsideEvent = Exclude<ScenarioEvent, { do: "mqtt" | "clockJump" | "powerCut" | "lineNoise" }>;
-
 /** What happens to the car, the meter and the EVSE, which the controller only hears of. */
 function happenOutside(event: OutsideEvent, world: World): void {
   const { evse, car, meter, now_ms } = world;
@@ -52,7 +49,7 @@ function happenOutside(event: OutsideEvent, world: World): void {
       meter.on = event.do === "meterOn";
       return;
     case "evseFault":
-      evse.setFault(event.fault === "none" ? undefined : (event.fault as EvseFault));
+      evse.setFault(event.fault === "none" ? undefined : event.fault);
       return;
     case "evseReboot":
       evse.reboot();

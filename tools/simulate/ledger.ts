@@ -1,5 +1,4 @@
-import type { HouseStep } from "#tools/house/profile";
-import { netHouse_A } from "#tools/house/profile";
+import { type HouseStep, netHouse_A } from "#tools/house/profile";
 
 /** Below this the car does not count as drawing current. */
 const DRAWS_A = 0.1;
@@ -14,6 +13,12 @@ export interface BreakerFigures {
   longestAbove_s: number;
 }
 
+interface Piece {
+  start_A: number;
+  end_A: number;
+  span_s: number;
+}
+
 /**
  * Exact accounts of the truth. The draw of the car is linear and the house constant between two calls, so the time above the breaker is
  * computed from where the line crosses it.
@@ -21,6 +26,7 @@ export interface BreakerFigures {
 export class Ledger {
   readonly breaker: BreakerFigures = { above_s: [0, 0, 0], above_As: [0, 0, 0], worstExcess_A: 0, longestAbove_s: 0 };
   breaker_A: number;
+  /** What the car took, and what of it the sun gave beyond what the house needed. */
   energy_Wh = 0;
   solarEnergy_Wh = 0;
   private readonly since_s: [number, number, number] = [-1, -1, -1];
@@ -31,7 +37,7 @@ export class Ledger {
     this.breaker_A = breaker_A;
   }
 
-  /** Closes the span up to `time_s`: the house held, the car went straight to `draw_A`, then may jump to `after_A`. */
+  /** Closes the span up to `time_s`: the house held and the car went straight to `draw_A`; with no span it jumped there. */
   close(time_s: number, house: HouseStep, draw_A: readonly [number, number, number]): void {
     const span_s = time_s - this.last_s;
     if (span_s > 0) {
@@ -41,7 +47,10 @@ export class Ledger {
         const from_A = this.lastDraw_A[phase] ?? 0;
         const to_A = draw_A[phase] ?? 0;
         power_W += ((from_A + to_A) / 2) * house.voltage_V;
-        this.phase(phase, (net_A[phase] ?? 0) - this.breaker_A, from_A, to_A, span_s);
+        const over_A = (net_A[phase] ?? 0) - this.breaker_A;
+        const draws = from_A > DRAWS_A || to_A > DRAWS_A;
+        if (draws) this.above(phase, { start_A: over_A + from_A, end_A: over_A + to_A, span_s });
+        else this.since_s[phase] = -1;
       }
       this.energy_Wh += (power_W * span_s) / 3600;
       const surplus_W = house.solar_W - house.voltage_V * (house.house_A[0] + house.house_A[1] + house.house_A[2]);
@@ -51,12 +60,9 @@ export class Ledger {
     this.lastDraw_A = draw_A;
   }
 
-  /** One phase over one span: `free_A` is what the house alone leaves (negative: room). */
-  private phase(phase: number, free_A: number, from_A: number, to_A: number, span_s: number): void {
-    const start_A = free_A + from_A;
-    const end_A = free_A + to_A;
-    const draws = from_A > DRAWS_A || to_A > DRAWS_A;
-    if (!draws || (start_A <= NOTHING_A && end_A <= NOTHING_A)) {
+  /** One phase over one straight piece: how far above the breaker it begins and ends (negative: below). */
+  private above(phase: number, { start_A, end_A, span_s }: Piece): void {
+    if (start_A <= NOTHING_A && end_A <= NOTHING_A) {
       this.since_s[phase] = -1;
       return;
     }

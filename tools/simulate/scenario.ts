@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { EvseFault } from "#hal/evse";
 import { errorCode, errorText } from "#platform/node/input-error";
 import { jsonReason, syntaxErrorPlace } from "#platform/node/json-place";
 import type { CarOptions } from "#tools/car/simulated-car";
@@ -15,15 +16,21 @@ import { check } from "./shape";
 import { storedSettings } from "./stored-settings";
 
 /** Something that happens at a moment. */
-export type ScenarioEvent = { at_s: number } & (
-  | { do: "plug" | "unplug" | "meterOff" | "meterOn" | "evseReboot" | "powerCut" }
+export type ScenarioEvent = { at_s: number } & (ControllerEvent | OutsideEvent);
+
+/** What the controller or its line meets. */
+export type ControllerEvent =
   | { do: "mqtt"; topic: string; payload: string }
-  | { do: "evseFault"; fault: string }
-  | { do: "evseSilent"; for_s: number }
-  | { do: "evseTemperature"; celsius: number }
   | { do: "lineNoise"; rate: number; for_s: number }
   | { do: "clockJump"; by_s: number }
-);
+  | { do: "powerCut" };
+
+/** What happens to the car, the meter and the EVSE. */
+export type OutsideEvent =
+  | { do: "plug" | "unplug" | "meterOff" | "meterOn" | "evseReboot" }
+  | { do: "evseFault"; fault: EvseFault | "none" }
+  | { do: "evseSilent"; for_s: number }
+  | { do: "evseTemperature"; celsius: number };
 
 /** A scenario with everything filled in. */
 export interface Scenario {

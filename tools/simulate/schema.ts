@@ -1,4 +1,4 @@
-import type { RecordShape, Shape } from "./shape";
+import type { ListShape, RecordShape, Shape, TupleShape } from "./shape";
 
 /** The JSON Schema (draft 2020-12) of a shape. */
 export function schemaOf(shape: Shape): Record<string, unknown> {
@@ -13,21 +13,9 @@ export function schemaOf(shape: Shape): Record<string, unknown> {
     case "choice":
       return { ...about, enum: shape.of };
     case "list":
-      return {
-        ...about,
-        type: "array",
-        items: schemaOf(shape.item),
-        minItems: shape.least ?? 0,
-        ...(shape.most === undefined ? {} : { maxItems: shape.most }),
-      };
+      return { ...about, ...listSchema(shape) };
     case "tuple":
-      return {
-        ...about,
-        type: "array",
-        prefixItems: shape.items.map((item) => schemaOf(item)),
-        minItems: shape.least,
-        maxItems: shape.items.length,
-      };
+      return { ...about, ...tupleSchema(shape) };
     case "record":
       return { ...about, ...recordSchema(shape) };
     case "value":
@@ -35,15 +23,25 @@ export function schemaOf(shape: Shape): Record<string, unknown> {
     case "variant":
       return {
         ...about,
-        oneOf: Object.entries(shape.cases).map(([name, record]) =>
-          recordSchema({
-            ...record,
-            keys: { ...record.keys, [shape.by]: { is: "choice", of: [name] } },
-            needs: [shape.by, ...(record.needs ?? [])],
-          }),
-        ),
+        oneOf: Object.entries(shape.cases).map(([name, record]) => caseSchema(shape.by, name, record)),
       };
   }
+}
+
+function listSchema(shape: ListShape): Record<string, unknown> {
+  const most = shape.most === undefined ? {} : { maxItems: shape.most };
+  return { type: "array", items: schemaOf(shape.item), minItems: shape.least ?? 0, ...most };
+}
+
+function tupleSchema(shape: TupleShape): Record<string, unknown> {
+  const prefixItems = shape.items.map((item) => schemaOf(item));
+  return { type: "array", prefixItems, minItems: shape.least, maxItems: shape.items.length };
+}
+
+/** One case of a variant: the record, and the name of the case where its kind is said. */
+function caseSchema(by: string, name: string, record: RecordShape): Record<string, unknown> {
+  const keys: Record<string, Shape> = { ...record.keys, [by]: { is: "choice", of: [name] } };
+  return recordSchema({ ...record, keys, needs: [by, ...(record.needs ?? [])] });
 }
 
 function recordSchema(shape: RecordShape): Record<string, unknown> {

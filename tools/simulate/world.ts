@@ -1,3 +1,4 @@
+import type { Settings } from "#firmware/settings/settings";
 import { SimulatedCar } from "#tools/car/simulated-car";
 import { SimulatedEvse } from "#tools/evse/simulated-evse";
 import { generator } from "#tools/evse/wire";
@@ -5,6 +6,7 @@ import { HouseProfile, type HouseStep, netHouse_A } from "#tools/house/profile";
 import { MainsMeter } from "#tools/meter/meter";
 import { Ledger } from "./ledger";
 import type { Scenario } from "./scenario";
+import type { Switching } from "./tally";
 import { WireDirection } from "./wire";
 
 /** Everything that is not the controller: house, car, EVSE, meter, the serial line, and the accounts of the truth. */
@@ -21,24 +23,19 @@ export class World {
   noise: { readonly rate: number } = { rate: 0 };
   private draw_A: readonly [number, number, number] = [0, 0, 0];
 
-  constructor(scenario: Scenario, heartbeat: { interval_s: number; fallback_A: number }, send: (bytes: string, at_ms: number) => void) {
+  /** `settings` are those of the controller at the start; the EVSE was set up with the same heartbeat. */
+  constructor(scenario: Scenario, settings: Settings, send: (bytes: string, at_ms: number) => void) {
+    const { seed, evse } = scenario;
     this.house = new HouseProfile(scenario.house);
     const voltage_V = this.house.at(0).voltage_V;
     this.car = new SimulatedCar({ ...scenario.car, voltage_V });
-    this.evse = new SimulatedEvse(
-      {
-        firmware: scenario.evse.firmware,
-        storedMax_A: scenario.evse.storedMax_A,
-        seed: scenario.seed,
-        voltage_V,
-        ...(heartbeat.interval_s > 0 ? { heartbeat } : {}),
-      },
-      this.car,
-      send,
-    );
-    this.meter = new MainsMeter(scenario.meter, scenario.seed);
-    this.ledger = new Ledger(Number(scenario.settings["breaker_A"] ?? "16"));
-    const random = generator(scenario.seed + 13);
+    const interval_s = settings.get("heartbeat_s");
+    const heartbeat = { interval_s, fallback_A: settings.get("heartbeat_A") };
+    const options = { ...evse, seed, voltage_V, ...(interval_s > 0 ? { heartbeat } : {}) };
+    this.evse = new SimulatedEvse(options, this.car, send);
+    this.meter = new MainsMeter(scenario.meter, seed);
+    this.ledger = new Ledger(settings.get("breaker_A"));
+    const random = generator(seed + 13);
     this.toEvse = new WireDirection(random);
     this.toController = new WireDirection(random);
   }
@@ -49,7 +46,11 @@ export class World {
 
   /** When something physical happens on its own. */
   nextDue_ms(): number {
-    return Math.min(this.evse.nextDue_ms(), this.car.nextDue_ms(), Math.round(this.house.next_s(this.now_ms / 1000) * 1000));
+    return Math.min(
+      this.evse.nextDue_ms(),
+      this.car.nextDue_ms(),
+      Math.round(this.house.next_s(this.now_ms / 1000) * 1000),
+    );
   }
 
   /** Goes to a moment that is not after the next due one, and accounts for the way there. */
@@ -82,6 +83,12 @@ export class World {
   offered_A(): number {
     const { pwm, capacity_A } = this.evse.facts;
     return pwm ? capacity_A : 0;
+  }
+
+  /** The EVSE and its car, for the tally. */
+  switching(): Switching {
+    const { relayClosed, capacity_A } = this.evse;
+    return { relayClosed, capacity_A, plugged: this.car.isPlugged, draw_A: Math.max(...this.draw_A) };
   }
 
   private settle(to_ms: number, held: HouseStep): void {

@@ -58,8 +58,10 @@ describe("a record in two copies", () => {
         const saved = new Store(storage, "s").save(NEW);
         storage.restore();
         const content = new Store(storage, "s").load();
-        expect(content).toBe(saved ? NEW : OLD);
-        if (!saved) old++;
+        // a torn write over a longer file may end in the very bytes that were to come: then it is the new one all the same
+        if (saved) expect(content).toBe(NEW);
+        else if (content !== NEW) expect(content).toBe(OLD);
+        if (content === OLD) old++;
       }
       expect(old).toBeGreaterThan(30);
       expect(old).toBeLessThan(61);
