@@ -252,7 +252,13 @@ class Dinamics implements App, EvseListener, ApiActions {
     const record = this.core.session.record(this.sessions, this.core.epoch_s, "unplugged");
     this.ports.log.log(
       "info",
-      "session " + whole(record.number) + ": " + whole(record.energy_Wh) + " Wh in " + whole(record.charge_s) + " s of charging",
+      "session " +
+        whole(record.number) +
+        ": " +
+        whole(record.energy_Wh) +
+        " Wh in " +
+        whole(record.charge_s) +
+        " s of charging",
     );
     this.remember(now);
     this.api.sessionEnded(record, now);

@@ -108,7 +108,9 @@ function account(core: Core, outcome: Outcome, now: number): void {
   view.charging = charging;
   view.charge_mA = status.charge_mA ?? core.balancer.house.draw.offer_mA;
   view.voltage_mV = status.voltage_mV ?? NOMINAL_mV;
-  view.phases = phaseCount(core.balancerSettings.phases === 0 ? core.balancer.learner.likely() : core.balancerSettings.phases);
+  view.phases = phaseCount(
+    core.balancerSettings.phases === 0 ? core.balancer.learner.likely() : core.balancerSettings.phases,
+  );
   view.epoch_s = core.epoch_s;
   outcome.sessionEnded = core.session.follow(view, now);
   if (outcome.sessionEnded) core.balancer.forgetCar();

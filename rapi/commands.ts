@@ -12,12 +12,8 @@ export function isIdempotent(command: string): boolean {
 /** What a user may pass through: `allowed`, or a sentence that says why not and what to do instead. */
 export function passThroughVerdict(command: string): string {
   if (command.length === 0) return "empty; give a RAPI command without $, e.g. GV";
-  for (let index = 0; index < command.length; index++) {
-    const code = command.charCodeAt(index);
-    if (code < 32 || code > 126) return "only printable ASCII can be sent";
-    if (code === 36 || code === 42 || code === 94) return "leave out $, * and ^; the checksum is added";
-  }
-  if (command.length > 23) return "longer than the EVSE takes with checksum and sequence id; at most 23 characters";
+  const unsendable = unsendableBecause(command);
+  if (unsendable !== undefined) return unsendable;
   const word = command.split(" ")[0] ?? "";
   if (command.startsWith("G")) return "allowed";
   switch (word) {
@@ -50,4 +46,15 @@ export function passThroughVerdict(command: string): string {
     default:
       return "writes settings of the EVSE or is unknown; do that in the EVSE's own menu";
   }
+}
+
+/** Why the text cannot go over the line as it is, or `undefined`. */
+function unsendableBecause(command: string): string | undefined {
+  for (let index = 0; index < command.length; index++) {
+    const code = command.charCodeAt(index);
+    if (code < 32 || code > 126) return "only printable ASCII can be sent";
+    if (code === 36 || code === 42 || code === 94) return "leave out $, * and ^; the checksum is added";
+  }
+  if (command.length > 23) return "longer than the EVSE takes with checksum and sequence id; at most 23 characters";
+  return undefined;
 }

@@ -15,13 +15,11 @@ export function digestState(
   code: number | undefined,
   pilot: number | undefined,
   flags: number | undefined,
-  now: number,
 ): boolean {
   const state = code === undefined ? undefined : stateOf(code);
   if (state === undefined || code === undefined) return false;
   status.state = state;
   status.fault = faultOf(code);
-  status.state_ms = now;
   if (state === "charging") status.carWants = true;
   else if (pilot !== undefined && state !== "sleeping" && state !== "disabled") status.carWants = pilot === 3;
   else if (state === "notConnected" || (pilot === undefined && state === "connected")) status.carWants = false;
@@ -41,11 +39,12 @@ export function digestCapacity(status: EvseStatus, capacity_A: number | undefine
 }
 
 /** Takes the answer to a question (`GS`, `GG`...) into the status. False: not the shape of an answer to it; nothing changed. */
-export function digestAnswer(status: EvseStatus, dialect: Dialect, command: string, line: Line, now: number): boolean {
+export function digestAnswer(status: EvseStatus, dialect: Dialect, command: string, line: Line): boolean {
   const fields = line.fields;
+  const now = line.at_ms;
   switch (command.substring(0, 2)) {
     case "GS":
-      return digestGs(status, dialect, fields, now);
+      return digestGs(status, dialect, fields) && stamp(status, now);
     case "GG":
       return digestGg(status, fields, now);
     case "GE":
@@ -63,15 +62,21 @@ export function digestAnswer(status: EvseStatus, dialect: Dialect, command: stri
   }
 }
 
-function digestGs(status: EvseStatus, dialect: Dialect, fields: string[], now: number): boolean {
+/** The state was confirmed at this moment. */
+function stamp(status: EvseStatus, now: number): boolean {
+  status.state_ms = now;
+  return true;
+}
+
+function digestGs(status: EvseStatus, dialect: Dialect, fields: string[]): boolean {
   if (dialect.hexStates) {
     if (fields.length !== 5) return false;
     const pilot = hexadecimal(fields[3], 2);
     const flags = hexadecimal(fields[4], 4);
     if (pilot === undefined || flags === undefined) return false;
-    return digestState(status, hexadecimal(fields[1], 2), pilot, flags, now);
+    return digestState(status, hexadecimal(fields[1], 2), pilot, flags);
   }
-  return fields.length === 3 && digestState(status, decimal(fields[1]), undefined, undefined, now);
+  return fields.length === 3 && digestState(status, decimal(fields[1]), undefined, undefined);
 }
 
 function digestGg(status: EvseStatus, fields: string[], now: number): boolean {
@@ -114,17 +119,19 @@ function digestG0(status: EvseStatus, fields: string[]): boolean {
 }
 
 /** Takes an asynchronous state message (`$AT`, or `$ST` before fw 6.0) into the status. False: malformed, nothing changed. */
-export function digestAsync(status: EvseStatus, dialect: Dialect, line: Line, now: number): boolean {
+export function digestAsync(status: EvseStatus, dialect: Dialect, line: Line): boolean {
   const fields = line.fields;
   if (fields[0] === "ST") {
-    return !dialect.hexStates && fields.length === 2 && digestState(status, hexadecimal(fields[1], 2), undefined, undefined, now);
+    if (dialect.hexStates || fields.length !== 2) return false;
+    return digestState(status, hexadecimal(fields[1], 2), undefined, undefined) && stamp(status, line.at_ms);
   }
   if (fields[0] !== "AT" || fields.length !== 5) return false;
   const pilot = hexadecimal(fields[2], 2);
   const capacity_A = decimal(fields[3]);
   const flags = hexadecimal(fields[4], 4);
   if (pilot === undefined || capacity_A === undefined || flags === undefined) return false;
-  if (!digestState(status, hexadecimal(fields[1], 2), pilot, flags, now)) return false;
-  if (dialect.tellsCapacity) digestCapacity(status, capacity_A, now);
+  if (!digestState(status, hexadecimal(fields[1], 2), pilot, flags)) return false;
+  stamp(status, line.at_ms);
+  if (dialect.tellsCapacity) digestCapacity(status, capacity_A, line.at_ms);
   return true;
 }

@@ -20,6 +20,8 @@ export interface Line {
   id: number;
   /** `missing`: the line has no checksum (proto 1.x). */
   checksum: "good" | "bad" | "missing";
+  /** When it had arrived. */
+  at_ms: number;
 }
 
 /**
@@ -39,8 +41,8 @@ export function encode(command: string, id: number): string | undefined {
   return tokens > MOST_TOKENS || line.length > LONGEST_COMMAND ? undefined : line;
 }
 
-/** Takes a line apart (from `$`, without CR). */
-export function decode(line: string): Line {
+/** Takes a line apart (from `$`, without CR) that has arrived at `now`. */
+export function decode(line: string, now: number): Line {
   const mark = line.indexOf("^");
   const body = mark < 0 ? line : line.substring(0, mark);
   const given = line.length === mark + 3 ? hexadecimal(line.substring(mark + 1), 2) : undefined;
@@ -53,7 +55,7 @@ export function decode(line: string): Line {
     fields.pop();
   }
   if (fields.length > 1 && fields[fields.length - 1] === "") fields.pop();
-  return { kind: kindOf(fields[0] ?? ""), fields, id, checksum };
+  return { kind: kindOf(fields[0] ?? ""), fields, id, checksum, at_ms: now };
 }
 
 function kindOf(word: string): LineKind {

@@ -10,6 +10,7 @@ import { Polls } from "./polls";
 import { Reconciler } from "./reconciler";
 import { Supervision } from "./supervision";
 import { Transaction } from "./transaction";
+import { unheard } from "./unheard";
 
 /** Silence after which the EVSE counts as not answering; with the state asked for every second this is reported within 3 s. */
 const SILENCE_ms = 2500;
@@ -17,34 +18,6 @@ const SILENCE_ms = 2500;
 const SEARCH_ms = 1000;
 /** Most pass-through commands that wait. */
 const MOST_ASKS = 8;
-
-/** A status before anything was heard. */
-function unheard(now: number): EvseStatus {
-  return {
-    link: "probing",
-    link_ms: now,
-    state: "unknown",
-    state_ms: now,
-    fault: undefined,
-    carConnected: undefined,
-    carWants: false,
-    offered_mA: undefined,
-    offered_ms: now,
-    charge_mA: undefined,
-    charge_ms: now,
-    voltage_mV: undefined,
-    session_Ws: undefined,
-    lifetime_Wh: undefined,
-    temperature_dC: undefined,
-    firmware: undefined,
-    protocol: undefined,
-    boots: 0,
-    retries: 0,
-    badLines: 0,
-    timeouts: 0,
-    supervision: "off",
-  };
-}
 
 /**
  * An OpenEVSE behind a serial line. One command is in flight at a time; which one is next follows from what is known and wanted, in this
@@ -121,7 +94,7 @@ export class RapiLink implements EvsePort, LineSink {
   }
 
   line(text: string, now: number): void {
-    const line = decode(text);
+    const line = decode(text, now);
     if (line.kind === "other") return;
     if (!this.trusted(line)) {
       this.status.badLines++;
@@ -141,9 +114,10 @@ export class RapiLink implements EvsePort, LineSink {
 
   private takeAsync(line: Line, text: string, now: number): void {
     const word = line.fields[0];
-    if (word === "AB" || (word === "AT" && line.fields[1] === "00" && line.fields[3] === "0")) this.rebooted(word === "AB", now);
+    if (word === "AB" || (word === "AT" && line.fields[1] === "00" && line.fields[3] === "0"))
+      this.rebooted(word === "AB", now);
     const before = this.fingerprint();
-    if (this.dialect.known) digestAsync(this.status, this.dialect, line, now);
+    if (this.dialect.known) digestAsync(this.status, this.dialect, line);
     this.listener.evseAsync(text, now);
     if (before !== this.fingerprint()) this.listener.evseChanged(now);
     this.pump(now);
@@ -197,7 +171,7 @@ export class RapiLink implements EvsePort, LineSink {
     else if (command === "FS") this.ordered("sleeping", now);
     else if (command === "FD") this.ordered("disabled", now);
     else if (command.startsWith("SL")) this.status.offered_mA = undefined;
-    else if (!digestAnswer(this.status, this.dialect, command, line, now)) this.status.badLines++;
+    else if (!digestAnswer(this.status, this.dialect, command, line)) this.status.badLines++;
   }
 
   private digestVersion(line: Line): void {
@@ -214,7 +188,10 @@ export class RapiLink implements EvsePort, LineSink {
     this.status.protocol = protocol;
     this.triesIds = mayHaveIds(protocol);
     if (!this.dialect.volatileCurrent) {
-      this.log.log("error", "EVSE firmware " + firmware + " can only store currents, not set them: it is paused instead of limited");
+      this.log.log(
+        "error",
+        "EVSE firmware " + firmware + " can only store currents, not set them: it is paused instead of limited",
+      );
     }
   }
 

@@ -33,6 +33,8 @@ export class HouseModel {
   readonly house_mA: number[] = [0, 0, 0];
   readonly peak_mA: number[] = [0, 0, 0];
   private readonly peaks: RecentPeak[] = [new RecentPeak(), new RecentPeak(), new RecentPeak()];
+  /** The draw by the ammeter, for the sample that is being read. */
+  private trusted_mA: number | undefined = undefined;
   private readonly contradictions: Hold[] = [new Hold(), new Hold(), new Hold()];
 
   /** Takes the mains currents of one sample, mA per phase; a phase without a meter is `undefined` and keeps its house. */
@@ -40,12 +42,12 @@ export class HouseModel {
     const draw = this.draw;
     draw.expire(view.reaction_ms, now);
     if (view.seesCar && draw.moving !== "no") this.watchFollowing(mains_mA, view, now);
-    const trusted_mA = draw.trusted_mA(now);
+    this.trusted_mA = draw.trusted_mA(now);
     for (let index = 0; index < 3; index++) {
       const phase_mA = mains_mA[index];
       if (phase_mA === undefined) continue;
       const withCar = view.seesCar && hasPhase(view.phases, index);
-      let house_mA = withCar ? this.withoutCar(index, phase_mA, trusted_mA, view, now) : phase_mA;
+      let house_mA = withCar ? this.withoutCar(index, phase_mA, view, now) : phase_mA;
       if (house_mA < 0) house_mA = 0;
       this.house_mA[index] = house_mA;
       this.peak_mA[index] = this.peaks[index]?.add(house_mA, view.hold_ms, now) ?? house_mA;
@@ -65,12 +67,14 @@ export class HouseModel {
       const phase_mA = mains_mA[index];
       if (phase_mA === undefined || !hasPhase(view.phases, index)) continue;
       const implied_mA = phase_mA - (this.house_mA[index] ?? 0);
-      if (lagging_mA === undefined || (down ? implied_mA > lagging_mA : implied_mA < lagging_mA)) lagging_mA = implied_mA;
+      if (lagging_mA === undefined || (down ? implied_mA > lagging_mA : implied_mA < lagging_mA))
+        lagging_mA = implied_mA;
     }
     if (lagging_mA !== undefined) this.draw.implied(lagging_mA, view.reaction_ms, now);
   }
 
-  private withoutCar(index: number, phase_mA: number, trusted_mA: number | undefined, view: SampleView, now: number): number {
+  private withoutCar(index: number, phase_mA: number, view: SampleView, now: number): number {
+    const trusted_mA = this.trusted_mA;
     const draw = this.draw;
     const held_mA = this.house_mA[index] ?? 0;
     const least_mA = phase_mA - draw.high_mA;

@@ -15,7 +15,13 @@ export class OverDraw implements Policy {
   private readonly excess = new Hold();
   private readonly pausedFor = new Hold();
 
-  follow(offered_mA: number | undefined, charge_mA: number | undefined, timer3_ms: number, pause_ms: number, now: number): void {
+  follow(
+    offered_mA: number | undefined,
+    charge_mA: number | undefined,
+    timer3_ms: number,
+    pause_ms: number,
+    now: number,
+  ): void {
     if (this.claim.permit === "sleeping") {
       if (this.pausedFor.lasted(true, pause_ms, now)) this.claim.permit = undefined;
       return;

@@ -107,10 +107,17 @@ describe("answers", () => {
     const status = chargingStatus(9000);
     const dialect = unknownDialect();
     readVersions(dialect, firmware, protocol);
-    return { taken: digestAnswer(status, dialect, command, decode(reply), 5), status };
+    return { taken: digestAnswer(status, dialect, command, decode(reply, 5)), status };
   }
 
-  const good: [string, string, string, string, (this: void, status: ReturnType<typeof chargingStatus>) => unknown, unknown][] = [
+  const good: [
+    string,
+    string,
+    string,
+    string,
+    (this: void, status: ReturnType<typeof chargingStatus>) => unknown,
+    unknown,
+  ][] = [
     ["GS", "$OK 01 0 01 0200", "8.2.3", "5.2.1", (status) => status.state, "notConnected"],
     ["GS", "$OK fe 13 03 0500", "8.2.3", "5.2.1", (status) => status.carConnected, true],
     ["GS", "$OK 254 5", "5.1.0", "4.0.1", (status) => status.state, "sleeping"],
@@ -161,7 +168,7 @@ describe("asynchronous messages", () => {
     const status = chargingStatus(9000);
     const dialect = unknownDialect();
     readVersions(dialect, "8.2.3", "5.2.1");
-    expect(digestAsync(status, dialect, decode("$AT 02 03 24 0700"), 7)).toBe(true);
+    expect(digestAsync(status, dialect, decode("$AT 02 03 24 0700", 7))).toBe(true);
     expect(status.state).toBe("connected");
     expect(status.carWants).toBe(true);
     expect(status.offered_mA).toBe(24000);
@@ -172,7 +179,7 @@ describe("asynchronous messages", () => {
     const status = chargingStatus(9000);
     const dialect = unknownDialect();
     readVersions(dialect, "6.0.0", "5.0.0");
-    digestAsync(status, dialect, decode("$AT 02 02 24 0700"), 7);
+    digestAsync(status, dialect, decode("$AT 02 02 24 0700", 7));
     expect(status.offered_mA).toBe(9000);
   });
 
@@ -181,7 +188,7 @@ describe("asynchronous messages", () => {
       const status = chargingStatus(9000);
       const dialect = unknownDialect();
       readVersions(dialect, "8.2.3", "5.2.1");
-      expect(digestAsync(status, dialect, decode(line), 7)).toBe(false);
+      expect(digestAsync(status, dialect, decode(line, 7))).toBe(false);
       expect(status).toEqual(chargingStatus(9000));
     });
   }
@@ -214,7 +221,21 @@ describe("commands", () => {
     });
   }
 
-  for (const command of ["", "SC 16", "SC 16 M", "FF G 0", "SG 0", "SK", "Z0 1 1", "T0 1", "SY 10 6", "$GV", "GV^35", "GV\r", "FP 0 0 12345678901234567"]) {
+  for (const command of [
+    "",
+    "SC 16",
+    "SC 16 M",
+    "FF G 0",
+    "SG 0",
+    "SK",
+    "Z0 1 1",
+    "T0 1",
+    "SY 10 6",
+    "$GV",
+    "GV^35",
+    "GV\r",
+    "FP 0 0 12345678901234567",
+  ]) {
     it("refuses '" + command.replace("\r", "<CR>") + "' with a reason", () => {
       expect(passThroughVerdict(command).length).toBeGreaterThan(20);
     });

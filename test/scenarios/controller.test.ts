@@ -7,7 +7,12 @@ const PLUG = { at_s: 5, do: "plug" };
 describe("the controller itself", () => {
   it("the millisecond clock wraps without an event", async () => {
     // the controller's clock starts 10 s before its wrap, the car is charging by then
-    const course = await follow({ duration_s: 60, house: { steps: [CALM] }, settings: { breaker_A: 25 }, events: [{ at_s: 1, do: "plug" }] });
+    const course = await follow({
+      duration_s: 60,
+      house: { steps: [CALM] },
+      settings: { breaker_A: 25 },
+      events: [{ at_s: 1, do: "plug" }],
+    });
     expect(course.result.trips).toEqual([]);
     expect(course.result.starts).toBe(1);
     expect(course.result.pauses).toBe(0);
@@ -50,7 +55,12 @@ describe("the controller itself", () => {
     const flood = [];
     for (let count = 0; count < 10000; count++) {
       const topic = count % 3 === 0 ? "set_timer1" : count % 3 === 1 ? "get_status" : "set_c_min_limit";
-      flood.push({ at_s: 100 + count / 1000, do: "mqtt", topic, payload: count % 3 === 2 ? "6" : String(1000 + count) });
+      flood.push({
+        at_s: 100 + count / 1000,
+        do: "mqtt",
+        topic,
+        payload: count % 3 === 2 ? "6" : String(1000 + count),
+      });
     }
     const course = await follow({
       duration_s: 200,
@@ -69,7 +79,10 @@ describe("the controller itself", () => {
       duration_s: 100,
       house: { steps: [CALM] },
       settings: { breaker_A: 25 },
-      events: [PLUG, ...payloads.map((payload, index) => ({ at_s: 50 + index, do: "mqtt", topic: "set_breaker", payload }))],
+      events: [
+        PLUG,
+        ...payloads.map((payload, index) => ({ at_s: 50 + index, do: "mqtt", topic: "set_breaker", payload })),
+      ],
     });
     const events = course.publications.filter((message) => message.topic === "event/rejection");
     expect(events.length).toBe(payloads.length);

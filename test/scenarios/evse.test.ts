@@ -25,7 +25,11 @@ describe("the EVSE", () => {
         house: { steps: [[0, 18, 4, 6]] },
         evse: { firmware },
         settings: { breaker_A: 25 },
-        events: [PLUG, { at_s: 120, do: "evseTemperature", celsius: 66 }, { at_s: 200, do: "evseTemperature", celsius: 55 }],
+        events: [
+          PLUG,
+          { at_s: 120, do: "evseTemperature", celsius: 66 },
+          { at_s: 200, do: "evseTemperature", celsius: 55 },
+        ],
       });
       const raised = course.seconds.filter((row) => row.t_s > 30 && row.offered_A > 6);
       expect(at(course, 119).offered_A).toBe(6);

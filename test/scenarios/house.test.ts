@@ -31,10 +31,42 @@ for (const period_s of [0.5, 1, 2, 5, 10]) {
   for (const reaction_s of [0.5, 2, 4]) {
     const common = { period_s, reaction_s, delay_s: 0.2, ramp_A_per_s: reaction_s > 3 ? 40 : 8 };
     CASES.push(
-      { ...common, name: "a household", house: { generator: { kind: "household" } }, duration_s: 14400, breaker_A: 25, phases: [1, 2, 3], seed: seed++ },
-      { ...common, name: "a random walk", house: { generator: { kind: "randomWalk", step_A: 4, every_s: 30 } }, duration_s: 7200, breaker_A: 25, phases: [1, 2, 3], seed: seed++ },
-      { ...common, name: "a real house by the second", house: house("house-seconds.csv", seed), duration_s: 3500, breaker_A: 20, phases: [1], seed: seed++ },
-      { ...common, name: "a real house with the sun", house: house("house-and-sun-day.csv", seed), duration_s: 86400, breaker_A: 16, phases: [1], seed: seed++ },
+      {
+        ...common,
+        name: "a household",
+        house: { generator: { kind: "household" } },
+        duration_s: 14400,
+        breaker_A: 25,
+        phases: [1, 2, 3],
+        seed: seed++,
+      },
+      {
+        ...common,
+        name: "a random walk",
+        house: { generator: { kind: "randomWalk", step_A: 4, every_s: 30 } },
+        duration_s: 7200,
+        breaker_A: 25,
+        phases: [1, 2, 3],
+        seed: seed++,
+      },
+      {
+        ...common,
+        name: "a real house by the second",
+        house: house("house-seconds.csv", seed),
+        duration_s: 3500,
+        breaker_A: 20,
+        phases: [1],
+        seed: seed++,
+      },
+      {
+        ...common,
+        name: "a real house with the sun",
+        house: house("house-and-sun-day.csv", seed),
+        duration_s: 86400,
+        breaker_A: 16,
+        phases: [1],
+        seed: seed++,
+      },
     );
   }
 }
@@ -54,7 +86,9 @@ describe("the breaker is never exceeded for longer than the meter's period and d
       expect(result.energy_Wh).toBeGreaterThan(0);
       expect(result.evseEepromWrites).toBe(0);
       expect(result.reaction_ms.p99).toBeLessThanOrEqual(150);
-      expect(result.breaker.longestAbove_s).toBeLessThanOrEqual(row.period_s + row.delay_s + row.reaction_s + ramp_s + 0.3);
+      expect(result.breaker.longestAbove_s).toBeLessThanOrEqual(
+        row.period_s + row.delay_s + row.reaction_s + ramp_s + 0.3,
+      );
     });
   }
 });

@@ -79,7 +79,10 @@ export class SimulatedCar implements CarLoad {
     this.advance(now_ms);
     if (!relayClosed) this.stop();
     this.relay = relayClosed;
-    const wanted_A = pwm && relayClosed && offered_A >= MINIMUM_A && !this.full() ? Math.min(offered_A + this.overshoot_A, this.max_A) : 0;
+    const wanted_A =
+      pwm && relayClosed && offered_A >= MINIMUM_A && !this.full()
+        ? Math.min(offered_A + this.overshoot_A, this.max_A)
+        : 0;
     if (wanted_A === this.next_A) return;
     const delay_ms = this.next_A === 0 && this.level_A === 0 ? this.start_ms : this.reaction_ms;
     this.next_A = wanted_A;
@@ -110,7 +113,8 @@ export class SimulatedCar implements CarLoad {
     if (this.level_A !== this.target_A) {
       return Math.min(waiting_ms, this.level_ms + Math.abs(this.target_A - this.level_A) / this.ramp_A_per_ms);
     }
-    const full_ms = this.level_A > 0 ? this.level_ms + ((this.room_As - this.energy_As) / this.level_A) * 1000 : Infinity;
+    const full_ms =
+      this.level_A > 0 ? this.level_ms + ((this.room_As - this.energy_As) / this.level_A) * 1000 : Infinity;
     return Math.min(waiting_ms, full_ms);
   }
 

@@ -74,7 +74,8 @@ function largest_A(evse: SimulatedEvse): number {
 
 function capacities(evse: SimulatedEvse): string {
   const largest = largest_A(evse);
-  if (!evse.generation.longGc) return `${OK} ${evse.eeprom.level === 2 && evse.generation.firmware === "D4.8.1" ? 10 : 6} ${largest}`;
+  if (!evse.generation.longGc)
+    return `${OK} ${evse.eeprom.level === 2 && evse.generation.firmware === "D4.8.1" ? 10 : 6} ${largest}`;
   return `${OK} 6 ${largest} ${evse.capacity_A} ${evse.eeprom.stored_A}`;
 }
 
@@ -117,7 +118,8 @@ function act(evse: SimulatedEvse, word: string, args: string[]): string | undefi
 /** `$FF E 0` switches echo on as well: the digit is compared with the wrong thing. */
 function feature(evse: SimulatedEvse, args: string[]): string {
   const [letter = "", value = ""] = args;
-  if (!/^[BDEFGRTV]$/.test(letter) || !/^[01]$/.test(value) || Number(evse.generation.protocol.charAt(0)) < 4) return NK;
+  if (!/^[BDEFGRTV]$/.test(letter) || !/^[01]$/.test(value) || Number(evse.generation.protocol.charAt(0)) < 4)
+    return NK;
   if (letter === "E") evse.echo = true;
   else evse.eeprom.wrote("FF", 2);
   return OK;
@@ -168,7 +170,8 @@ function setCapacity(evse: SimulatedEvse, args: string[]): string {
   const asked = lax(args[0]);
   if (args[1]?.startsWith("M") === true) return setHardwareMaximum(evse, asked);
   const isVolatile = args.length === 2;
-  const largest = isVolatile && evse.generation.firmware !== "D4.8.1" ? Math.min(largest_A(evse), eeprom.stored_A) : largest_A(evse);
+  const largest =
+    isVolatile && evse.generation.firmware !== "D4.8.1" ? Math.min(largest_A(evse), eeprom.stored_A) : largest_A(evse);
   const applied = Math.max(6, Math.min(asked, largest));
   if (evse.throttled() && applied > evse.capacity_A) return `${NK} ${evse.capacity_A}`;
   if (!isVolatile) {

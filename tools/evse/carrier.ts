@@ -87,7 +87,10 @@ export function carryOverPty(live: LiveEvse, path: string): Carrier {
 }
 
 function ptyProgram(path: string): ChildProcess {
-  if (isThere("socat")) return spawn("socat", [`pty,raw,echo=0,link=${path}`, "stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  if (isThere("socat"))
+    return spawn("socat", [`pty,raw,echo=0,link=${path}`, "stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   if (isThere("python3")) return spawn("python3", ["-c", PYTHON, path], { stdio: ["pipe", "pipe", "inherit"] });
-  throw new Error("a pseudo terminal needs socat or python3; install one of them (apt-get install socat), or use --tcp");
+  throw new Error(
+    "a pseudo terminal needs socat or python3; install one of them (apt-get install socat), or use --tcp",
+  );
 }

@@ -43,7 +43,11 @@ const FAULTS: readonly EvseFault[] = [
   "relayClosure",
 ];
 
-function number(name: string, text: string | undefined, least: number, most: number, standard: number): number {
+function number(
+  name: string,
+  text: string | undefined,
+  [least, most, standard]: readonly [number, number, number],
+): number {
   if (text === undefined) return standard;
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (!(value >= least && value <= most)) throw new UsageError(`--${name} ${text}: allowed is ${least}..${most}`);
@@ -88,7 +92,8 @@ export function control(live: LiveEvse, line: string): string | undefined {
       live.plug(word === "plug");
       return live.status();
     case "fault":
-      if (value !== "none" && !FAULTS.includes(value as EvseFault)) return `fault ${value}: allowed are none, ${FAULTS.join(", ")}`;
+      if (value !== "none" && !FAULTS.includes(value as EvseFault))
+        return `fault ${value}: allowed are none, ${FAULTS.join(", ")}`;
       live.fault(value === "none" ? undefined : (value as EvseFault));
       return live.status();
     case "temperature":
@@ -132,25 +137,28 @@ function untilEnd(live: LiveEvse): Promise<void> {
 
 async function run(args: string[]): Promise<number> {
   const values = readOptions(args);
-  if (!FIRMWARES.includes(values.firmware as Firmware)) throw new UsageError(`--firmware ${values.firmware}: allowed are ${FIRMWARES.join(", ")}`);
-  if (!/^(1|2|3|12|13|23|123)$/.test(values.phases)) throw new UsageError(`--phases ${values.phases}: allowed are 1, 2, 3, 12, 13, 23, 123`);
+  if (!FIRMWARES.includes(values.firmware as Firmware))
+    throw new UsageError(`--firmware ${values.firmware}: allowed are ${FIRMWARES.join(", ")}`);
+  if (!/^(1|2|3|12|13|23|123)$/.test(values.phases))
+    throw new UsageError(`--phases ${values.phases}: allowed are 1, 2, 3, 12, 13, 23, 123`);
   if (values.tcp !== undefined && values.pty !== undefined) throw new UsageError("--tcp and --pty exclude each other");
   const evse = {
     firmware: values.firmware as Firmware,
-    storedMax_A: number("stored-max", values["stored-max"], 6, 80, 32),
-    seed: number("seed", values.seed, 0, 4294967295, 1),
+    storedMax_A: number("stored-max", values["stored-max"], [6, 80, 32]),
+    seed: number("seed", values.seed, [0, 4294967295, 1]),
     bootNow: true,
   };
   const car = {
     phases: [...values.phases].map(Number),
-    max_A: number("max", values.max, 6, 80, 32),
-    soc: number("soc", values.soc, 0, 1, 0.4),
+    max_A: number("max", values.max, [6, 80, 32]),
+    soc: number("soc", values.soc, [0, 1, 0.4]),
   };
   const where = place(values.tcp ?? "8023");
   const live = new LiveEvse(evse, car);
   let carrier: Carrier;
   try {
-    carrier = values.pty === undefined ? await carryOverTcp(live, where.host, where.port) : carryOverPty(live, values.pty);
+    carrier =
+      values.pty === undefined ? await carryOverTcp(live, where.host, where.port) : carryOverPty(live, values.pty);
   } catch (error) {
     live.close();
     throw error;

@@ -23,7 +23,16 @@ export interface Generation {
 export const FIRMWARES = ["4.8", "5.1", "7.1", "8.2"] as const;
 export type Firmware = (typeof FIRMWARES)[number];
 
-const OLD = { hex: false, tellsCapacity: false, longGc: false, heartbeat: false, setsVoltage: false, id: false, lock: false, limits: true };
+const OLD = {
+  hex: false,
+  tellsCapacity: false,
+  longGc: false,
+  heartbeat: false,
+  setsVoltage: false,
+  id: false,
+  lock: false,
+  limits: true,
+};
 
 export function generationOf(firmware: Firmware): Generation {
   switch (firmware) {

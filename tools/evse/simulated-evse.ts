@@ -395,8 +395,10 @@ export class SimulatedEvse {
       }
       return;
     }
-    if (this.state === STATE.C && celsius >= 68 && this.throttle < 2) this.applyThrottle(2, Math.max(6, Math.floor(stored_A / 4)));
-    else if (this.state === STATE.C && celsius >= 65 && this.throttle < 1) this.applyThrottle(1, Math.max(6, Math.floor(stored_A / 2)));
+    if (this.state === STATE.C && celsius >= 68 && this.throttle < 2)
+      this.applyThrottle(2, Math.max(6, Math.floor(stored_A / 4)));
+    else if (this.state === STATE.C && celsius >= 65 && this.throttle < 1)
+      this.applyThrottle(1, Math.max(6, Math.floor(stored_A / 2)));
     else if (this.throttle > 0 && celsius <= 62) this.applyThrottle(0, stored_A);
     else if (this.throttle === 2 && celsius <= 65) this.applyThrottle(1, Math.max(6, Math.floor(stored_A / 2)));
   }
@@ -490,7 +492,10 @@ export class SimulatedEvse {
     if (this.generation.hex && this.state === STATE.unknown) return;
     this.reported = now;
     if (!this.generation.hex) this.say(framed(`$ST ${hex(this.state, 2)}`));
-    else this.say(framed(`$AT ${hex(this.state, 2)} ${hex(this.pilotState, 2)} ${this.capacity_A} ${hex(this.vflags(), 4)}`));
+    else
+      this.say(
+        framed(`$AT ${hex(this.state, 2)} ${hex(this.pilotState, 2)} ${this.capacity_A} ${hex(this.vflags(), 4)}`),
+      );
   }
 
   private say(bytes: string): void {

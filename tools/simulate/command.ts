@@ -1,13 +1,14 @@
-import { parseArgs } from "node:util";
 import { type Command, UsageError } from "#tools/cli/command";
-import type { Probe } from "./engine";
+import { readOptions } from "#tools/cli/options";
 import type { SimulationResult } from "./result";
 import { runScenario } from "./run";
 import { type Scenario, readScenario } from "./scenario";
-import { SCENARIO } from "./scenario-shape";
+import { LARGEST_SEED, SCENARIO } from "./scenario-shape";
 import { schemaOf } from "./schema";
 import { summary, table } from "./summary";
 import { Trace } from "./trace";
+
+const EXAMPLE = "tools/simulate/examples/evening.json";
 
 const HELP = `dinamics simulate [options] SCENARIO...
 
@@ -21,7 +22,7 @@ Runs the whole controller against a simulated EVSE, car, house and meter, faster
   --help           this text
 
 Examples
-  dinamics simulate tools/simulate/examples/evening.json
+  dinamics simulate ${EXAMPLE}
   dinamics simulate --json --trace trace.csv my-house.json
   dinamics simulate --vm lua --seed 3 my-house.json
   dinamics simulate tools/simulate/examples/*.json
@@ -38,38 +39,27 @@ interface Options {
   files: string[];
 }
 
-function readOptions(args: string[]): Options {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        schema: { type: "boolean", default: false },
-        trace: { type: "string" },
-        vm: { type: "string", default: "js" },
-        seed: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}; see dinamics simulate --help`);
-  }
-  const { values, positionals } = parsed;
-  if (values.vm !== "js" && values.vm !== "lua") throw new UsageError(`--vm ${values.vm}: allowed are js and lua`);
-  if (values.seed !== undefined && !/^\d{1,9}$/.test(values.seed))
-    throw new UsageError(`--seed ${values.seed}: allowed is a whole number 0..999999999`);
-  if (!values.schema && positionals.length === 0)
-    throw new UsageError("no scenario given; try dinamics simulate tools/simulate/examples/evening.json");
-  if (values.trace !== undefined && positionals.length > 1) throw new UsageError("--trace goes with one scenario");
-  return {
-    json: values.json,
-    vm: values.vm,
-    seed: values.seed === undefined ? undefined : Number(values.seed),
-    trace: values.trace,
-    schema: values.schema,
-    files: positionals,
-  };
+function optionsOf(args: string[]): Options {
+  const { text, on, rest } = readOptions("simulate", args, {
+    json: { type: "boolean" },
+    schema: { type: "boolean" },
+    trace: { type: "string" },
+    vm: { type: "string" },
+    seed: { type: "string" },
+  });
+  const vm = text("vm") ?? "js";
+  const trace = text("trace");
+  if (vm !== "js" && vm !== "lua") throw new UsageError(`--vm ${vm}: allowed are js and lua`);
+  if (!on("schema") && rest.length === 0) throw new UsageError(`no scenario given; try dinamics simulate ${EXAMPLE}`);
+  if (trace !== undefined && rest.length > 1) throw new UsageError("--trace goes with one scenario");
+  return { json: on("json"), schema: on("schema"), vm, seed: seedOf(text("seed")), trace, files: rest };
+}
+
+function seedOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (seed <= LARGEST_SEED) return seed;
+  throw new UsageError(`--seed ${text}: allowed is a whole number 0..${String(LARGEST_SEED)}`);
 }
 
 /** A progress bar on the error stream, where it is a terminal. */
@@ -85,33 +75,26 @@ async function simulateOne(scenario: Scenario, options: Options): Promise<Simula
   const trace = options.trace === undefined ? undefined : new Trace(options.trace);
   const progress = progressBar(scenario.name);
   try {
-    const result = await runScenario(scenario, {
-      vm: options.vm,
-      progress,
-      ...(trace === undefined
-        ? {}
-        : {
-            probe: (probe: Probe) => {
-              trace.add(probe);
-            },
-          }),
-    });
-    progress(1);
-    return result;
+    return await runScenario(scenario, { vm: options.vm, progress, probe: (probe) => trace?.add(probe) });
   } finally {
+    progress(1);
     trace?.close();
   }
 }
 
+/** The published JSON Schema of a scenario. */
+export function scenarioSchema(): Record<string, unknown> {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Scenario of dinamics simulate",
+    ...schemaOf(SCENARIO),
+  };
+}
+
 async function run(args: string[]): Promise<number> {
-  const options = readOptions(args);
+  const options = optionsOf(args);
   if (options.schema) {
-    const schema = {
-      $schema: "https://json-schema.org/draft/2020-12/schema",
-      title: "Dinamics scenario",
-      ...schemaOf(SCENARIO),
-    };
-    process.stdout.write(JSON.stringify(schema, undefined, 2) + "\n");
+    process.stdout.write(JSON.stringify(scenarioSchema(), undefined, 2) + "\n");
     return 0;
   }
   const scenarios = options.files.map((file) => readScenario(file, options.seed));

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { UsageError } from "#tools/cli/command";
-import type { Probe } from "./engine";
+import type { Probe } from "./probe";
 
 const HEADER =
   "time_s,house_L1_A,house_L2_A,house_L3_A,mains_L1_A,mains_L2_A,mains_L3_A,offered_A,charge_A,state,limitedBy\n";
@@ -21,10 +21,10 @@ export class Trace {
     this.rows = HEADER;
   }
 
-  add({ t_s, house_A, mains_A, draw_A, offered_A, snapshot }: Probe): void {
-    const currents = [...house_A, ...mains_A].map((current) => current.toFixed(2)).join(",");
-    const state = snapshot?.state ?? "off";
-    this.rows += `${t_s.toFixed(0)},${currents},${offered_A},${Math.max(...draw_A).toFixed(2)},${state},${snapshot?.limitedBy ?? ""}\n`;
+  add({ t_s, house_A, mains_A, draw_A, offered_A, state, limitedBy }: Probe): void {
+    const currents = [...house_A, ...mains_A].map((current_A) => current_A.toFixed(2)).join(",");
+    const charge_A = Math.max(...draw_A).toFixed(2);
+    this.rows += `${t_s.toFixed(0)},${currents},${String(offered_A)},${charge_A},${state},${limitedBy}\n`;
     if (this.rows.length > 65536) this.flush();
   }
 

@@ -37,7 +37,10 @@ export class Terminal {
   }
 
   text(): string {
-    return this.said.map((line) => line.text).join("").replaceAll("\r", "|");
+    return this.said
+      .map((line) => line.text)
+      .join("")
+      .replaceAll("\r", "|");
   }
 
   plug(): void {

@@ -18,7 +18,9 @@ describe("the simulated meter", () => {
 
   it("drops its share", () => {
     const meter = new MainsMeter({ ...PLAIN, drop: 0.25 }, 1);
-    const lost = Array.from({ length: 2000 }, () => meter.read(0, [1, 1, 1])).filter((reading) => reading === undefined).length;
+    const lost = Array.from({ length: 2000 }, () => meter.read(0, [1, 1, 1])).filter(
+      (reading) => reading === undefined,
+    ).length;
     expect(lost).toBeGreaterThan(400);
     expect(lost).toBeLessThan(600);
   });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { step } from "#tools/house/profile";
 import { Agenda } from "#tools/simulate/agenda";
 import { Ledger } from "#tools/simulate/ledger";
-import { percentile, ReactionClock } from "#tools/simulate/reaction";
 
 const HOUSE = step(0, [10, 0, 0]);
 
@@ -45,47 +44,6 @@ describe("the ledger", () => {
     ledger.close(3600, sunny, [10, 0, 0]);
     expect(ledger.energy_Wh).toBeCloseTo(2300, 6);
     expect(ledger.solarEnergy_Wh).toBeCloseTo(1000, 6);
-  });
-});
-
-describe("the reaction clock", () => {
-  it("times from the first sample that shows the overload to the acknowledgement", () => {
-    const clock = new ReactionClock();
-    clock.sampled(true, 1000);
-    clock.sent("$SC 9 V :01^xx\r", 16);
-    clock.heard("$AT 03 03 9 0540^xx\r", 1040);
-    clock.heard("$OK 9^xx\r", 1047);
-    expect(clock.times_ms).toEqual([47]);
-  });
-
-  it("does not count a higher or equal offer, nor samples while the car follows", () => {
-    const clock = new ReactionClock();
-    clock.sampled(true, 1000);
-    clock.sent("$SC 16 V\r", 16);
-    clock.heard("$OK 16\r", 1010);
-    expect(clock.times_ms).toEqual([]);
-    clock.sent("$FS^31\r", 16);
-    clock.heard("$OK^20\r", 1020);
-    clock.sampled(true, 2000);
-    clock.sent("$SC 6 V\r", 16);
-    clock.heard("$OK 6\r", 2010);
-    expect(clock.times_ms).toEqual([20]);
-  });
-
-  it("forgets an overload that needed no answer", () => {
-    const clock = new ReactionClock();
-    clock.sampled(true, 0);
-    clock.sampled(true, 5001);
-    clock.sampled(false, 6000);
-    clock.sent("$SC 6 V\r", 16);
-    clock.heard("$OK 6\r", 9000);
-    expect(clock.times_ms.every((time_ms) => time_ms < 5000)).toBe(true);
-  });
-
-  it("gives percentiles that occur", () => {
-    expect(percentile([3, 1, 2], 0.5)).toBe(2);
-    expect(percentile([3, 1, 2], 0.99)).toBe(3);
-    expect(percentile([], 0.5)).toBe(0);
   });
 });
 

@@ -30,7 +30,9 @@ describe("a scenario", () => {
 
   it("tells the controller that the meter does not see the car, unless the settings say otherwise", () => {
     expect(parseScenario({ ...SMALL, meter: { seesCar: false } }, "x").settings).toEqual({ meter_sees_car: "0" });
-    expect(parseScenario({ ...SMALL, meter: { seesCar: false }, settings: { meter_sees_car: 1 } }, "x").settings).toEqual({ meter_sees_car: "1" });
+    expect(
+      parseScenario({ ...SMALL, meter: { seesCar: false }, settings: { meter_sees_car: 1 } }, "x").settings,
+    ).toEqual({ meter_sees_car: "1" });
   });
 
   const rows: [unknown, string][] = [
@@ -42,10 +44,24 @@ describe("a scenario", () => {
     [{ ...SMALL, house: {} }, "house: says nothing; allowed: one of steps, csv, generator"],
     [{ ...SMALL, house: { steps: [[0, 1]], csv: "a.csv" } }, "house: says it more than one way"],
     [{ ...SMALL, house: { steps: [] } }, "house.steps: 0 entries are too few"],
-    [{ ...SMALL, house: { steps: [[0, 1], [0, 2]] } }, "house.steps[1]: time 0 does not rise; allowed: more than 0 s"],
+    [
+      {
+        ...SMALL,
+        house: {
+          steps: [
+            [0, 1],
+            [0, 2],
+          ],
+        },
+      },
+      "house.steps[1]: time 0 does not rise; allowed: more than 0 s",
+    ],
     [{ ...SMALL, house: { steps: [[0, "x"]] } }, 'house.steps[0][1]: "x" is no number; allowed: -1000..1000 A'],
     [{ ...SMALL, house: { csv: "missing.csv" } }, "house.csv: missing.csv cannot be read (ENOENT)"],
-    [{ ...SMALL, house: { generator: { kind: "castle" } } }, 'house.generator.kind: "castle" is not known; allowed: household, square, randomWalk'],
+    [
+      { ...SMALL, house: { generator: { kind: "castle" } } },
+      'house.generator.kind: "castle" is not known; allowed: household, square, randomWalk',
+    ],
     [{ ...SMALL, meter: { period_s: -1 } }, "meter.period_s: -1 is too small; allowed: 0.05..3600 s"],
     [{ ...SMALL, meter: { seescar: true } }, "meter.seescar: unknown key, did you mean seesCar?"],
     [{ ...SMALL, car: { phases: [4] } }, "car.phases[0]: 4 is too large; allowed: a whole number 1..3"],

@@ -1,0 +1,29 @@
+import type { EvseStatus } from "#hal/evse";
+
+/** A status before anything was heard. */
+export function unheard(now: number): EvseStatus {
+  return {
+    link: "probing",
+    link_ms: now,
+    state: "unknown",
+    state_ms: now,
+    fault: undefined,
+    carConnected: undefined,
+    carWants: false,
+    offered_mA: undefined,
+    offered_ms: now,
+    charge_mA: undefined,
+    charge_ms: now,
+    voltage_mV: undefined,
+    session_Ws: undefined,
+    lifetime_Wh: undefined,
+    temperature_dC: undefined,
+    firmware: undefined,
+    protocol: undefined,
+    boots: 0,
+    retries: 0,
+    badLines: 0,
+    timeouts: 0,
+    supervision: "off",
+  };
+}
