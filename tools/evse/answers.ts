@@ -1,18 +1,26 @@
-import type { SimulatedEvse } from "./simulated-evse";
+import type { EvseMachine } from "./machine";
 import { type Command, hex, lax } from "./wire";
 
 const OK = "$OK";
 const NK = "$NK";
 
+/** What a command may do to the line itself. */
+export interface LineEffects {
+  /** From now on every byte is sent back. */
+  startEcho(): void;
+  /** Resets the EVSE. */
+  restart(): void;
+}
+
 /** Executes a command and gives the body of the reply, without checksum; `undefined`: no reply at all. */
-export function answer(evse: SimulatedEvse, command: Command): string | undefined {
+export function answer(evse: EvseMachine, line: LineEffects, command: Command): string | undefined {
   const word = (command.tokens[0] ?? "").slice(0, 2);
   const args = command.tokens.slice(1);
   switch (word.charAt(0)) {
     case "G":
-      return args.length === 0 || word === "GT" ? get(evse, word) : get(evse, word);
+      return get(evse, word);
     case "F":
-      return act(evse, word, args);
+      return act(evse, line, word, args);
     case "S":
       return set(evse, word, args);
     default:
@@ -20,7 +28,8 @@ export function answer(evse: SimulatedEvse, command: Command): string | undefine
   }
 }
 
-function get(evse: SimulatedEvse, word: string): string {
+/** Questions every build answers. */
+function builtIn(evse: EvseMachine, word: string): string | undefined {
   const { generation, eeprom } = evse;
   switch (word) {
     case "GV":
@@ -28,17 +37,17 @@ function get(evse: SimulatedEvse, word: string): string {
     case "GS":
       return state(evse);
     case "GG":
-      return `${OK} ${evse.relayClosed ? evse.ammeter_mA : 0} ${generation.setsVoltage ? evse.voltage_mV : -1}`;
+      return `${OK} ${evse.relayClosed ? evse.ammeter.shown_mA : 0} ${generation.setsVoltage ? evse.voltage_mV : -1}`;
     case "GE":
       return `${OK} ${evse.capacity_A} ${hex(eeprom.flags, 4)}`;
     case "GC":
       return capacities(evse);
     case "GU":
-      return `${OK} ${Math.floor(evse.session_Ws)} ${eeprom.lifetime_Wh}`;
+      return `${OK} ${Math.floor(evse.ammeter.session_Ws)} ${eeprom.lifetime_Wh}`;
     case "GF":
-      return `${OK} ${hex(eeprom.trips.gfi, 1)} ${hex(eeprom.trips.ground, 1)} ${hex(eeprom.trips.relay, 1)}`;
+      return faultCounters(evse);
     case "GP":
-      return `${OK} ${evse.temperatureField()} ${evse.temperatureField()} -2560`;
+      return `${OK} ${temperature_dC(evse)} ${temperature_dC(evse)} -2560`;
     case "GT":
       return `${OK} 165 165 165 165 165 85`;
     case "GA":
@@ -47,6 +56,15 @@ function get(evse: SimulatedEvse, word: string): string {
       return `${OK} ${eeprom.delay.join(" ")}`;
     case "G0":
       return `${OK} ${evse.state === 255 ? 2 : evse.connected ? 1 : 0}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Questions that only some builds answer. */
+function compiledIn(evse: EvseMachine, word: string): string {
+  const { generation } = evse;
+  switch (word) {
     case "G3":
       return generation.limits ? `${OK} ${evse.sessionLimit.quarters}` : NK;
     case "GH":
@@ -62,29 +80,41 @@ function get(evse: SimulatedEvse, word: string): string {
   }
 }
 
-function state(evse: SimulatedEvse): string {
-  const elapsed_s = Math.floor(evse.elapsed_ms / 1000);
+function temperature_dC(evse: EvseMachine): number {
+  return Math.round(evse.thermal.celsius * 10);
+}
+
+function faultCounters({ eeprom }: EvseMachine): string {
+  return `${OK} ${hex(eeprom.trips.gfi, 1)} ${hex(eeprom.trips.ground, 1)} ${hex(eeprom.trips.relay, 1)}`;
+}
+
+function get(evse: EvseMachine, word: string): string {
+  return builtIn(evse, word) ?? compiledIn(evse, word);
+}
+
+function state(evse: EvseMachine): string {
+  const elapsed_s = Math.floor(evse.ammeter.elapsed_ms / 1000);
   if (!evse.generation.hex) return `${OK} ${evse.state} ${elapsed_s}`;
   return `${OK} ${hex(evse.state, 2)} ${elapsed_s} ${hex(evse.pilotState, 2)} ${hex(evse.vflags(), 4)}`;
 }
 
-function largest_A(evse: SimulatedEvse): number {
+function largest_A(evse: EvseMachine): number {
   return evse.eeprom.level === 1 ? evse.generation.largestL1_A : evse.eeprom.hardwareMax_A;
 }
 
-function capacities(evse: SimulatedEvse): string {
+function capacities(evse: EvseMachine): string {
   const largest = largest_A(evse);
   if (!evse.generation.longGc)
     return `${OK} ${evse.eeprom.level === 2 && evse.generation.firmware === "D4.8.1" ? 10 : 6} ${largest}`;
   return `${OK} 6 ${largest} ${evse.capacity_A} ${evse.eeprom.stored_A}`;
 }
 
-function heartbeat(evse: SimulatedEvse): string {
+function heartbeat(evse: EvseMachine): string {
   const signed = evse.eeprom.heartbeat_s > 32767 ? evse.eeprom.heartbeat_s - 65536 : evse.eeprom.heartbeat_s;
   return `${signed} ${evse.eeprom.heartbeat_A} ${evse.heartbeatTrigger}`;
 }
 
-function act(evse: SimulatedEvse, word: string, args: string[]): string | undefined {
+function act(evse: EvseMachine, line: LineEffects, word: string, args: string[]): string | undefined {
   switch (word) {
     case "FE":
       evse.enable();
@@ -97,14 +127,14 @@ function act(evse: SimulatedEvse, word: string, args: string[]): string | undefi
       evse.disable();
       return OK;
     case "FR":
-      evse.restart();
+      line.restart();
       return undefined;
     case "F1":
       if (evse.state === 254 || evse.state === 255) evse.enable();
       else evse.sleep();
       return OK;
     case "FF":
-      return feature(evse, args);
+      return feature(evse, line, args);
     case "F0":
     case "FB":
       return args.length === 1 ? OK : NK;
@@ -116,16 +146,16 @@ function act(evse: SimulatedEvse, word: string, args: string[]): string | undefi
 }
 
 /** `$FF E 0` switches echo on as well: the digit is compared with the wrong thing. */
-function feature(evse: SimulatedEvse, args: string[]): string {
+function feature(evse: EvseMachine, line: LineEffects, args: string[]): string {
   const [letter = "", value = ""] = args;
   if (!/^[BDEFGRTV]$/.test(letter) || !/^[01]$/.test(value) || Number(evse.generation.protocol.charAt(0)) < 4)
     return NK;
-  if (letter === "E") evse.echo = true;
+  if (letter === "E") line.startEcho();
   else evse.eeprom.wrote("FF", 2);
   return OK;
 }
 
-function set(evse: SimulatedEvse, word: string, args: string[]): string {
+function set(evse: EvseMachine, word: string, args: string[]): string {
   switch (word) {
     case "SC":
       return setCapacity(evse, args);
@@ -164,7 +194,7 @@ function set(evse: SimulatedEvse, word: string, args: string[]): string {
   }
 }
 
-function setCapacity(evse: SimulatedEvse, args: string[]): string {
+function setCapacity(evse: EvseMachine, args: string[]): string {
   const { eeprom } = evse;
   if (args.length < 1 || args.length > 2) return NK;
   const asked = lax(args[0]);
@@ -182,7 +212,7 @@ function setCapacity(evse: SimulatedEvse, args: string[]): string {
   return `${applied === asked ? OK : NK} ${applied}`;
 }
 
-function setHardwareMaximum(evse: SimulatedEvse, asked: number): string {
+function setHardwareMaximum(evse: EvseMachine, asked: number): string {
   const { eeprom } = evse;
   if (eeprom.hardwareMaxSet || asked < 6 || asked > 80) return `${NK} ${eeprom.hardwareMax_A}`;
   eeprom.hardwareMaxSet = true;
@@ -192,7 +222,7 @@ function setHardwareMaximum(evse: SimulatedEvse, asked: number): string {
   return `${OK} ${asked}`;
 }
 
-function setLevel(evse: SimulatedEvse, args: string[]): string {
+function setLevel(evse: EvseMachine, args: string[]): string {
   const level = args[0];
   if (args.length !== 1 || (level !== "1" && level !== "2" && level !== "A")) return NK;
   if (level !== "A") evse.eeprom.level = level === "1" ? 1 : 2;
@@ -202,13 +232,13 @@ function setLevel(evse: SimulatedEvse, args: string[]): string {
   return OK;
 }
 
-function setVoltage(evse: SimulatedEvse, args: string[]): string {
+function setVoltage(evse: EvseMachine, args: string[]): string {
   if (args.length !== 1 || !evse.generation.setsVoltage) return evse.generation.setsVoltage ? NK : OK;
   evse.voltage_mV = lax(args[0], 32);
   return OK;
 }
 
-function setLimit(evse: SimulatedEvse, kind: "quarters" | "kWh", args: string[]): string {
+function setLimit(evse: EvseMachine, kind: "quarters" | "kWh", args: string[]): string {
   const plugged = evse.state === 2 || evse.state === 3;
   if (!evse.generation.limits || !plugged || args.length !== 1) return NK;
   evse.sessionLimit[kind] = lax(args[0]);
@@ -216,7 +246,7 @@ function setLimit(evse: SimulatedEvse, kind: "quarters" | "kWh", args: string[])
 }
 
 /** The EVSE guards itself: a pulse, an acknowledgement (165), or a new interval and fallback; the interval overflows above 65 s. */
-function supervise(evse: SimulatedEvse, args: string[]): string {
+function supervise(evse: EvseMachine, args: string[]): string {
   const { eeprom } = evse;
   if (args.length === 0) {
     evse.restartHeartbeat();

@@ -1,3 +1,5 @@
+import type { EvseFault } from "#hal/evse";
+
 /** The settings that an EVSE stores; each write is counted, because each one wears the cell (100,000 cycles). */
 export class Eeprom {
   writes = 0;
@@ -31,6 +33,13 @@ export class Eeprom {
   wrote(cause: string, bytes: number): void {
     this.writes += bytes;
     this.causes.set(cause, (this.causes.get(cause) ?? 0) + bytes);
+  }
+
+  /** The lifetime counters of `$GF`. */
+  countTrip(fault: EvseFault): void {
+    if (fault === "gfci") this.trips.gfi++;
+    else if (fault === "noGround") this.trips.ground++;
+    else if (fault === "stuckRelay") this.trips.relay++;
   }
 
   get stored_A(): number {

@@ -91,13 +91,29 @@ export function scenarioSchema(): Record<string, unknown> {
   };
 }
 
+/** Reads every scenario before the first one runs; throws a {@link UsageError} with the faults of all of them. */
+function readAll({ files, seed }: Options): Scenario[] {
+  const faults: string[] = [];
+  const scenarios: Scenario[] = [];
+  for (const file of files) {
+    try {
+      scenarios.push(readScenario(file, seed));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      faults.push(error.message);
+    }
+  }
+  if (faults.length > 0) throw new UsageError(faults.join("\n"));
+  return scenarios;
+}
+
 async function run(args: string[]): Promise<number> {
   const options = optionsOf(args);
   if (options.schema) {
     process.stdout.write(JSON.stringify(scenarioSchema(), undefined, 2) + "\n");
     return 0;
   }
-  const scenarios = options.files.map((file) => readScenario(file, options.seed));
+  const scenarios = readAll(options);
   const rows: { scenario: Scenario; result: SimulationResult }[] = [];
   for (const scenario of scenarios) {
     const result = await simulateOne(scenario, options);

@@ -198,10 +198,10 @@ describe("states", () => {
     line.charge();
     line.evse.setFault("gfci");
     for (let retry = 0; retry < 6; retry++) {
-      expect(line.evse.hardFault).toBe(false);
+      expect(line.evse.facts.hardFault).toBe(false);
       line.pass(301000);
     }
-    expect(line.evse.hardFault).toBe(true);
+    expect(line.evse.facts.hardFault).toBe(true);
     line.evse.setFault(undefined);
     line.pass(1000000);
     expect(line.evse.facts.state).toBe(6);

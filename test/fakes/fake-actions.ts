@@ -1,0 +1,45 @@
+import type { ApiActions } from "#firmware/api/actions";
+
+/** What the API asked for, one line each, in order. */
+export class FakeActions implements ApiActions {
+  done: string[] = [];
+  /** Questions to the EVSE as `command>tag`. */
+  asked: string[] = [];
+  /** While false the queue to the EVSE is full. */
+  accepts = true;
+  verdict = "allowed";
+
+  setEnable(code: number): void {
+    this.done.push("enable " + code.toFixed(0));
+  }
+
+  settingChanged(key: string): void {
+    this.done.push("changed " + key);
+  }
+
+  askEvse(command: string, tag: string): boolean {
+    if (!this.accepts) return false;
+    this.asked.push(command + ">" + tag);
+    return true;
+  }
+
+  passThroughVerdict(): string {
+    return this.verdict;
+  }
+
+  eraseSettings(): void {
+    this.done.push("erase settings");
+  }
+
+  eraseWifi(): void {
+    this.done.push("erase wifi");
+  }
+
+  setDelayed(on: boolean, seconds: number): void {
+    this.done.push((on ? "on in " : "off in ") + seconds.toFixed(0));
+  }
+
+  restart(reason: string): void {
+    this.done.push("restart " + reason);
+  }
+}
