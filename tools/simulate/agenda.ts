@@ -1,4 +1,4 @@
-/** Things to do at moments, earliest first, in order of entry among equals. A binary heap. */
+/** Things to do at moments (to the microsecond), earliest first, in order of entry among equals. A binary heap. */
 export class Agenda {
   private readonly heap: { at_ms: number; order: number; act: () => void }[] = [];
   private entries = 0;
@@ -10,7 +10,7 @@ export class Agenda {
 
   add(at_ms: number, act: () => void): void {
     const heap = this.heap;
-    const entry = { at_ms, order: this.entries++, act };
+    const entry = { at_ms: Math.round(at_ms * 1000) / 1000, order: this.entries++, act };
     let index = heap.push(entry) - 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;

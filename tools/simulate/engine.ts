@@ -100,7 +100,8 @@ export class Engine implements Site, Outside {
     });
     if (ticked) return;
     world.advance(due_ms);
-    while (agenda.next_ms() <= due_ms) agenda.act();
+    // what happens at the end itself is no part of the simulation; a controller that boots now hears of what happens now
+    while (due_ms < end_ms && agenda.next_ms() <= due_ms && !this.bootDue) agenda.act();
     world.jump();
     this.tally.evse(world.switching(), Math.max(this.now_ms, world.evse.time_ms) / 1000);
   }
@@ -178,7 +179,7 @@ export class Engine implements Site, Outside {
 
   transmit(bytes: string): void {
     const { world } = this;
-    this.reaction.sent(bytes, world.evse.capacity_A);
+    this.reaction.sent(bytes, world.evse.facts.capacity_A);
     const sent = world.toEvse.corrupt(bytes, world.noise.rate);
     this.agenda.add(world.toEvse.arrival_ms(bytes.length, this.now_ms), () => {
       world.evse.receive(sent, this.now_ms);

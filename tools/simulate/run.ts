@@ -54,7 +54,7 @@ function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: 
     shortestOff_s: tally.shortestOff_s === null ? null : rounded(tally.shortestOff_s, 1),
     offerChanges: tally.offerChanges,
     finalOffer_A: engine.world.offered_A(),
-    evseEepromWrites: evse.eeprom.writes,
+    evseEepromWrites: evse.facts.eepromWrites,
     limitedBy_s: tally.limitedBy_s,
     rejections: tally.rejections,
     trips: tally.trips.map(({ at_s, name }) => ({ at_s: rounded(at_s, 1), name })),

@@ -87,7 +87,7 @@ export class World {
 
   /** The EVSE and its car, for the tally. */
   switching(): Switching {
-    const { relayClosed, capacity_A } = this.evse;
+    const { relayClosed, capacity_A } = this.evse.facts;
     return { relayClosed, capacity_A, plugged: this.car.isPlugged, draw_A: Math.max(...this.draw_A) };
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "#test/spec";
 import { sessionDocument } from "#firmware/api/documents";
 import { jsonText, ownText } from "#firmware/api/format";
+import { bytes } from "#test/fakes/bytes";
 import { charging, quiet, Rig } from "./rig";
 
 describe("a document that was asked for", () => {
@@ -157,15 +158,18 @@ describe("a JSON string", () => {
     ['say "hi"', '"say \\"hi\\""'],
     ["back\\slash", '"back\\\\slash"'],
     ["a\nb\tc\u0000\u001f\u007f", '"a\\u000ab\\u0009c\\u0000\\u001f\\u007f"'],
-    ["\u00c3\u00a9", '"\u00c3\u00a9"'],
-    ["\u00e2\u0082\u00ac \u00f0\u009f\u0098\u0080", '"\u00e2\u0082\u00ac \u00f0\u009f\u0098\u0080"'],
-    ["\u00ff\u00fe", '"\\ufffd\\ufffd"'],
-    ["\u00c3", '"\\ufffd"'],
-    ["\u00c0\u0080", '"\\ufffd\\ufffd"'],
-    ["\u00ed\u00a0\u0080", '"\\ufffd\\ufffd\\ufffd"'],
-    ["\u00e0\u0080\u0080", '"\\ufffd\\ufffd\\ufffd"'],
-    ["\u00f4\u0090\u0080\u0080", '"\\ufffd\\ufffd\\ufffd\\ufffd"'],
-    ["\u00e2\u0082", '"\\ufffd\\ufffd"'],
+    [bytes([0xc3, 0xa9]), '"' + bytes([0xc3, 0xa9]) + '"'],
+    [
+      bytes([0xe2, 0x82, 0xac, 32, 0xf0, 0x9f, 0x98, 0x80]),
+      '"' + bytes([0xe2, 0x82, 0xac, 32, 0xf0, 0x9f, 0x98, 0x80]) + '"',
+    ],
+    [bytes([0xff, 0xfe]), '"\\ufffd\\ufffd"'],
+    [bytes([0xc3]), '"\\ufffd"'],
+    [bytes([0xc0, 0x80]), '"\\ufffd\\ufffd"'],
+    [bytes([0xed, 0xa0, 0x80]), '"\\ufffd\\ufffd\\ufffd"'],
+    [bytes([0xe0, 0x80, 0x80]), '"\\ufffd\\ufffd\\ufffd"'],
+    [bytes([0xf4, 0x90, 0x80, 0x80]), '"\\ufffd\\ufffd\\ufffd\\ufffd"'],
+    [bytes([0xe2, 0x82]), '"\\ufffd\\ufffd"'],
   ];
   for (const [text, json] of texts) {
     it("is " + json, () => {

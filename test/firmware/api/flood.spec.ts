@@ -5,7 +5,7 @@ describe("a thousand messages at once", () => {
   it("of one setting leave the newest in force, served in a moment", () => {
     const rig = quiet();
     for (let count = 0; count < 1000; count++) {
-      rig.api.received("set_breaker", (count % 100) + 6 < 20 ? "10" : "30", false, rig.now);
+      rig.api.received("set_breaker", count < 500 ? "10" : "30", false, rig.now);
     }
     rig.api.received("set_breaker", "21", false, rig.now);
     rig.run(200);
@@ -32,7 +32,7 @@ describe("a thousand messages at once", () => {
     const rig = quiet();
     for (let tick = 0; tick < 100; tick++) {
       for (let count = 0; count < 100; count++) {
-        rig.api.received("set_foo" + (count % 10).toFixed(0), "x", false, rig.now);
+        rig.api.received("set_foo" + count.toFixed(0), "x", false, rig.now);
         rig.api.received("rapi_request", "", false, rig.now);
       }
       if (tick === 90) rig.api.tripped("communication", "the EVSE does not answer", rig.now);

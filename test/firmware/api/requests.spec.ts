@@ -1,6 +1,7 @@
 import { describe, expect, it } from "#test/spec";
 import { visitRows } from "#firmware/settings/row";
 import { valueText } from "#firmware/settings/value";
+import { bytes } from "#test/fakes/bytes";
 import { quiet } from "./rig";
 
 function repeated(text: string, length: number): string {
@@ -118,7 +119,7 @@ describe("rapi_request", () => {
     "GV^2F",
     "GV\r",
     "GV\u0000",
-    "FP 0 0 \u00e9",
+    "FP 0 0 " + bytes([0xe9]),
     repeated("A", 24),
     repeated("A", 10000),
   ]) {
@@ -139,7 +140,7 @@ describe("a request that cannot be taken", () => {
     ["set_breaker", "5", "5 is not allowed", "6..125 A"],
     ["set_breaker", "1e9", "not a number", "6..125 A"],
     ["set_breaker", repeated("9", 10000), "longer than 16 characters", "6..125 A"],
-    ["set_breaker", "\u00ff\u00fe\u0080", "not a number", "6..125 A"],
+    ["set_breaker", bytes([0xff, 0xfe, 0x80]), "not a number", "6..125 A"],
     ["set_enable", "", "empty", "1..3"],
     ["set_enable", "0", "0 is not allowed", "1..3"],
     ["set_enable", "4", "4 is not allowed", "1..3"],
@@ -178,7 +179,7 @@ describe("a request that cannot be taken", () => {
 
   it("shows a strange topic without its strange characters", () => {
     const rig = quiet();
-    rig.send('set_"\u0001\u00ff', "1");
+    rig.send('set_"' + bytes([1, 0xff]), "1");
     expect(rig.refusals()[0] ?? "").toContain('"what":"set_\\"??"');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "#test/spec";
 import type { MainsSample } from "#hal/mains";
 import { readMainsMessage } from "#firmware/metering/mains-message";
+import { bytes } from "#test/fakes/bytes";
 
 /** A phase of a table: mA, or this for `no meter`. */
 const NONE = -2000000;
@@ -93,7 +94,7 @@ describe("a message of the mains meter", () => {
     ["1000.001", "more than 1000 A on L1"],
     ["1,-1000.001", "more than 1000 A on L2"],
     ["99999999999999999999999999999", "more than 1000 A on L1"],
-    ["\u00ff\u00fe\u0000", "not a number at character 1"],
+    [bytes([0xff, 0xfe, 0]), "not a number at character 1"],
     ["5\u0000", "expected a comma at character 2"],
   ];
   for (const [text, why] of bad) {

@@ -5,6 +5,7 @@ import { Settings } from "#firmware/settings/settings";
 import { Store } from "#firmware/settings/store";
 import type { SettingKey } from "#firmware/settings/table";
 import { valueText } from "#firmware/settings/value";
+import { bytes } from "#test/fakes/bytes";
 import { FakeLog } from "#test/fakes/fake-log";
 import { FakeStorage } from "#test/fakes/fake-storage";
 
@@ -106,7 +107,7 @@ describe("settings", () => {
     ["breaker_A", "NaN", "not a number", "6..125 A"],
     ["breaker_A", "16.5", "not a multiple of 1", "6..125 A"],
     ["breaker_A", "125.0001", "not a multiple of 1", "6..125 A"],
-    ["breaker_A", "\u00ff\u00fe", "not a number", "6..125 A"],
+    ["breaker_A", bytes([0xff, 0xfe]), "not a number", "6..125 A"],
     ["breaker_A", "16\u0000", "not a number", "6..125 A"],
     ["breaker_A", "00000000000000016", "longer than 16 characters", "6..125 A"],
     ["margin_A", "0.55", "not a multiple of 0.1", "0..10 A"],

@@ -9,6 +9,9 @@ const BOOT_ms = 2147483648 - 10000;
 const EPOCH_s = 1767225600;
 const QUIET = { noise_A: 0, delay_s: 0.25 };
 
+/** Every engine made, so that a probe can look into the last one. */
+const engines: Engine[] = [];
+
 interface Run {
   engine: Engine;
   lives: FakeController[];
@@ -25,6 +28,7 @@ async function simulate(
   const { factory, lives } = fakeFactory(born);
   const scenario = parseScenario({ duration_s: 30, house: { steps: [[0, 5, 4, 6]] }, meter: QUIET, ...raw }, "x.json");
   const engine = new Engine(scenario, { factory, ...options });
+  engines.push(engine);
   await engine.run(() => undefined);
   const told_s = (what: string, life = 0): number[] =>
     (lives[life]?.times(what) ?? []).map((now) => elapsed_ms(BOOT_ms, now) / 1000);
@@ -210,17 +214,27 @@ describe("an event", () => {
     expect(told_s("sample").length).toBe(20);
   });
 
-  it("lineNoise damages bytes in both directions while it lasts", async () => {
-    const ask = (controller: FakeController): void => {
+  it("lineNoise damages bytes while it lasts", async () => {
+    const events = [{ at_s: 10, do: "lineNoise", rate: 1, for_s: 10 }];
+    const { told_s, engine } = await simulate({ events }, {}, (controller) => {
       controller.onTick = (now) => {
         if (elapsed_ms(BOOT_ms, now) % 500 === 0) controller.write("$GV^35\r");
       };
-    };
-    const events = [{ at_s: 10, do: "lineNoise", rate: 1, for_s: 10 }];
-    const { told_s } = await simulate({ events }, {}, ask);
+    });
     const answers_s = told_s("heard $OK 8.2.3");
+    expect(answers_s.filter((t_s) => t_s < 10).length).toBe(19);
     expect(answers_s.filter((t_s) => t_s > 10.1 && t_s < 20)).toEqual([]);
-    expect(answers_s.filter((t_s) => t_s > 20.1).length).toBe(19);
+    expect(engine.world.noise.rate).toBe(0);
+  });
+
+  it("lineNoise that follows another lasts as long as it says itself", async () => {
+    const rates: number[] = [];
+    const events = [
+      { at_s: 5, do: "lineNoise", rate: 0.1, for_s: 10 },
+      { at_s: 10, do: "lineNoise", rate: 0.2, for_s: 10 },
+    ];
+    await simulate({ events }, { probe: () => rates.push(engines.at(-1)?.world.noise.rate ?? NaN) });
+    expect([4, 6, 11, 17, 21].map((second) => rates[second])).toEqual([0, 0.1, 0.2, 0.2, 0]);
   });
 
   it("plug, evseReboot, evseFault and unplug reach the EVSE", async () => {
