@@ -17,7 +17,7 @@ import { passThroughVerdict } from "#rapi/commands";
 import { Api } from "./api/api";
 import { Memory } from "./charging/memory";
 import { createCore } from "./core";
-import { emptySnapshot, takeSnapshot } from "./diagnostics/take-snapshot";
+import { emptySnapshot, takeSnapshot } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
 import { DelayedSwitch } from "./timing/delayed-switch";

@@ -8,6 +8,7 @@ import { Balancer } from "./balancing/balancer";
 import { Session } from "./charging/session";
 import { StartControl } from "./charging/start-control";
 import { ChargeLimit } from "./limits/charge-limit";
+import type { OverDrawView } from "./limits/over-draw";
 import { OverDraw } from "./limits/over-draw";
 import { SessionLimit } from "./limits/session-limit";
 import { Mains } from "./metering/mains";
@@ -27,9 +28,10 @@ export interface Core {
   readonly sessionLimit: SessionLimit;
   readonly overDraw: OverDraw;
   readonly session: Session;
-  /** What start control and session are shown; rewritten each cycle, so that a cycle allocates nothing. */
+  /** What start control, session and over-draw are shown; rewritten each cycle, so that a cycle allocates nothing. */
   readonly startView: StartView;
   readonly sessionView: SessionView;
+  readonly overDrawView: OverDrawView;
   readonly evseTrip: CommunicationTrip;
   readonly meterTrip: CommunicationTrip;
   /** Everybody who limits or permits, in the order in which equals are named. */
@@ -58,6 +60,7 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
   const chargeLimit = new ChargeLimit();
   const sessionLimit = new SessionLimit();
   const overDraw = new OverDraw();
+  const views = emptyViews();
   const policies: Policy[] = [start, sessionLimit, overDraw, balancer, chargeLimit];
   return {
     evse,
@@ -70,6 +73,26 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
     sessionLimit,
     overDraw,
     session: new Session(now),
+    startView: views.startView,
+    sessionView: views.sessionView,
+    overDrawView: views.overDrawView,
+    evseTrip: new CommunicationTrip("communication"),
+    meterTrip: new CommunicationTrip("meter"),
+    policies,
+    decision: { run: "sleeping", limit_mA: 0, by: start },
+    granted: new Hold(),
+    grantsLess: false,
+    settingsRevision: -1,
+    starts: 0,
+    wasCharging: false,
+    offline: false,
+    handingOver: false,
+    epoch_s: undefined,
+  };
+}
+
+function emptyViews(): Pick<Core, "startView" | "sessionView" | "overDrawView"> {
+  return {
     startView: {
       plugAndCharge: false,
       carConnected: undefined,
@@ -86,17 +109,6 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
       phases: 0,
       epoch_s: undefined,
     },
-    evseTrip: new CommunicationTrip("communication"),
-    meterTrip: new CommunicationTrip("meter"),
-    policies,
-    decision: { run: "sleeping", limit_mA: 0, by: start },
-    granted: new Hold(),
-    grantsLess: false,
-    settingsRevision: -1,
-    starts: 0,
-    wasCharging: false,
-    offline: false,
-    handingOver: false,
-    epoch_s: undefined,
+    overDrawView: { offered_mA: undefined, charge_mA: undefined, timer3_ms: 0, pause_ms: 0 },
   };
 }

@@ -1,6 +1,6 @@
 import type { Core } from "./core";
 import { refreshBalancerSettings } from "./balancing/balancer-settings";
-import { phaseCount } from "./balancing/phases";
+import { phaseCount } from "#hal/phases";
 import { resolve } from "./charging/claim";
 
 /** What one cycle has brought about, for those who report it. Written in place. */
@@ -68,8 +68,12 @@ function claim(core: Core, outcome: Outcome, now: number): void {
     settings.get("time_limit_15min"),
     settings.get("energy_limit_kWh"),
   );
-  const offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
-  core.overDraw.follow(offered_mA, status.charge_mA, settings.get("timer3_ms"), core.balancerSettings.pause_ms, now);
+  const view = core.overDrawView;
+  view.offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
+  view.charge_mA = status.charge_mA;
+  view.timer3_ms = settings.get("timer3_ms");
+  view.pause_ms = core.balancerSettings.pause_ms;
+  core.overDraw.follow(view, now);
 }
 
 function followStart(core: Core, charging: boolean, now: number): void {

@@ -1,5 +1,5 @@
 import { whole } from "#hal/text";
-import { phaseCount } from "#firmware/balancing/phases";
+import { phaseCount } from "#hal/phases";
 import { amperes, hundredths } from "./format";
 import type { Published } from "./published";
 import type { Snapshot } from "./snapshot";

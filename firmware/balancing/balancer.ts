@@ -6,7 +6,7 @@ import type { BalancerSettings } from "./balancer-settings";
 import type { SampleView } from "./house-model";
 import { HouseModel } from "./house-model";
 import { PhaseLearner } from "./phase-learner";
-import { hasPhase, phaseName } from "./phases";
+import { hasPhase, phaseName } from "#hal/phases";
 
 /** What the balancer is doing; the sentence follows from it. */
 export type BalancerMode = "off" | "balancing" | "learning" | "atMinimum" | "paused" | "failsafe";

@@ -1,5 +1,5 @@
 import { CarDraw } from "./car-draw";
-import { hasPhase } from "./phases";
+import { hasPhase } from "#hal/phases";
 import { RecentPeak } from "./recent-peak";
 import { Hold } from "../timing/hold";
 

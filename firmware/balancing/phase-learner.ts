@@ -1,4 +1,4 @@
-import { phaseCode } from "./phases";
+import { phaseCode } from "#hal/phases";
 
 /** A change of the draw must be at least this large to teach anything. */
 const LESSON_mA = 3000;

@@ -1,6 +1,6 @@
 import { elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
-import { hasPhase } from "../balancing/phases";
+import { hasPhase } from "#hal/phases";
 
 /** The last sample of the mains and how old it is. A sample that lacks a phase which has a meter is not taken. */
 export class Mains {

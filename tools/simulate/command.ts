@@ -5,7 +5,8 @@ import { runScenario } from "./run";
 import { type Scenario, readScenario } from "./scenario";
 import { LARGEST_SEED, SCENARIO } from "./scenario-shape";
 import { schemaOf } from "./schema";
-import { summary, table } from "./summary";
+import { summary } from "./summary";
+import { table } from "./table";
 import { Trace } from "./trace";
 
 const EXAMPLE = "tools/simulate/examples/evening.json";

@@ -3,23 +3,49 @@ import type { Scenario } from "./scenario";
 
 /** The result in words, for a person. */
 export function summary(scenario: Scenario, result: SimulationResult): string {
-  const { breaker, reaction_ms } = result;
-  const above_s = Math.max(...breaker.above_s);
+  const { wall_s, vm, seed } = result;
   const lines = [
-    `${scenario.name}: ${span(result.duration_s)} simulated in ${result.wall_s} s (${result.vm}, seed ${result.seed})`,
-    above_s === 0
-      ? "  breaker      never exceeded while the car drew current"
-      : `  breaker      exceeded for ${breaker.above_s.map((value, phase) => `L${phase + 1} ${value} s`).join(", ")} while the car drew current; at worst by ${breaker.worstExcess_A} A, at most ${breaker.longestAbove_s} s at a time`,
-    reaction_ms.events === 0
-      ? "  reaction     no overload had to be answered"
-      : `  reaction     ${reaction_ms.events} overloads answered; sample to acknowledged lower offer: median ${reaction_ms.p50} ms, p99 ${reaction_ms.p99} ms, at most ${reaction_ms.max} ms`,
-    `  charged      ${(result.energy_Wh / 1000).toFixed(2)} kWh${result.solarEnergy_Wh > 0 ? `, of it ${(result.solarEnergy_Wh / 1000).toFixed(2)} kWh solar` : ""}; at the end offered ${result.finalOffer_A} A`,
-    `  switching    ${result.starts} starts, ${result.pauses} pauses, ${result.offerChanges} changes of the offer, ${result.evseEepromWrites} EEPROM bytes written in the EVSE`,
-    `  limited by   ${limits(result)}`,
+    `${scenario.name}: ${span(result.duration_s)} simulated in ${String(wall_s)} s (${vm}, seed ${String(seed)})`,
+    row("breaker", breakerLine(result)),
+    row("reaction", reactionLine(result)),
+    row("charged", chargedLine(result)),
+    row("switching", switchingLine(result)),
+    row("limited by", limits(result)),
   ];
-  if (result.rejections > 0) lines.push(`  refused      ${result.rejections} messages`);
-  for (const trip of result.trips) lines.push(`  trip         ${trip.name} at ${trip.at_s} s`);
-  return lines.join("\n") + "\n";
+  if (result.rejections > 0) lines.push(row("refused", counted(result.rejections, "message")));
+  for (const { name, at_s } of result.trips) lines.push(row("trip", `${name} at ${String(at_s)} s`));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd(12)} ${text}`;
+}
+
+function breakerLine({ breaker }: SimulationResult): string {
+  if (Math.max(...breaker.above_s) === 0) return "never exceeded while the car drew current";
+  const phases = breaker.above_s.map((above_s, phase) => ({ name: `L${String(phase + 1)}`, above_s }));
+  const times = phases.filter(({ above_s }) => above_s > 0).map(({ name, above_s }) => `${name} ${String(above_s)} s`);
+  const worst = `at worst by ${String(breaker.worstExcess_A)} A, at most ${String(breaker.longestAbove_s)} s at a time`;
+  return `exceeded for ${times.join(", ")} while the car drew current; ${worst}`;
+}
+
+function reactionLine({ reaction_ms }: SimulationResult): string {
+  const { events, p50, p99, max } = reaction_ms;
+  if (events === 0) return "no overload had to be answered";
+  const times = `median ${String(p50)} ms, p99 ${String(p99)} ms, at most ${String(max)} ms`;
+  return `${counted(events, "overload")} answered; sample to acknowledged lower offer: ${times}`;
+}
+
+function chargedLine({ energy_Wh, solarEnergy_Wh, finalOffer_A }: SimulationResult): string {
+  const solar = solarEnergy_Wh > 0 ? `, of it ${(solarEnergy_Wh / 1000).toFixed(2)} kWh solar` : "";
+  return `${(energy_Wh / 1000).toFixed(2)} kWh${solar}; at the end offered ${String(finalOffer_A)} A`;
+}
+
+function switchingLine(result: SimulationResult): string {
+  const offers =
+    result.offerChanges === 1 ? "1 change of the offer" : `${String(result.offerChanges)} changes of the offer`;
+  const written = `${counted(result.evseEepromWrites, "EEPROM byte")} written in the EVSE`;
+  return [counted(result.starts, "start"), counted(result.pauses, "pause"), offers, written].join(", ");
 }
 
 function limits(result: SimulationResult): string {
@@ -27,42 +53,13 @@ function limits(result: SimulationResult): string {
   return byTime.map(([name, time_s]) => `${name} ${span(time_s)}`).join(", ");
 }
 
-function span(time_s: number): string {
-  if (time_s < 120) return `${time_s} s`;
-  if (time_s < 7200) return `${(time_s / 60).toFixed(0)} min`;
-  return `${(time_s / 3600).toFixed(1)} h`;
+function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Several results side by side. */
-export function table(rows: readonly { scenario: Scenario; result: SimulationResult }[]): string {
-  const cells = rows.map(({ scenario, result }) => [
-    scenario.name,
-    span(result.duration_s),
-    String(Math.max(...result.breaker.above_s)),
-    String(result.breaker.longestAbove_s),
-    String(result.breaker.worstExcess_A),
-    String(result.reaction_ms.p99),
-    (result.energy_Wh / 1000).toFixed(2),
-    String(result.starts),
-    String(result.pauses),
-    String(result.finalOffer_A),
-  ]);
-  const header = [
-    "scenario",
-    "time",
-    "above s",
-    "longest s",
-    "worst A",
-    "p99 ms",
-    "kWh",
-    "starts",
-    "pauses",
-    "final A",
-  ];
-  const widths = header.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  ");
-  return [header, ...cells].map((row) => line(row)).join("\n") + "\n";
+/** A time as people say it: `90 s`, `15 min`, `24.0 h`. */
+export function span(time_s: number): string {
+  if (time_s < 120) return `${String(time_s)} s`;
+  if (time_s < 7200) return `${(time_s / 60).toFixed(0)} min`;
+  return `${(time_s / 3600).toFixed(1)} h`;
 }

@@ -1,7 +1,7 @@
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
 import { Balancer } from "#firmware/balancing/balancer";
 import type { BalancerSettings } from "#firmware/balancing/balancer-settings";
-import { hasPhase } from "#firmware/balancing/phases";
+import { hasPhase } from "#hal/phases";
 
 /** Settings of a 25 A house with a car on all three phases. */
 export function benchSettings(): BalancerSettings {

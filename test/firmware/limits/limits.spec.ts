@@ -1,6 +1,7 @@
 import { describe, expect, it } from "#test/spec";
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
 import { ChargeLimit } from "#firmware/limits/charge-limit";
+import type { OverDrawView } from "#firmware/limits/over-draw";
 import { OverDraw } from "#firmware/limits/over-draw";
 import { SessionLimit } from "#firmware/limits/session-limit";
 
@@ -34,26 +35,30 @@ describe("the session limits", () => {
   }
 });
 
+function over(offered_mA: number | undefined, charge_mA: number | undefined): OverDrawView {
+  return { offered_mA, charge_mA, timer3_ms: 10000, pause_ms: 120000 };
+}
+
 describe("a car that draws more than offered", () => {
   it("is paused after timer3, not a millisecond before, and for the least length of a pause", () => {
     const overDraw = new OverDraw();
-    overDraw.follow(10000, 10501, 10000, 120000, START);
-    overDraw.follow(10000, 10501, 10000, 120000, after_ms(START, 9999));
+    overDraw.follow(over(10000, 10501), START);
+    overDraw.follow(over(10000, 10501), after_ms(START, 9999));
     expect(overDraw.claim.permit).toBeUndefined();
-    overDraw.follow(10000, 10501, 10000, 120000, after_ms(START, 10000));
+    overDraw.follow(over(10000, 10501), after_ms(START, 10000));
     expect(overDraw.claim.permit).toBe("sleeping");
     expect(overDraw.pauses).toBe(1);
-    overDraw.follow(undefined, 0, 10000, 120000, after_ms(START, 10100));
-    overDraw.follow(undefined, 0, 10000, 120000, after_ms(START, 130099));
+    overDraw.follow(over(undefined, 0), after_ms(START, 10100));
+    overDraw.follow(over(undefined, 0), after_ms(START, 130099));
     expect(overDraw.claim.permit).toBe("sleeping");
-    overDraw.follow(undefined, 0, 10000, 120000, after_ms(START, 130100));
+    overDraw.follow(over(undefined, 0), after_ms(START, 130100));
     expect(overDraw.claim.permit).toBeUndefined();
   });
 
   it("may draw half an ampere more for ever", () => {
     const overDraw = new OverDraw();
-    overDraw.follow(10000, 10500, 10000, 120000, START);
-    overDraw.follow(10000, 10500, 10000, 120000, after_ms(START, 600000));
+    overDraw.follow(over(10000, 10500), START);
+    overDraw.follow(over(10000, 10500), after_ms(START, 600000));
     expect(overDraw.claim.permit).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
 import type { App, Ports } from "#firmware/app";
-import { emptySnapshot } from "#firmware/diagnostics/take-snapshot";
+import { emptySnapshot } from "#firmware/take-snapshot";
 import { monotonicClock } from "#platform/node/clock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
 import type { MqttListener } from "#platform/node/mqtt";

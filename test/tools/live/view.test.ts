@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "#firmware/api/snapshot";
-import { emptySnapshot } from "#firmware/diagnostics/take-snapshot";
+import { emptySnapshot } from "#firmware/take-snapshot";
 import { type LiveView, type Look, render } from "#tools/live/view";
 
 const LOOK: Look = { columns: 80, rows: 24, color: false, unicode: true };

@@ -1,4 +1,4 @@
-import { emptySnapshot } from "#firmware/diagnostics/take-snapshot";
+import { emptySnapshot } from "#firmware/take-snapshot";
 import { after_ms } from "#hal/clock";
 import type { Controller, ControllerFactory, Effects, Surroundings } from "#tools/controller/controller";
 

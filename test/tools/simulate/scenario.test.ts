@@ -1,6 +1,7 @@
 import Ajv2020 from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { visitRows } from "#firmware/settings/row";
 import { UsageError } from "#tools/cli/command";
 import { simulateCommand } from "#tools/simulate/command";
 import { parseScenario } from "#tools/simulate/scenario";
@@ -66,7 +67,33 @@ describe("a scenario", () => {
     [{ ...SMALL, meter: { seescar: true } }, "meter.seescar: unknown key, did you mean seesCar?"],
     [{ ...SMALL, car: { phases: [4] } }, "car.phases[0]: 4 is too large; allowed: a whole number 1..3"],
     [{ ...SMALL, evse: { firmware: "9" } }, 'evse.firmware: "9" is not known; allowed: 4.8, 5.1, 7.1, 8.2'],
-    [{ ...SMALL, settings: { breaker: 25 } }, "settings.breaker: unknown key"],
+    [
+      { ...SMALL, settings: { breaker: 25 } },
+      "settings.breaker: unknown key, did you mean breaker_A?; allowed: the keys that `dinamics settings list` shows",
+    ],
+    [{ ...SMALL, settings: { breaker_A: "16 A" } }, 'settings.breaker_A: "16 A": not a number; allowed: 6..125 A'],
+    [{ ...SMALL, settings: { breaker_A: true } }, "settings.breaker_A: true is no number; allowed: 6..125 A"],
+    [{ ...SMALL, settings: { margin_A: 0.25 } }, "settings.margin_A: 0.25: not a multiple of 0.1; allowed: 0..10 A"],
+    [{ ...SMALL, settings: { clamps: 0 } }, "settings.clamps: the house cannot be balanced without a meter; allowed: "],
+    [{ ...SMALL, meter: { perod_s: 1 } }, "meter.perod_s: unknown key, did you mean period_s?; allowed: period_s, "],
+    [
+      { ...SMALL, meter: { outages: [[5, 5]] } },
+      "meter.outages[0]: ends at 5 s, not after it began; allowed: more than 5 s",
+    ],
+    [{ ...SMALL, car: { phases: [1, 1] } }, "car.phases: 1 twice; allowed: each phase once"],
+    [{ ...SMALL, car: { phases: [] } }, "car.phases: 0 entries are too few"],
+    [{ ...SMALL, car: [] }, "car: a list of 0 is no object; allowed: an object with phases, "],
+    [
+      { duration_s: 31622400, house: { generator: { kind: "square", on_s: 0.1, off_s: 0.1 } } },
+      "house.generator: would change 316224000 times; allowed: at most 2000000 times",
+    ],
+    [{ ...SMALL, events: [{ at_s: 1, do: "plugg" }] }, 'events[0].do: "plugg" is not known, did you mean plug?'],
+    [
+      { ...SMALL, events: [{ at_s: 1, do: "evseFault", fault: "fire" }] },
+      'events[0].fault: "fire" is not known; allowed: none, ',
+    ],
+    [{ ...SMALL, "a\nb": 1 }, '"a\\nb": unknown key'],
+    [JSON.parse('{"duration_s":60,"house":{"steps":[[0,1]]},"__proto__":{}}'), "__proto__: unknown key"],
     [{ ...SMALL, settings: { breaker_A: 5 } }, "settings.breaker_A: 5: "],
     [{ ...SMALL, events: [{ at_s: 1, do: "dance" }] }, 'events[0].do: "dance" is not known'],
     [{ ...SMALL, events: [{ at_s: 1, do: "evseSilent" }] }, "events[0].for_s: is missing"],
@@ -81,6 +108,43 @@ describe("a scenario", () => {
   it("names every fault at once", () => {
     const said = fault({ duration_s: -1, house: { steps: [[0, 1]] }, meter: { drop: 2 }, colour: "red" });
     expect(said.split("\n").length).toBe(3);
+  });
+
+  it("names faults of different kinds at once, and counts those beyond the thirtieth", () => {
+    const faults = fault({
+      duration_s: 60,
+      house: { csv: "missing.csv" },
+      meter: { outages: [[9, 1]] },
+      car: { phases: [2, 2], max_A: -1 },
+      settings: { clamps: 0 },
+    }).split("\n");
+    expect(faults.map((line) => line.split(": ")[1])).toEqual([
+      "car.max_A",
+      "house.csv",
+      "meter.outages[0]",
+      "settings.clamps",
+    ]);
+    const many = fault({ ...SMALL, house: { steps: Array.from({ length: 100 }, () => [0, "x"]) } }).split("\n");
+    expect(many.length).toBe(31);
+    expect(many.at(-1)).toBe("x.json: and 70 faults more");
+  });
+
+  it("gives the car its phases, the start its delay, and puts events in order", () => {
+    const raw = { ...SMALL, car: { phases: [2], reaction_s: 4 }, events: [{ at_s: 9, do: "unplug" }] };
+    const scenario = parseScenario(raw, "x.json");
+    expect(scenario.car.phases).toEqual([2]);
+    expect(scenario.car.start_s).toBe(4);
+    expect(scenario.events.map((event) => event.do)).toEqual(["plug", "unplug"]);
+  });
+
+  it("is not plugged in at 5 s when an event says when", () => {
+    const scenario = parseScenario({ ...SMALL, events: [{ at_s: 30, do: "plug" }] }, "x.json");
+    expect(scenario.events).toEqual([{ at_s: 30, do: "plug" }]);
+  });
+
+  it("may give a switch as true or false and a number as text", () => {
+    const settings = { dynamic: false, breaker_A: "20" };
+    expect(parseScenario({ ...SMALL, settings }, "x").settings).toEqual({ dynamic: "0", breaker_A: "20" });
   });
 
   it("is never taken, and never crashes, when it is garbage", () => {
@@ -98,6 +162,20 @@ describe("a scenario", () => {
     expect(validate({ ...SMALL, colour: "red" })).toBe(false);
     expect(validate({ ...SMALL, events: [{ at_s: 1, do: "evseSilent" }] })).toBe(false);
     expect(validate({ ...SMALL, events: [{ at_s: 1, do: "evseSilent", for_s: 3 }] })).toBe(true);
+  });
+});
+
+describe("the schema of the settings", () => {
+  const validate = new Ajv2020({ strict: false }).compile(schemaOf(SCENARIO));
+  visitRows((row) => {
+    it(`has the range of ${row.key}`, () => {
+      for (const value of [row.smallest, row.largest, row.smallest - 1, row.largest + 1, 3]) {
+        const raw = { ...SMALL, settings: { [row.key]: value } };
+        const said = fault(raw);
+        // what contradicts another setting is in the schema's range all the same
+        expect(validate(raw)).toBe(said === "taken" || said.includes("without a meter"));
+      }
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "#test/spec";
-import { hasPhase, phaseCode, phaseCount, phaseName } from "#firmware/balancing/phases";
+import { hasPhase, phaseCode, phaseCount, phaseName } from "#hal/phases";
 
 describe("phase codes", () => {
   const rows: [number, boolean, boolean, boolean, number][] = [

@@ -1,51 +1,53 @@
-import type { Snapshot } from "../api/snapshot";
-import type { Core } from "../core";
+import type { Snapshot } from "./api/snapshot";
+import type { Core } from "./core";
 import { elapsed_ms } from "#hal/clock";
-import { limitingFactor, limitingSentence } from "../charging/limiting-factor";
+import { limitingFactor, limitingSentence } from "./charging/limiting-factor";
 
-/** An empty snapshot, to be filled by {@link takeSnapshot}. */
+/** A snapshot of nothing, to be filled by {@link takeSnapshot}. */
+class EmptySnapshot implements Snapshot {
+  link: Snapshot["link"] = "probing";
+  state: Snapshot["state"] = "unknown";
+  fault: Snapshot["fault"] = undefined;
+  carConnected: Snapshot["carConnected"] = undefined;
+  L1_mA: Snapshot["L1_mA"] = undefined;
+  L2_mA: Snapshot["L2_mA"] = undefined;
+  L3_mA: Snapshot["L3_mA"] = undefined;
+  mainsAge_ms: Snapshot["mainsAge_ms"] = undefined;
+  house_L1_mA: Snapshot["house_L1_mA"] = undefined;
+  house_L2_mA: Snapshot["house_L2_mA"] = undefined;
+  house_L3_mA: Snapshot["house_L3_mA"] = undefined;
+  offered_mA: Snapshot["offered_mA"] = undefined;
+  charge_mA: Snapshot["charge_mA"] = undefined;
+  chargeAge_ms: Snapshot["chargeAge_ms"] = undefined;
+  lifetime_Wh: Snapshot["lifetime_Wh"] = undefined;
+  temperature_dC: Snapshot["temperature_dC"] = undefined;
+  evseFirmware: Snapshot["evseFirmware"] = undefined;
+  run: Snapshot["run"] = "sleeping";
+  limit_mA: Snapshot["limit_mA"] = 0;
+  limitedBy: Snapshot["limitedBy"] = "";
+  sentence: Snapshot["sentence"] = "";
+  enable: Snapshot["enable"] = 2;
+  phases: Snapshot["phases"] = 0;
+  phasesFrom: Snapshot["phasesFrom"] = "assumed";
+  mainsFresh: Snapshot["mainsFresh"] = false;
+  pauses: Snapshot["pauses"] = 0;
+  starts: Snapshot["starts"] = 0;
+  sessionActive: Snapshot["sessionActive"] = false;
+  session_s: Snapshot["session_s"] = 0;
+  sessionCharge_s: Snapshot["sessionCharge_s"] = 0;
+  sessionEnergy_Wh: Snapshot["sessionEnergy_Wh"] = 0;
+  sessionPeak_mA: Snapshot["sessionPeak_mA"] = 0;
+  supervision: Snapshot["supervision"] = "off";
+  evseBoots: Snapshot["evseBoots"] = 0;
+  retries: Snapshot["retries"] = 0;
+  badLines: Snapshot["badLines"] = 0;
+  timeouts: Snapshot["timeouts"] = 0;
+  rejections: Snapshot["rejections"] = 0;
+  trips: Snapshot["trips"] = [];
+}
+
 export function emptySnapshot(): Snapshot {
-  return {
-    link: "probing",
-    state: "unknown",
-    fault: undefined,
-    carConnected: undefined,
-    L1_mA: undefined,
-    L2_mA: undefined,
-    L3_mA: undefined,
-    mainsAge_ms: undefined,
-    house_L1_mA: undefined,
-    house_L2_mA: undefined,
-    house_L3_mA: undefined,
-    offered_mA: undefined,
-    charge_mA: undefined,
-    chargeAge_ms: undefined,
-    lifetime_Wh: undefined,
-    temperature_dC: undefined,
-    evseFirmware: undefined,
-    run: "sleeping",
-    limit_mA: 0,
-    limitedBy: "",
-    sentence: "",
-    enable: 2,
-    phases: 0,
-    phasesFrom: "assumed",
-    mainsFresh: false,
-    pauses: 0,
-    starts: 0,
-    sessionActive: false,
-    session_s: 0,
-    sessionCharge_s: 0,
-    sessionEnergy_Wh: 0,
-    sessionPeak_mA: 0,
-    supervision: "off",
-    evseBoots: 0,
-    retries: 0,
-    badLines: 0,
-    timeouts: 0,
-    rejections: 0,
-    trips: [],
-  };
+  return new EmptySnapshot();
 }
 
 /** Writes everything that is known at this moment into the record. */
