@@ -9,14 +9,14 @@ import type { ApiActions } from "./api/actions";
 import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
 import type { Outcome } from "./tick";
-import type { EnableCode } from "./charging/start-control";
 import { elapsed_ms } from "#hal/clock";
-import { amperes, whole } from "#hal/text";
+import { whole } from "#hal/text";
 import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { Api } from "./api/api";
 import { Memory } from "./charging/memory";
 import { createCore } from "./core";
+import { DecisionLog } from "./diagnostics/decision-log";
 import { emptySnapshot, takeSnapshot } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
@@ -77,8 +77,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private startRevision = 0;
   private sessions: number;
   private supervisedAt = -1;
-  private loggedSource = "";
-  private loggedLimit_mA = -1;
+  private readonly decisions = new DecisionLog();
 
   constructor(
     private readonly ports: Ports,
@@ -161,7 +160,8 @@ class Dinamics implements App, EvseListener, ApiActions {
     return true;
   }
 
-  handOver(_now: number): void {
+  handOver(now: number): void {
+    this.settings.flush(now);
     this.core.handingOver = true;
     this.hurry = true;
   }
@@ -176,6 +176,8 @@ class Dinamics implements App, EvseListener, ApiActions {
   snapshot(now: number): Snapshot {
     takeSnapshot(this.core, this.current, now);
     this.current.rejections = this.api.rejections();
+    this.current.startIn_s = this.delayedStart.left_s();
+    this.current.stopIn_s = this.delayedStop.left_s();
     return this.current;
   }
 
@@ -192,8 +194,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   setEnable(code: number, now: number): void {
-    const enable: EnableCode = code === 1 ? 1 : code === 2 ? 2 : 3;
-    this.core.start.set(enable);
+    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3);
     this.hurry = true;
     this.remember(now);
   }
@@ -225,8 +226,8 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.remember(now);
   }
 
-  restart(reason: string, _now: number): void {
-    this.settings.flush(_now);
+  restart(reason: string, now: number): void {
+    this.settings.flush(now);
     this.ports.system.restart(reason);
   }
 
@@ -244,7 +245,10 @@ class Dinamics implements App, EvseListener, ApiActions {
       this.trip("communication", this.core.evseTrip.active, "the EVSE does not answer", now);
     }
     if (outcome.meterTripChanged) this.trip("meter", this.core.meterTrip.active, "the mains meter is silent", now);
-    this.logDecision(now);
+    const line = this.decisions.line(this.core.decision, now);
+    if (line === undefined) return;
+    this.ports.log.log("info", line);
+    this.api.logLine(line);
   }
 
   private endSession(now: number): void {
@@ -268,19 +272,6 @@ class Dinamics implements App, EvseListener, ApiActions {
     const text = active ? sentence : sentence + " no more";
     this.ports.log.log(active ? "error" : "info", "trip " + name + ": " + text);
     this.api.tripped(name, active ? sentence : "cleared", now);
-  }
-
-  /** Logs each new decision once, as an equation. */
-  private logDecision(now: number): void {
-    const decision = this.core.decision;
-    const source = decision.by.claim.source;
-    if (source === this.loggedSource && decision.limit_mA === this.loggedLimit_mA) return;
-    this.loggedSource = source;
-    this.loggedLimit_mA = decision.limit_mA;
-    const verb = decision.run === "enabled" ? "available " + amperes(decision.limit_mA) : decision.run;
-    const text = verb + " = " + source + " " + decision.by.explain(now);
-    this.ports.log.log("info", text);
-    this.api.logLine(text);
   }
 
   /** Delayed start and stop, and what must survive a power cut. */

@@ -27,6 +27,8 @@ class EmptySnapshot implements Snapshot {
   limitedBy: Snapshot["limitedBy"] = "";
   sentence: Snapshot["sentence"] = "";
   enable: Snapshot["enable"] = 2;
+  startIn_s: Snapshot["startIn_s"] = 0;
+  stopIn_s: Snapshot["stopIn_s"] = 0;
   phases: Snapshot["phases"] = 0;
   phasesFrom: Snapshot["phasesFrom"] = "assumed";
   mainsFresh: Snapshot["mainsFresh"] = false;

@@ -88,7 +88,10 @@ export interface EvsePort {
 export interface EvseListener {
   /** An asynchronous message, whole line without CR, e.g. `$AT 03 03 16 0000^..`. */
   evseAsync(line: string, now: number): void;
-  /** The raw answer to {@link EvsePort.ask} (e.g. `$OK 6 32 16 32^xx`), or `undefined` when none came in time. */
+  /**
+   * The raw answer to {@link EvsePort.ask} (e.g. `$OK 6 32 16 32^xx`), or `undefined` when none came in time. Answers to the
+   * implementation's own orders come too, with the tag `responseSC`, `responseFE`, `responseFS` or `responseFD`.
+   */
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void;
   /** Something in {@link EvseStatus} changed that may matter for the limit; asks for a tick at once. */
   evseChanged(now: number): void;

@@ -9,6 +9,11 @@ export function isIdempotent(command: string): boolean {
   return command === "FE" || command === "FS" || command === "FD";
 }
 
+/** Whether a command changes what the EVSE does: its answers are told to the listener, like those of pass-through. */
+export function isOrder(command: string): boolean {
+  return command.startsWith("SC ") || command === "FE" || command === "FS" || command === "FD";
+}
+
 /** What a user may pass through: `allowed`, or a sentence that says why not and what to do instead. */
 export function passThroughVerdict(command: string): string {
   if (command.length === 0) return "empty; give a RAPI command without $, e.g. GV";

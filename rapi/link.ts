@@ -5,6 +5,7 @@ import type { Line, LineSink } from "./frame";
 import { elapsed_ms } from "#hal/clock";
 import { digestAnswer, digestAsync } from "./digest";
 import { mayHaveIds, readVersions, unknownDialect } from "./dialect";
+import { isOrder } from "./commands";
 import { LineReceiver, decode } from "./frame";
 import { Polls } from "./polls";
 import { Reconciler } from "./reconciler";
@@ -207,6 +208,7 @@ export class RapiLink implements EvsePort, LineSink {
     this.transaction.drop();
     if (reply === undefined && this.triesIds && command.startsWith("GV")) this.triesIds = false;
     if (tag !== "") this.listener.evseReply(tag, command, reply, now);
+    else if (isOrder(command)) this.listener.evseReply("response" + command.substring(0, 2), command, reply, now);
   }
 
   /** Puts the next command on the wire when none is in flight. */

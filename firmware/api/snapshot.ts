@@ -31,6 +31,9 @@ export interface Snapshot {
   sentence: string;
   /** Last code of set_enable in force: 1 disabled, 2 enabled, 3 sleeping. */
   enable: number;
+  /** Seconds until an ordered start or stop, 0: none is ordered. */
+  startIn_s: number;
+  stopIn_s: number;
   /** Phases the car is taken to use: 1, 2, 3, 12, 13, 23 or 123; 0 while nothing charges and nothing is known. */
   phases: number;
   phasesFrom: "set" | "learned" | "assumed";

@@ -165,6 +165,14 @@ describe("stopping and enabling", () => {
     expect(bench.link.status.state).toBe("connected");
   });
 
+  it("tells the answers to its orders", () => {
+    const bench = charging(9);
+    bench.orders = [];
+    bench.link.aim("sleeping", 8000, bench.now());
+    bench.run(300);
+    expect(bench.orders).toEqual(["responseSC", "responseFS"]);
+  });
+
   it("sets the limit before it enables", () => {
     const bench = charging(20);
     bench.link.aim("sleeping", 20000, bench.now());

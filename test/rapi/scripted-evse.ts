@@ -21,6 +21,8 @@ export class Bench implements SerialPort, EvseListener {
   sent: string[] = [];
   asyncs: string[] = [];
   replies: string[] = [];
+  /** Tags of answers to the link's own orders. */
+  orders: string[] = [];
   changes = 0;
   state = "01";
   pilot = "01";
@@ -90,7 +92,8 @@ export class Bench implements SerialPort, EvseListener {
   }
 
   evseReply(tag: string, command: string, reply: string | undefined, _now: number): void {
-    this.replies.push(tag + "|" + command + "|" + (reply ?? "none"));
+    if (tag.startsWith("response")) this.orders.push(tag);
+    else this.replies.push(tag + "|" + command + "|" + (reply ?? "none"));
   }
 
   evseChanged(_now: number): void {

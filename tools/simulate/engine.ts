@@ -5,7 +5,7 @@ import { Agenda } from "./agenda";
 import { type Site, happen } from "./happen";
 import { ControllerHost, type Outside } from "./host";
 import { type Probe, look } from "./probe";
-import { ReactionClock, asksForLess } from "./reaction";
+import { ReactionClock } from "./reaction";
 import type { Scenario, ScenarioEvent } from "./scenario";
 import { storedSettings } from "./stored-settings";
 import { Tally } from "./tally";
@@ -35,7 +35,7 @@ export class Engine implements Site, Outside {
   readonly world: World;
   readonly agenda = new Agenda();
   readonly tally = new Tally();
-  readonly reaction = new ReactionClock();
+  readonly reaction: ReactionClock;
   pauses = 0;
   private readonly host: ControllerHost;
   private bootDue = true;
@@ -49,6 +49,7 @@ export class Engine implements Site, Outside {
     private readonly options: EngineOptions,
   ) {
     const stored = storedSettings(scenario.settings);
+    this.reaction = new ReactionClock(stored.settings.get("car_reaction_s") * 1000);
     this.world = new World(scenario, stored.settings, (bytes, at_ms) => {
       this.agenda.add(at_ms, () => {
         this.deliver(bytes);
@@ -158,7 +159,7 @@ export class Engine implements Site, Outside {
     const breaker_A = this.world.ledger.breaker_A;
     const seesCar = this.scenario.meter.seesCar;
     const offered_A = this.world.offered_A();
-    this.reaction.sampled(asksForLess({ reading_mA, draw_A, offered_A, breaker_A, seesCar }), this.now_ms);
+    this.reaction.sampled({ reading_mA, draw_A, offered_A, breaker_A, seesCar }, this.now_ms);
     const [L1_mA, L2_mA, L3_mA] = reading_mA;
     this.host.tell((controller, now) => {
       controller.mainsSampled({ L1_mA, L2_mA, L3_mA }, now);

@@ -15,10 +15,17 @@ export interface Overload {
   seesCar: boolean;
 }
 
+/** Whether a sample shows an overload: a phase that the car draws from is above the breaker. */
+export function showsOverload({ reading_mA, draw_A, breaker_A, seesCar }: Overload): boolean {
+  return reading_mA.some((current_mA, phase) => {
+    const drawn_A = draw_A[phase] ?? 0;
+    return drawn_A > DRAWS_A && current_mA / 1000 + (seesCar ? 0 : drawn_A) > breaker_A;
+  });
+}
+
 /**
- * Whether a sample shows an overload that asks for a lower offer: a phase that the car draws from is above the breaker, and will be also
- * once the car has followed what it is offered by now. So samples that still show an overload while the car follows the answer to it are
- * no new event, and a second rise of the house in that time is one.
+ * Whether that overload asks for a lower offer: it will be there also once the car has followed what it is offered by now. While the
+ * pilot grants nothing, nothing more can be asked for.
  */
 export function asksForLess({ reading_mA, draw_A, offered_A, breaker_A, seesCar }: Overload): boolean {
   if (offered_A === 0) return false;
@@ -32,37 +39,47 @@ export function asksForLess({ reading_mA, draw_A, offered_A, breaker_A, seesCar 
 
 /**
  * Times the answers to overloads: from the arrival at the controller of the first sample that {@link asksForLess} to the EVSE's
- * acknowledgement of the lower `$SC`, of `$FS` or of `$FD` reaching the controller. An overload that nothing answers within 5 s counts
+ * acknowledgement of the lower `$SC`, of `$FS` or of `$FD` reaching the controller. What samples show while the car may still be
+ * following an answer belongs to the same overload, until one shows that it is over. An overload that nothing answers within 5 s counts
  * as none; whether that was right is what the time above the breaker tells.
  */
 export class ReactionClock {
   readonly times_ms: number[] = [];
   private began_ms: number | undefined = undefined;
   private awaits = false;
+  private answered_ms: number | undefined = undefined;
 
-  /** A sample has reached the controller; `overload`: it asks for less. */
-  sampled(overload: boolean, now_ms: number): void {
+  /** `following_ms` is the longest time that a car takes to follow the pilot. */
+  constructor(private readonly following_ms: number) {}
+
+  /** A sample has reached the controller. */
+  sampled(overload: Overload, now_ms: number): void {
     if (this.began_ms !== undefined && now_ms - this.began_ms > UNANSWERED_ms) this.forget();
-    if (overload && this.began_ms === undefined) this.began_ms = now_ms;
+    const followed = this.answered_ms === undefined || now_ms - this.answered_ms > this.following_ms;
+    if (followed || !showsOverload(overload)) this.answered_ms = undefined;
+    const busy = this.began_ms !== undefined || this.answered_ms !== undefined || this.awaits;
+    if (!busy && asksForLess(overload)) this.began_ms = now_ms;
   }
 
   /** The controller has sent a command; `capacity_A` is what the EVSE offers now. */
   sent(bytes: string, capacity_A: number): void {
-    if (this.began_ms === undefined) return;
+    if (this.began_ms === undefined && this.answered_ms === undefined) return;
     const current = /^\$SC (\d+)\b/.exec(bytes);
     this.awaits = (current !== null && Number(current[1]) < capacity_A) || /^\$F[SD]\b/.test(bytes);
   }
 
-  /** A line has reached the controller. */
+  /** A line has reached the controller. Further answers to the same overload only make it last longer. */
   heard(bytes: string, now_ms: number): void {
-    if (!this.awaits || this.began_ms === undefined || !isReply(bytes)) return;
-    this.times_ms.push(now_ms - this.began_ms);
+    if (!this.awaits || !isReply(bytes)) return;
+    if (this.began_ms !== undefined) this.times_ms.push(now_ms - this.began_ms);
     this.forget();
+    this.answered_ms = now_ms;
   }
 
   /** The controller is gone, or what it awaited. */
   forget(): void {
     this.began_ms = undefined;
+    this.answered_ms = undefined;
     this.awaits = false;
   }
 }

@@ -49,6 +49,8 @@ export function charging(): Snapshot {
     badLines: 1,
     timeouts: 0,
     rejections: 3,
+    startIn_s: 0,
+    stopIn_s: 0,
     trips: [],
   };
 }
