@@ -2,8 +2,7 @@
 
 /** A whole number; fractions are cut towards minus infinity. Range: +-2^53. */
 export function whole(value: number): string {
-  const floored = Math.floor(value);
-  return floored < 0 ? "-" + (-floored).toFixed(0) : floored.toFixed(0);
+  return String(Math.floor(value));
 }
 
 /** Thousandths as a decimal number with up to `places` (1..3) places, rounded half away from zero, without trailing zeros: `15200` -> `15.2`. */

@@ -51,7 +51,7 @@ function period_ms(index: number, status: EvseStatus, dialect: Dialect): number 
     case 0:
       return 1000;
     case 1:
-      return status.state === "charging" ? 1000 : 5000;
+      return status.state === "charging" || (status.charge_mA ?? 0) > 0 ? 1000 : 5000;
     case 2:
       return dialect.tellsCapacity ? 2000 : 500;
     case 3:

@@ -29,7 +29,10 @@ export class Receiver {
 
   /** Bytes arrive; what does not fit into the ring is lost. */
   push(bytes: string): void {
+    // what belongs to no whole command yet is taken out of the ring as it comes
+    if (!this.waits()) this.next();
     this.ring += bytes.slice(0, RING - this.ring.length);
+    if (!this.waits()) this.next();
   }
 
   /** Whether a whole command may be waiting. */

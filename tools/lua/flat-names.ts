@@ -47,6 +47,8 @@ export function flatNamesPlugin(outDir: string): Plugin {
           const flat = names.get(name);
           return flat === undefined ? all : `require("${flat}")`;
         });
+        // nobody asks a class for its name; leaving it out saves a table node a class
+        file.code = file.code.replace(/^([\w.]+)\.name = "\w+"\n/gm, "");
       }
     },
   };

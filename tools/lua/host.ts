@@ -186,12 +186,31 @@ function prepare(this: void, serial: string, version: string, epoch: string, now
   return "";
 }
 
+/**
+ * Lets go of the export tables of the firmware's modules: each module has taken what it imports into locals while it was loaded, and none
+ * is loaded later. The module's own boot does the same.
+ */
+function releaseModules(): void {
+  const { loaded } = _G["package"] as { loaded: Record<string, unknown> };
+  for (const name in loaded) {
+    if (
+      name.startsWith("firmware_") ||
+      name.startsWith("rapi_") ||
+      name.startsWith("hal_") ||
+      name === "lualib_bundle"
+    ) {
+      loaded[name] = undefined;
+    }
+  }
+}
+
 /** Makes the host's functions global; `host_prepare` and then `host_boot` make the app. */
 export function installHost(loadApp: (this: void) => AppMaker): void {
   function boot(this: void): string {
     const makeApp = loadApp();
     begin();
     app = new DrivenApp(makeApp(prepared.ports, prepared.world.now), prepared.world);
+    releaseModules();
     return reply(false);
   }
   installMoments();

@@ -40,6 +40,12 @@ describe("the simulated EVSE's line", () => {
     expect(line.raw("$GV^35\r")).toBe("$OK 8.2.3 5.2.1^2F|");
   });
 
+  it("is not deafened by any amount of noise without an end of line", () => {
+    const line = new Terminal();
+    for (let count = 0; count < 50; count++) line.raw("$noise without an end ");
+    expect(line.raw("$GV^35\r")).toBe("$OK 8.2.3 5.2.1^2F|");
+  });
+
   it("echoes once told to, and cannot be told to stop", () => {
     const line = new Terminal();
     line.ask("FF E 0");
