@@ -1,0 +1,40 @@
+import type { LogPort } from "#hal/log";
+import type { MainsSample } from "#hal/mains";
+import type { MqttPort } from "#hal/mqtt";
+import type { SerialPort } from "#hal/serial";
+import type { StoragePort } from "#hal/storage";
+import type { SystemPort } from "#hal/system";
+import type { Snapshot } from "./api/snapshot";
+
+/** What the controller needs of the world. */
+export interface Ports {
+  serial: SerialPort;
+  mqtt: MqttPort;
+  storage: StoragePort;
+  log: LogPort;
+  system: SystemPort;
+}
+
+/**
+ * The controller. Callbacks of the platform hand in facts; `tick` decides. Call `tick` every 100 ms and, when `urgent()` says so,
+ * right after the fact. `now` is monotonic milliseconds as `hal/clock` defines them.
+ */
+export interface App {
+  tick(now: number): void;
+  urgent(): boolean;
+  serialOpened(now: number): void;
+  serialClosed(now: number): void;
+  serialReceived(bytes: string, now: number): void;
+  mqttConnected(now: number): void;
+  mqttLost(now: number): void;
+  /** A message on a topic below the prefix; payload as bytes. */
+  mqttReceived(topic: string, payload: string, retained: boolean, now: number): void;
+  mainsSampled(sample: MainsSample, now: number): void;
+  /** A message of the topic that carries the mains currents; false (and a rejection is reported) when it cannot be read. */
+  mainsReceived(payload: string, now: number): boolean;
+  /** Begins the safe hand-over before the controller ends: the EVSE goes to the failsafe current and stays supervised. */
+  handOver(now: number): void;
+  /** True when the EVSE has acknowledged the hand-over, or there is nobody to acknowledge. */
+  handedOver(): boolean;
+  snapshot(now: number): Snapshot;
+}
