@@ -16,7 +16,13 @@ export interface Claim {
 }
 
 /** Priorities of permissions; a protective stop beats a person, a person beats plug & charge. */
-export const PRIORITY = { start: 10, sessionLimit: 40, pause: 60, person: 80, trip: 100 } as const;
+export const enum PRIORITY {
+  start = 10,
+  sessionLimit = 40,
+  pause = 60,
+  person = 80,
+  trip = 100,
+}
 
 /** Something that limits or permits, and can say why. */
 export interface Policy {

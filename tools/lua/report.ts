@@ -13,7 +13,7 @@ const BUDGET = { growthPerDay_B: 500, p99: 4000, max: 15_000 };
  * The heap is not yet where it shall be: `target` is the aim, `ceiling` what is held so that it only goes down from here.
  * A change that lowers the heap lowers the ceiling with it.
  */
-const HEAP = { boot: { target_B: 60_000, ceiling_B: 93_000 }, day: { target_B: 95_000, ceiling_B: 97_000 } };
+const HEAP = { boot: { target_B: 60_000, ceiling_B: 92_000 }, day: { target_B: 95_000, ceiling_B: 95_000 } };
 
 const complaints: string[] = [];
 
