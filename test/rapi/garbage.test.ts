@@ -1,27 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decode, encode, LineReceiver } from "#rapi/frame";
-import { Bench, framed } from "./scripted-evse";
+import { charging, framed } from "./scripted-evse";
 
 const bytes = fc.string({
   unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
   maxLength: 300,
 });
 
-function charging(): Bench {
-  const bench = new Bench();
-  bench.open();
-  bench.state = "03";
-  bench.pilot = "03";
-  bench.flags = "0540";
-  bench.link.aim("enabled", 16000, bench.now());
-  bench.run(3000);
-  return bench;
-}
-
 describe("garbage on the line", () => {
   it("never makes the link throw or believe in a current the EVSE did not state", () => {
-    const bench = charging();
+    const bench = charging(16);
     fc.assert(
       fc.property(bytes, (garbage) => {
         bench.link.received(garbage, bench.now());
@@ -34,7 +23,7 @@ describe("garbage on the line", () => {
   });
 
   it("one changed byte in a message with a checksum changes nothing", () => {
-    const bench = charging();
+    const bench = charging(16);
     const line = framed("$AT 01 01 32 0200");
     fc.assert(
       fc.property(fc.integer({ min: 1, max: line.length - 2 }), fc.integer({ min: 1, max: 127 }), (place, flip) => {

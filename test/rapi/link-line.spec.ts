@@ -1,17 +1,5 @@
 import { describe, expect, it } from "#test/spec";
-import { Bench } from "./scripted-evse";
-
-function charging(limit_A: number): Bench {
-  const bench = new Bench();
-  bench.open();
-  bench.state = "03";
-  bench.pilot = "03";
-  bench.flags = "0540";
-  bench.link.aim("enabled", limit_A * 1000, bench.now());
-  bench.run(3000);
-  bench.sent = [];
-  return bench;
-}
+import { charging } from "./scripted-evse";
 
 describe("a bad line", () => {
   it("is reported down after 2.5 s of silence, and nothing claims it is charging", () => {

@@ -1,17 +1,5 @@
 import { describe, expect, it } from "#test/spec";
-import { Bench } from "./scripted-evse";
-
-function charging(limit_A: number): Bench {
-  const bench = new Bench();
-  bench.open();
-  bench.state = "03";
-  bench.pilot = "03";
-  bench.flags = "0540";
-  bench.link.aim("enabled", limit_A * 1000, bench.now());
-  bench.run(3000);
-  bench.sent = [];
-  return bench;
-}
+import { Bench, charging } from "./scripted-evse";
 
 describe("finding the EVSE", () => {
   it("asks who is there without an id, probes ids, and is up", () => {

@@ -147,3 +147,16 @@ export class Bench implements SerialPort, EvseListener {
     return (asked_A <= this.stored_A ? "$OK " : "$NK ") + this.capacity_A.toFixed(0);
   }
 }
+
+/** A bench in the middle of a charge at this limit, with nothing sent yet. */
+export function charging(limit_A: number): Bench {
+  const bench = new Bench();
+  bench.open();
+  bench.state = "03";
+  bench.pilot = "03";
+  bench.flags = "0540";
+  bench.link.aim("enabled", limit_A * 1000, bench.now());
+  bench.run(3000);
+  bench.sent = [];
+  return bench;
+}

@@ -23,7 +23,7 @@ Options:
   --data DIR           where settings are kept (default with --port: $XDG_STATE_HOME/dinamics or ~/.local/state/dinamics;
                        without --port nothing is kept)
   --log-level LEVEL    error, warn, info (default) or debug
-  --plain              no live view: log lines, and a line whenever the sentence changes
+  --plain              no live view: log lines, and the sentence whenever what limits changes
 
 Credentials of the broker come from the environment (DINAMICS_MQTT_USER, DINAMICS_MQTT_PASSWORD) or from the
 configuration file (mqtt.username, mqtt.passwordFile), never from the command line.
@@ -94,13 +94,14 @@ function showScreen(assembly: Assembly, plan: RunPlan, lines: readonly string[])
   return screen;
 }
 
-/** For those without a screen: a line whenever the sentence changes. */
+/** For those without a screen: the sentence whenever what limits or what is offered changes. */
 function showSentences(assembly: Assembly): { close(): void } {
   let last = "";
   const timer = setInterval(() => {
-    const { sentence } = assembly.gateway.snapshot();
-    if (sentence !== last) process.stdout.write(sentence + "\n");
-    last = sentence;
+    const { sentence, limitedBy, run, offered_mA } = assembly.gateway.snapshot();
+    const state = `${run} ${limitedBy} ${String(offered_mA)}`;
+    if (state !== last) process.stdout.write(sentence + "\n");
+    last = state;
   }, LOOK_ms);
   return { close: () => clearInterval(timer) };
 }

@@ -16,6 +16,19 @@ export const FAULT_CODES: Record<EvseFault, number> = {
   other: 12,
 };
 
+/** The faults that can be brought about. */
+export const FAULTS: readonly EvseFault[] = [
+  "ventRequired",
+  "diode",
+  "gfci",
+  "noGround",
+  "stuckRelay",
+  "gfiSelfTest",
+  "overTemperature",
+  "overCurrent",
+  "relayClosure",
+];
+
 export function isFaultCode(code: number): boolean {
   return code >= 4 && code <= 14;
 }

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { EvseFault } from "#hal/evse";
 import { type Command, UsageError } from "#tools/cli/command";
+import { FAULTS } from "./codes";
 import { type Carrier, carryOverPty, carryOverTcp } from "./carrier";
 import { FIRMWARES, type Firmware } from "./generation";
 import { LiveEvse } from "./live-evse";
@@ -30,18 +31,6 @@ Examples
 
 Exit codes: 0 ended by quit or a signal, 1 failed, 2 wrong usage.
 `;
-
-const FAULTS: readonly EvseFault[] = [
-  "ventRequired",
-  "diode",
-  "gfci",
-  "noGround",
-  "stuckRelay",
-  "gfiSelfTest",
-  "overTemperature",
-  "overCurrent",
-  "relayClosure",
-];
 
 function number(
   name: string,

@@ -1,3 +1,4 @@
+import { FAULTS } from "#tools/evse/codes";
 import { FIRMWARES } from "#tools/evse/generation";
 import { SETTINGS } from "./settings-shape";
 import type { NumberShape, RecordShape, Shape } from "./shape";
@@ -65,19 +66,7 @@ function event(keys: Record<string, Shape> = {}): RecordShape {
   return { is: "record", keys: { at_s: time_s, do: { is: "text" }, ...keys }, needs: ["at_s", ...Object.keys(keys)] };
 }
 
-const FAULTS = [
-  "none",
-  "ventRequired",
-  "diode",
-  "gfci",
-  "noGround",
-  "stuckRelay",
-  "gfiSelfTest",
-  "overTemperature",
-  "overCurrent",
-  "relayClosure",
-  "other",
-] as const;
+const FAULT_NAMES = ["none", ...FAULTS];
 
 const for_s = number(0, DAY_s, "s", "how long");
 
@@ -90,7 +79,7 @@ const EVENTS: Shape = {
     mqtt: event({ topic: { is: "text", longest: 128 }, payload: { is: "text", longest: 100000 } }),
     meterOff: event(),
     meterOn: event(),
-    evseFault: event({ fault: { is: "choice", of: FAULTS } }),
+    evseFault: event({ fault: { is: "choice", of: FAULT_NAMES } }),
     evseReboot: event(),
     evseSilent: event({ for_s }),
     evseTemperature: event({ celsius: number(-40, 120, "degrees Celsius", "what the EVSE's sensor reads") }),

@@ -35,7 +35,7 @@ describe("transpiling", () => {
     const names = modules.map((module) => module.name);
     expect(names).toContain("hal_evse");
     const loaded = reachable(modules, ["firmware_limits_session_limit"]).map((module) => module.name);
-    expect(loaded).toContain("firmware_charging_claim");
+    expect(loaded).toContain("hal_text");
     expect(loaded).not.toContain("hal_evse");
   });
 
