@@ -10,20 +10,24 @@ if (!whole && process.env["DINAMICS_TOLD"] === undefined) {
   console.log("Left out: tests with Debian's lua5.3, socat and mosquitto. To run them too: bash .ci/run");
 }
 
+/** Nothing waits for time to pass; a slow machine may take long to compile. */
+const testTimeout = 60_000;
+
 const projects = [
   {
     test: {
       name: "unit",
+      testTimeout,
       include: ["test/**/*.spec.ts", "test/**/*.test.ts"],
       exclude: [...configDefaults.exclude, LUA, DEBIAN],
     },
   },
-  { test: { name: "lua", include: [LUA], exclude: [...configDefaults.exclude, DEBIAN] } },
+  { test: { name: "lua", testTimeout, include: [LUA], exclude: [...configDefaults.exclude, DEBIAN] } },
 ];
 
 export default defineConfig({
   test: {
     allowOnly: false,
-    projects: whole ? [...projects, { test: { name: "debian", include: [DEBIAN] } }] : projects,
+    projects: whole ? [...projects, { test: { name: "debian", testTimeout, include: [DEBIAN] } }] : projects,
   },
 });
