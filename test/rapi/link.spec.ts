@@ -43,6 +43,23 @@ describe("finding the EVSE", () => {
   });
 });
 
+describe("firmware that can only store a current", () => {
+  it("is put to sleep instead of wearing its EEPROM, and says why", () => {
+    const bench = new Bench();
+    bench.version = "3.11.3 1.0.3";
+    bench.ids = false;
+    bench.link.aim("enabled", 9000, bench.now());
+    bench.link.opened(bench.now());
+    bench.run(1000);
+    bench.say("$ST 03");
+    bench.run(3000);
+    expect(bench.count("SC 9 V")).toBe(0);
+    expect(bench.count("SC 9")).toBe(0);
+    expect(bench.count("FS")).toBeGreaterThanOrEqual(1);
+    expect(bench.log.has("can only store currents")).toBe(true);
+  });
+});
+
 describe("setting the current", () => {
   it("sends a lower one at once when nothing is in flight, always volatile", () => {
     const bench = charging(16);
