@@ -1,3 +1,5 @@
+import { decimal } from "./fields";
+
 /**
  * Whether a command may be sent again when its answer did not come: sending it twice does what sending it once does.
  * All questions are; `$F1` toggles, `$FP` writes text, `$FR` reboots, a pass-through of anything else is tried once.
@@ -37,7 +39,7 @@ export function passThroughVerdict(command: string): string {
     case "SV":
       return "allowed";
     case "SC":
-      return command.endsWith(" V") ? "allowed" : "would wear the EVSE's EEPROM; add V, or use set_c_limit";
+      return isVolatileCurrent(command) ? "allowed" : "would wear the EVSE's EEPROM; add V, or use set_c_limit";
     case "FF":
     case "SD":
     case "SE":
@@ -62,4 +64,11 @@ function unsendableBecause(command: string): string | undefined {
   }
   if (command.length > 23) return "longer than the EVSE takes with checksum and sequence id; at most 23 characters";
   return undefined;
+}
+
+/** Exactly `SC n V` with a current an EVSE can have, 6..80 A: the EVSE takes every other form for a current to store, or for garbage. */
+function isVolatileCurrent(command: string): boolean {
+  const words = command.split(" ");
+  const amps = decimal(words[1]);
+  return words.length === 3 && words[2] === "V" && amps !== undefined && amps >= 6 && amps <= 80;
 }

@@ -47,7 +47,7 @@ export class Reconciler {
     if (this.run === undefined) return undefined;
     const offered_mA = status.offered_mA;
     const tooHigh = offered_mA === undefined || offered_mA > this.limit_mA;
-    if (tooHigh && dialect.volatileCurrent) return this.setCurrent();
+    if (tooHigh && dialect.volatileCurrent && !this.refusedToLower(now)) return this.setCurrent();
     const run = tooHigh ? "sleeping" : this.run;
     if (run === "enabled") return undefined;
     return this.order(run, status, now);
@@ -78,6 +78,12 @@ export class Reconciler {
   ordersTaken(run: EvseRun, now: number): void {
     this.ordered = run;
     this.ordered_ms = now;
+  }
+
+  /** The EVSE has just answered with more than asked: it is put to sleep, and asked again a little later. */
+  private refusedToLower(now: number): boolean {
+    const cap_mA = this.cap_mA;
+    return cap_mA !== undefined && cap_mA > this.limit_mA && elapsed_ms(this.cap_ms, now) < SETTLE_ms;
   }
 
   private setCurrent(): string {

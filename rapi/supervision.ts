@@ -13,6 +13,8 @@ const LONGEST_PULSE_ms = 3000;
  * interval, and a miss acknowledged. After an acknowledgement the EVSE offers its stored maximum: the limit must be asserted again at once.
  */
 export class Supervision {
+  /** Nothing is configured before somebody has said what is wanted. */
+  private isWanted = false;
   private wanted_s = 0;
   private wanted_A = 6;
   private phase: "ask" | "configure" | "pulse" | "acknowledge" | "absent" = "ask";
@@ -22,7 +24,8 @@ export class Supervision {
 
   want(interval_s: number, fallback_A: number): void {
     const interval = interval_s > LONGEST_s ? LONGEST_s : interval_s;
-    if (interval === this.wanted_s && fallback_A === this.wanted_A) return;
+    if (this.isWanted && interval === this.wanted_s && fallback_A === this.wanted_A) return;
+    this.isWanted = true;
     this.wanted_s = interval;
     this.wanted_A = fallback_A;
     this.configured = false;
@@ -36,6 +39,7 @@ export class Supervision {
 
   /** The command that is due, or `undefined`. */
   due(now: number): string | undefined {
+    if (!this.isWanted) return undefined;
     switch (this.phase) {
       case "ask":
         return "GY";
@@ -66,7 +70,7 @@ export class Supervision {
     this.pulsed_ms = now;
     const differs = interval_s !== this.wanted_s || (this.wanted_s > 0 && fallback_A !== this.wanted_A);
     if (differs && !this.configured) this.phase = "configure";
-    else this.phase = trigger === 2 && interval_s > 0 ? "acknowledge" : "pulse";
+    else this.phase = trigger === 2 && interval_s > 0 && command !== "SY 165" ? "acknowledge" : "pulse";
     status.supervision = interval_s === 0 ? "off" : trigger === 2 ? "missed" : "armed";
     return command !== "GY" && command !== "SY";
   }

@@ -127,6 +127,36 @@ describe("setting the current", () => {
   }
 });
 
+describe("an EVSE that does not do as it is told", () => {
+  it("is put to sleep when it answers a lower current with a higher one, without a flood of commands", () => {
+    const bench = charging(10);
+    bench.sent = [];
+    bench.instead = ["$NK 10"];
+    bench.link.aim("enabled", 6000, bench.now());
+    bench.run(1000);
+    expect(bench.count("SC 6 V")).toBeLessThanOrEqual(1);
+    expect(bench.count("FS")).toBeGreaterThanOrEqual(1);
+  });
+
+  it("is acknowledged at the pace of the pulses when a miss does not go away", () => {
+    const bench = charging(9);
+    bench.link.supervise(10, 6, bench.now());
+    bench.run(1000);
+    bench.sent = [];
+    for (let count = 0; count < 12; count++) {
+      bench.heartbeat = "10 6 2";
+      bench.run(1000);
+    }
+    expect(bench.count("SY 165")).toBeLessThanOrEqual(6);
+  });
+
+  it("is not configured before anybody has said how", () => {
+    const bench = charging(9);
+    bench.run(10000);
+    expect(bench.count("SY 0 6")).toBe(0);
+  });
+});
+
 describe("a restart of the EVSE", () => {
   it("is answered with the limit before anything else", () => {
     const bench = charging(9);
