@@ -4,6 +4,7 @@ import type { ApiActions } from "./api/actions";
 import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
 import type { App, Ports } from "./ports";
+import type { Rejection } from "./settings/rejection";
 import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
@@ -13,13 +14,16 @@ import { Api } from "./api/api";
 import { Memory } from "./charging/memory";
 import { createCore } from "./core";
 import { DecisionLog } from "./diagnostics/decision-log";
-import { emptySnapshot, takeSnapshot } from "./take-snapshot";
+import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
 import { DelayedSwitch } from "./timing/delayed-switch";
 import { cycle } from "./tick";
 
 export type { App, Ports } from "./ports";
+
+/** {@link readMainsMessage} once somebody has sent one. */
+type MainsReader = (this: void, payload: string, sample: MainsSample, what: string) => Rejection | undefined;
 
 /** How often what is left of a delayed start or stop is stored. */
 const REMEMBER_ms = 60000;
@@ -32,11 +36,15 @@ class Dinamics implements App, EvseListener, ApiActions {
   private readonly memory: Memory;
   private readonly link: RapiLink;
   private readonly core: Core;
-  private readonly api: Api;
   private readonly delayedStart = new DelayedSwitch();
   private readonly delayedStop = new DelayedSwitch();
   private readonly outcome: Outcome = { sessionEnded: false, evseTripChanged: false, meterTripChanged: false };
-  private readonly current: Snapshot = emptySnapshot();
+  /** These three are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
+  private api: Api | undefined = undefined;
+  private taker: SnapshotTaker | undefined = undefined;
+  private readMains: MainsReader | undefined = undefined;
+  /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
+  private greets = false;
   private hurry = true;
   private whole_ms: number;
   private remembered_ms: number;
@@ -53,7 +61,6 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.memory = new Memory(ports.storage);
     this.link = new RapiLink(ports.serial, this, ports.log, now);
     this.core = createCore(this.link, this.settings, now);
-    this.api = new Api({ mqtt: ports.mqtt, system: ports.system, log: ports.log }, this.settings, this);
     const kept = this.memory.recall();
     this.core.start.restore(kept.asked);
     this.delayedStart.order(kept.start_s, now);
@@ -74,7 +81,8 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.whole_ms = now;
     this.settings.tick(now);
     this.keepTime(now);
-    this.api.tick(this, now);
+    this.greet(now);
+    this.api?.tick(this, now);
   }
 
   urgent(): boolean {
@@ -95,31 +103,34 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.link.received(bytes, now);
   }
 
-  mqttConnected(now: number): void {
+  mqttConnected(_now: number): void {
     this.core.offline = false;
-    this.api.connected(now);
+    this.greets = true;
   }
 
   mqttLost(now: number): void {
     this.core.offline = true;
-    this.api.lost(now);
+    this.greets = false;
+    this.api?.lost(now);
   }
 
   mqttReceived(topic: string, payload: string, retained: boolean, now: number): void {
-    this.api.received(topic, payload, retained, now);
+    this.greet(now);
+    this.theApi().received(topic, payload, retained, now);
   }
 
   mainsSampled(sample: MainsSample, now: number): void {
     const lacking = this.core.mains.take(sample, this.core.balancerSettings.clamps, now);
     if (lacking === undefined) this.hurry = true;
-    else this.api.rejected("mains", "phase " + lacking + " is missing", "every phase named by set_cte", now);
+    else this.theApi().rejected("mains", "phase " + lacking + " is missing", "every phase named by set_cte", now);
   }
 
   mainsReceived(payload: string, now: number): boolean {
     const sample: MainsSample = { L1_mA: undefined, L2_mA: undefined, L3_mA: undefined };
-    const rejection = readMainsMessage(payload, sample, "mains");
+    this.readMains ??= readMainsMessage;
+    const rejection = this.readMains(payload, sample, "mains");
     if (rejection !== undefined) {
-      this.api.rejected(rejection.what, rejection.why, rejection.allowed, now);
+      this.theApi().rejected(rejection.what, rejection.why, rejection.allowed, now);
       return false;
     }
     this.mainsSampled(sample, now);
@@ -140,19 +151,20 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   snapshot(now: number): Snapshot {
-    takeSnapshot(this.core, this.current, now);
-    this.current.rejections = this.api.rejections();
-    this.current.startIn_s = this.delayedStart.left_s();
-    this.current.stopIn_s = this.delayedStop.left_s();
-    return this.current;
+    this.taker ??= new SnapshotTaker(this.core);
+    const current = this.taker.take(now);
+    current.rejections = this.api === undefined ? 0 : this.api.rejections();
+    current.startIn_s = this.delayedStart.left_s();
+    current.stopIn_s = this.delayedStop.left_s();
+    return current;
   }
 
   evseAsync(line: string, now: number): void {
-    this.api.evseAsync(line, now);
+    this.api?.evseAsync(line, now);
   }
 
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void {
-    this.api.evseReply(tag, command, reply, now);
+    this.api?.evseReply(tag, command, reply, now);
   }
 
   evseChanged(_now: number): void {
@@ -197,6 +209,18 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.ports.system.restart(reason);
   }
 
+  private greet(now: number): void {
+    if (!this.greets) return;
+    this.greets = false;
+    this.theApi().connected(now);
+  }
+
+  private theApi(): Api {
+    const { mqtt, system, log } = this.ports;
+    this.api ??= new Api({ mqtt, system, log }, this.settings, this);
+    return this.api;
+  }
+
   private supervise(now: number): void {
     if (this.supervisedAt === this.settings.revision) return;
     this.supervisedAt = this.settings.revision;
@@ -214,7 +238,7 @@ class Dinamics implements App, EvseListener, ApiActions {
     const line = this.decisions.line(this.core.decision, now);
     if (line === undefined) return;
     this.ports.log.log("info", line);
-    this.api.logLine(line);
+    this.api?.logLine(line);
   }
 
   private endSession(now: number): void {
@@ -231,13 +255,13 @@ class Dinamics implements App, EvseListener, ApiActions {
         " s of charging",
     );
     this.remember(now);
-    this.api.sessionEnded(record, now);
+    this.api?.sessionEnded(record, now);
   }
 
   private trip(name: string, active: boolean, sentence: string, now: number): void {
     const text = active ? sentence : sentence + " no more";
     this.ports.log.log(active ? "error" : "info", "trip " + name + ": " + text);
-    this.api.tripped(name, active ? sentence : "cleared", now);
+    this.api?.tripped(name, active ? sentence : "cleared", now);
   }
 
   /** Delayed start and stop, and what must survive a power cut. */

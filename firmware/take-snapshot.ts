@@ -3,7 +3,7 @@ import type { Core } from "./core";
 import { elapsed_ms } from "#hal/clock";
 import { limitingFactor, limitingSentence } from "./charging/limiting-factor";
 
-/** A snapshot of nothing, to be filled by {@link takeSnapshot}. */
+/** A snapshot of nothing, to be filled by {@link SnapshotTaker}. */
 class EmptySnapshot implements Snapshot {
   link: Snapshot["link"] = "probing";
   state: Snapshot["state"] = "unknown";
@@ -52,8 +52,20 @@ export function emptySnapshot(): Snapshot {
   return new EmptySnapshot();
 }
 
-/** Writes everything that is known at this moment into the record. */
-export function takeSnapshot(core: Core, into: Snapshot, now: number): void {
+/** Knows what there is to say about a moment. Its record is rewritten in place, so that a second look allocates nothing. */
+export class SnapshotTaker {
+  private readonly taken = emptySnapshot();
+
+  constructor(private readonly core: Core) {}
+
+  /** Everything that is known at this moment; valid until the next call. */
+  take(now: number): Snapshot {
+    fill(this.core, this.taken, now);
+    return this.taken;
+  }
+}
+
+function fill(core: Core, into: Snapshot, now: number): void {
   takeEvse(core, into, now);
   takeMains(core, into, now);
   const balancer = core.balancer;

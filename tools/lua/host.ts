@@ -186,22 +186,30 @@ function prepare(this: void, serial: string, version: string, epoch: string, now
   return "";
 }
 
-/**
- * Lets go of the export tables of the firmware's modules: each module has taken what it imports into locals while it was loaded, and none
- * is loaded later. The module's own boot does the same.
- */
+/** Modules that stay known to `require`, because those that are loaded late take from them. */
+const SHARED = ["hal_", "firmware_settings_", "firmware_timing_", "lualib_"];
+
+/** Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. */
 function releaseModules(): void {
   const { loaded } = _G["package"] as { loaded: Record<string, unknown> };
   for (const name in loaded) {
-    if (
-      name.startsWith("firmware_") ||
-      name.startsWith("rapi_") ||
-      name.startsWith("hal_") ||
-      name === "lualib_bundle"
-    ) {
-      loaded[name] = undefined;
-    }
+    const ours = name.startsWith("firmware_") || name.startsWith("rapi_");
+    if (ours && !SHARED.some((head) => name.startsWith(head))) loaded[name] = undefined;
   }
+}
+
+/** From now on what is loaded late is let go of as well, with everything that it has loaded. The module's own boot does the same. */
+function releaseFromNowOn(): void {
+  const load = _G["require"] as (this: void, name: string) => unknown;
+  let depth = 0;
+  _G["require"] = (name: string): unknown => {
+    depth += 1;
+    const module = load(name);
+    depth -= 1;
+    if (depth === 0) releaseModules();
+    return module;
+  };
+  releaseModules();
 }
 
 /** Makes the host's functions global; `host_prepare` and then `host_boot` make the app. */
@@ -210,7 +218,7 @@ export function installHost(loadApp: (this: void) => AppMaker): void {
     const makeApp = loadApp();
     begin();
     app = new DrivenApp(makeApp(prepared.ports, prepared.world.now), prepared.world);
-    releaseModules();
+    releaseFromNowOn();
     return reply(false);
   }
   installMoments();

@@ -2,7 +2,10 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
+import { constantsPlugin } from "./constants";
 import { flatNamesPlugin } from "./flat-names";
+import { lateModulesPlugin } from "./late-modules";
+import { slimClassesPlugin } from "./slim-classes";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CONFIG = join(ROOT, "tools/lua/tsconfig.json");
@@ -41,7 +44,9 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
   const options: tstl.CompilerOptions = {
     ...config.options,
     sourceMapTraceback: traceback,
-    luaPlugins: [{ plugin: flatNamesPlugin(outDir) }],
+    luaPlugins: [constantsPlugin, lateModulesPlugin, slimClassesPlugin, flatNamesPlugin(outDir)].map((plugin) => ({
+      plugin,
+    })),
   };
   const modules: LuaModule[] = [];
   const result = tstl.transpileFiles([...(files ?? config.fileNames)], options, (path, code) => {

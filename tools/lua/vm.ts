@@ -6,8 +6,8 @@ import type { Controller, ControllerFactory, Effects, Surroundings } from "#tool
 import { VERSION } from "#tools/controller/version";
 import { escapeBytes, unescapeBytes } from "./escape";
 import { LuaMachine } from "./machine";
-import { loadModules } from "./modules";
-import { type LuaModule, ROOT } from "./transpile";
+import { type LuaProgram, loadModules } from "./modules";
+import { ROOT } from "./transpile";
 
 const URGENT = 1;
 const HANDED_OVER = 2;
@@ -149,14 +149,13 @@ export class LuaController implements Controller {
   }
 }
 
-/** Boots an app in a fresh VM that has the given modules, one of which installs the host. */
+/** Boots an app in a VM, by default a fresh one, that gets the modules of the program, one of which installs the host. */
 export function bootLua(
-  modules: readonly LuaModule[],
-  entry: string,
+  { entry, modules }: LuaProgram,
   effects: Effects,
   surroundings: Surroundings,
+  machine = new LuaMachine(),
 ): LuaController {
-  const machine = new LuaMachine();
   machine.define(modules);
   machine.execute(`require("${entry}")`);
   const controller = new LuaController(machine, effects);
@@ -167,8 +166,7 @@ export function bootLua(
 /** Controllers in Lua VMs over the app that the entry file (path in the checkout) installs. */
 export function luaControllerOf(entryFile: string): ControllerFactory {
   return (effects, surroundings) => {
-    const { entry, modules } = loadModules(join(ROOT, entryFile));
-    return Promise.resolve(bootLua(modules, entry, effects, surroundings));
+    return Promise.resolve(bootLua(loadModules(join(ROOT, entryFile)), effects, surroundings));
   };
 }
 

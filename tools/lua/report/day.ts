@@ -16,7 +16,7 @@ export const SURROUNDINGS: Surroundings = {
 };
 
 /** Kinds of facts that are told apart. */
-export type Kind = "boot" | "tick" | "mains sample" | "serial line" | "mqtt message" | "link";
+export type Kind = "boot" | "tick" | "mains sample" | "mains message" | "serial line" | "mqtt message" | "link";
 
 /** What a script needs of the controller under measurement. */
 export interface Measured {
@@ -80,8 +80,14 @@ export class Day {
   private sample(measured: Measured): void {
     const draw_mA = this.evse.charging() ? Math.min(16000, this.evse.offered_A * 1000) : 0;
     const [L1_mA, L2_mA, L3_mA] = [0, 1, 2].map((phase) => house_mA(this.second, phase) + draw_mA);
-    measured.controller.mainsSampled({ L1_mA, L2_mA, L3_mA }, this.now);
-    measured.after("mains sample");
+    if (this.second % 10 === 0) {
+      const currents_A = [L1_mA, L2_mA, L3_mA].map((current_mA = 0) => (current_mA / 1000).toFixed(3));
+      measured.controller.mainsReceived(`[${currents_A.join(", ")}]`, this.now);
+      measured.after("mains message");
+    } else {
+      measured.controller.mainsSampled({ L1_mA, L2_mA, L3_mA }, this.now);
+      measured.after("mains sample");
+    }
     this.tickIfUrgent(measured);
   }
 

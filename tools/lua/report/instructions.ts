@@ -17,9 +17,9 @@ export function percentile(sorted: readonly number[], share: number): number {
 }
 
 /** Counts the VM instructions of every fact over so many simulated seconds, the ports of the test host included. */
-export function measureInstructions({ modules, entry }: LuaProgram, seconds: number): Spread[] {
+export function measureInstructions(program: LuaProgram, seconds: number): Spread[] {
   const day = new Day();
-  const controller = bootLua(modules, entry, day.effects, SURROUNDINGS);
+  const controller = bootLua(program, day.effects, SURROUNDINGS);
   controller.countInstructions();
   const counts = new Map<Kind, number[]>();
   const after = (kind: Kind): void => {

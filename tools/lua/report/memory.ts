@@ -27,13 +27,27 @@ export interface Memory {
 
 const COLLECTED = `collectgarbage() collectgarbage() return string.format("%d", collectgarbage("count") * 1024)`;
 
+/**
+ * Lua keeps its short strings in one hash table that doubles, in steps of many kilobytes, when their number passes a power of two. Most of
+ * them are names and constants of the code, which on the module lie in flash with a table of their own. So that a step is not taken for
+ * heap of the app, the table is made large before anything is measured, and strings that stay keep it so.
+ */
+const STRINGS = `strings = {} for count = 1, 12000 do strings[count] = "string " .. count end`;
+
+/** A VM whose heap does not move with the number of strings in the code. */
+export function measuredMachine(): LuaMachine {
+  const machine = new LuaMachine();
+  machine.execute(STRINGS);
+  return machine;
+}
+
 function heap_B(machine: LuaMachine): number {
   return Number(machine.execute(COLLECTED));
 }
 
 /** Measures what does not depend on the app running. */
 export function measureFixed({ entry, modules }: LuaProgram): Memory {
-  const machine = new LuaMachine();
+  const machine = measuredMachine();
   const empty_B = heap_B(machine);
   machine.define(modules);
   const compiled_B = heap_B(machine);
@@ -63,7 +77,7 @@ export function loadOrder(modules: readonly LuaModule[], entry: string): LuaModu
 
 /** Heap that each module takes by being loaded, as on the module: closures, tables and run-time strings, without its code. */
 export function measureModules(modules: readonly LuaModule[], entry: string): Map<string, number> {
-  const machine = new LuaMachine();
+  const machine = measuredMachine();
   machine.define(modules);
   let before_B = heap_B(machine);
   const sizes = new Map<string, number>();
@@ -97,7 +111,7 @@ export interface Growth {
 /** Boots the app and lets days pass. */
 export function measureDays(program: LuaProgram, fixed: Memory, days: number): Growth {
   const day = new Day();
-  const controller = bootLua(program.modules, program.entry, day.effects, SURROUNDINGS);
+  const controller = bootLua(program, day.effects, SURROUNDINGS, measuredMachine());
   const boot_B = onModule_B(controller, fixed);
   const measured = { controller, after: () => undefined, singleTicks: false };
   day.open(measured);
