@@ -51,6 +51,7 @@ export class Balancer implements Policy {
   /** A car was unplugged: what was learned of it no longer holds. */
   forgetCar(): void {
     this.learner.forget();
+    this.house.draw.forgetCar();
     this.learning.clear();
   }
 

@@ -7,6 +7,8 @@ const STILL_mA = 400;
 const LOOK_ms = 900;
 /** How much of the draw a meter's noise may hide. */
 const NOISE_mA = 300;
+/** Only changes at least this far teach how long this car takes; a smaller one drowns in what the house does. */
+const LEAST_LESSON_mA = 2000;
 /** A car that still moves after this long does not follow the offer but something else. */
 const LONGEST_MOVE_ms = 15000;
 /** The EVSE's ammeter averages over 2..3 s; before that it shows the past. */
@@ -28,6 +30,12 @@ export class CarDraw {
   /** Which way the car is expected to move, until it has followed. */
   moving: "no" | "down" | "up" = "no";
   private changed_ms = 0;
+  /** How far the offer went last time, 0 when the relay closed or opened with it. */
+  private way_mA = 0;
+  /** By when this car was seen to have gone how far; falls count more than raises, which may be slower. */
+  private known_mA = 0;
+  private known_ms = 0;
+  private knowsFall = false;
   private still_mA = 0;
   private still_ms = 0;
   private hasMoved = false;
@@ -41,6 +49,8 @@ export class CarDraw {
   offered(offer_mA: number, relayOpen: boolean, now: number): void {
     if (offer_mA !== this.offer_mA) {
       this.moving = offer_mA < this.offer_mA ? "down" : "up";
+      const way_mA = offer_mA < this.offer_mA ? this.offer_mA - offer_mA : offer_mA - this.offer_mA;
+      this.way_mA = offer_mA === 0 || this.offer_mA === 0 ? 0 : way_mA;
       this.offer_mA = offer_mA;
       this.changed_ms = now;
       this.hasMoved = false;
@@ -84,7 +94,32 @@ export class CarDraw {
     if (down) this.high_mA = clamp(draw_mA + NOISE_mA, this.offer_mA, this.high_mA);
     else this.low_mA = clamp(draw_mA - NOISE_mA, this.low_mA, this.offer_mA);
     const followed = down ? draw_mA <= this.offer_mA + FOLLOWED_mA : draw_mA >= this.offer_mA - FOLLOWED_mA;
+    if (followed) this.learnPace(down, elapsed_ms(this.changed_ms, now));
     if (followed || this.stoppedMoving(draw_mA, reaction_ms, now)) this.settle();
+  }
+
+  /** Another car may be slower. */
+  forgetCar(): void {
+    this.known_mA = 0;
+    this.known_ms = 0;
+    this.knowsFall = false;
+  }
+
+  /** The slowest time that was seen counts, so that a car is not taken to have followed before it has. */
+  private learnPace(down: boolean, took_ms: number): void {
+    if (this.way_mA < LEAST_LESSON_mA || (!down && this.knowsFall)) return;
+    if (down && !this.knowsFall) {
+      this.forgetCar();
+      this.knowsFall = true;
+    }
+    if (this.way_mA > this.known_mA) this.known_mA = this.way_mA;
+    if (took_ms > this.known_ms) this.known_ms = took_ms;
+  }
+
+  /** Whether this car is known to be done with a fall as far as this one after such a time. */
+  private surelyDown(since_ms: number): boolean {
+    if (this.moving !== "down" || this.way_mA === 0 || this.known_ms === 0 || since_ms < this.known_ms) return false;
+    return this.way_mA <= this.known_mA || since_ms * this.known_mA >= this.known_ms * this.way_mA;
   }
 
   /** Ends an expectation that no sample has ended, e.g. because the meter is slower than the car. */
@@ -94,7 +129,7 @@ export class CarDraw {
 
   private stoppedMoving(draw_mA: number, reaction_ms: number, now: number): boolean {
     const since_ms = elapsed_ms(this.changed_ms, now);
-    if (since_ms >= LONGEST_MOVE_ms) return true;
+    if (since_ms >= LONGEST_MOVE_ms || this.surelyDown(since_ms)) return true;
     const looked_ms = elapsed_ms(this.still_ms, now);
     if (looked_ms < LOOK_ms) return false;
     const moved_mA = this.moving === "down" ? this.still_mA - draw_mA : draw_mA - this.still_mA;

@@ -30,6 +30,22 @@ describe("the breaker", () => {
     expect(course.result.finalOffer_A).toBe(12);
   });
 
+  for (const gap_s of [0.9, 2.1, 3.3, 4.7]) {
+    it(`a house that rises again ${gap_s} s later, while a known car is still falling, is answered within the same bound`, async () => {
+      const [period_s, delay_s, reaction_s, ramp_s] = [1, 0.2, 2, 0.5];
+      const first = [30, 15, 5, 5];
+      const course = await follow({
+        duration_s: 240,
+        house: { steps: [[0, 5, 5, 5], first, [50, 5, 5, 5], [190.05, 11, 5, 5], [190.05 + gap_s, 20, 5, 5]] },
+        meter: { period_s, delay_s },
+        car: { reaction_s, ramp_A_per_s: 40, max_A: 32 },
+        settings: { ...WIDE, phases: 123 },
+      });
+      const bound_s = gap_s + period_s + delay_s + reaction_s + ramp_s + 0.3;
+      expect(course.result.breaker.longestAbove_s).toBeLessThanOrEqual(bound_s);
+    });
+  }
+
   it("overload on a phase that a one-phase car does not use leaves its current alone", async () => {
     const course = await follow({
       duration_s: 900,
