@@ -42,6 +42,10 @@ export interface Core {
   grantsLess: boolean;
   /** Revision of the settings that the parts have taken over. */
   settingsRevision: number;
+  /** Taken over from the settings: the meter's timeout, and charging without being asked, always or while the broker is away. */
+  meterTimeout_ms: number;
+  plugAndCharge: boolean;
+  plugAndChargeOffline: boolean;
   /** Times charging began since boot. */
   starts: number;
   wasCharging: boolean;
@@ -83,6 +87,9 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
     granted: new Hold(),
     grantsLess: false,
     settingsRevision: -1,
+    meterTimeout_ms: 0,
+    plugAndCharge: false,
+    plugAndChargeOffline: false,
     starts: 0,
     wasCharging: false,
     offline: false,

@@ -116,7 +116,7 @@ function takeMains(core: Core, into: Snapshot, now: number): void {
   into.L2_mA = heard ? mains.now_mA[1] : undefined;
   into.L3_mA = heard ? mains.now_mA[2] : undefined;
   into.mainsAge_ms = mains.age_ms(now);
-  into.mainsFresh = mains.fresh(core.settings.get("meter_timeout_s") * 1000, now);
+  into.mainsFresh = mains.fresh(core.meterTimeout_ms, now);
   into.house_L1_mA = heard ? house_mA[0] : undefined;
   into.house_L2_mA = heard ? house_mA[1] : undefined;
   into.house_L3_mA = heard ? house_mA[2] : undefined;

@@ -39,6 +39,14 @@ function takeSettings(core: Core): void {
   core.settingsRevision = settings.revision;
   refreshBalancerSettings(core.balancerSettings, settings);
   core.chargeLimit.follow(settings.mA("charge_limit_A"));
+  core.sessionLimit.set(settings.get("time_limit_15min"), settings.get("energy_limit_kWh"));
+  core.meterTimeout_ms = settings.get("meter_timeout_s") * 1000;
+  core.plugAndCharge = settings.on("plug_and_charge");
+  core.plugAndChargeOffline = settings.on("nwpc");
+  core.startView.timer1_ms = settings.get("timer1_ms");
+  core.startView.timer2_ms = settings.get("timer2_ms");
+  core.overDrawView.timer3_ms = settings.get("timer3_ms");
+  core.overDrawView.pause_ms = core.balancerSettings.pause_ms;
 }
 
 /** Tells the model of the car what it is offered: nothing while the relay is open, the last known offer while the EVSE is silent. */
@@ -52,39 +60,28 @@ function followOffer(core: Core, now: number): void {
 }
 
 function claim(core: Core, outcome: Outcome, now: number): void {
-  const settings = core.settings;
   const status = core.evse.status;
   const charging = status.state === "charging";
-  const fresh = core.mains.fresh(settings.get("meter_timeout_s") * 1000, now) && core.balancerSettings.clamps !== 0;
+  const fresh = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
   outcome.meterTripChanged = core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
   if (status.link !== "probing") outcome.evseTripChanged = core.evseTrip.follow(status.link === "up");
   else outcome.evseTripChanged = false;
   core.balancer.decide(fresh, charging, status.carConnected !== false, now);
   followStart(core, charging, now);
   const session = core.session;
-  core.sessionLimit.follow(
-    session.active ? session.charge_s() : 0,
-    session.active ? session.energy_Wh() : 0,
-    settings.get("time_limit_15min"),
-    settings.get("energy_limit_kWh"),
-  );
+  core.sessionLimit.follow(session.active ? session.charge_s() : 0, session.active ? session.energy_Wh() : 0);
   const view = core.overDrawView;
   view.offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
   view.charge_mA = status.charge_mA;
-  view.timer3_ms = settings.get("timer3_ms");
-  view.pause_ms = core.balancerSettings.pause_ms;
   core.overDraw.follow(view, now);
 }
 
 function followStart(core: Core, charging: boolean, now: number): void {
-  const settings = core.settings;
   const view = core.startView;
-  view.plugAndCharge = settings.get("plug_and_charge") === 1 || (core.offline && settings.get("nwpc") === 1);
+  view.plugAndCharge = core.plugAndCharge || (core.offline && core.plugAndChargeOffline);
   view.carConnected = core.evse.status.carConnected;
   view.charging = charging;
   view.charge_mA = core.evse.status.charge_mA;
-  view.timer1_ms = settings.get("timer1_ms");
-  view.timer2_ms = settings.get("timer2_ms");
   core.start.follow(view, now);
 }
 

@@ -16,11 +16,21 @@ export class SessionLimit implements Policy {
     priority: PRIORITY.sessionLimit,
     limit_mA: undefined,
   };
+  private limit_15min = 0;
+  private limit_kWh = 0;
   private reached = "";
 
-  /** `charge_s` and `energy_Wh` of the running session against the settings; 0 means no limit. */
-  follow(charge_s: number, energy_Wh: number, limit_15min: number, limit_kWh: number): void {
+  /** The settings; 0 means no limit. */
+  set(limit_15min: number, limit_kWh: number): void {
+    this.limit_15min = limit_15min;
+    this.limit_kWh = limit_kWh;
+  }
+
+  /** `charge_s` and `energy_Wh` of the running session against the settings. */
+  follow(charge_s: number, energy_Wh: number): void {
     const claim = this.claim;
+    const limit_15min = this.limit_15min;
+    const limit_kWh = this.limit_kWh;
     if (limit_15min > 0 && charge_s >= limit_15min * QUARTER_s) {
       claim.source = "time limit";
       claim.permit = "sleeping";

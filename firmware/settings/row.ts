@@ -1,7 +1,4 @@
-import { allowedText, keyAt, type Setting, settingAt, SETTINGS_COUNT } from "./setting";
-import { SETTINGS_TABLE } from "./table";
-
-export { allowedText, keyAt, SETTINGS_COUNT };
+import { lineOfKey, type Setting, settingIn, settingLines, settingOfTopic } from "./setting";
 
 /**
  * One row of the table of settings with everything that people want to know about it, read out of its text while somebody looks.
@@ -17,10 +14,10 @@ export interface SettingRow extends Setting {
   sentence: string;
 }
 
-/** The row at an index 0..{@link SETTINGS_COUNT}-1. */
-export function rowAt(index: number): SettingRow {
-  const field = (SETTINGS_TABLE[index] ?? "").split("|");
-  const setting = settingAt(index);
+/** The row in one line of the table. */
+function rowIn(line: string): SettingRow {
+  const field = line.split("|");
+  const setting = settingIn(line);
   const row: SettingRow = {
     key: setting.key,
     topic: setting.topic,
@@ -40,24 +37,28 @@ export function rowAt(index: number): SettingRow {
   return row;
 }
 
+/** All rows in the order of the table. */
+export function allRows(): SettingRow[] {
+  const rows: SettingRow[] = [];
+  for (const line of settingLines()) rows.push(rowIn(line));
+  return rows;
+}
+
 /** The row of a key, or `undefined` for a name that is no setting. */
 export function rowOfKey(key: string): SettingRow | undefined {
-  for (let index = 0; index < SETTINGS_COUNT; index++) if (keyAt(index) === key) return rowAt(index);
-  return undefined;
+  const line = lineOfKey(key);
+  return line === undefined ? undefined : rowIn(line);
 }
 
 /** The row that a topic sets, or `undefined`. */
 export function rowOfTopic(topic: string): SettingRow | undefined {
-  for (let index = 0; index < SETTINGS_COUNT; index++) {
-    const row = rowAt(index);
-    if (row.topic === topic) return row;
-  }
-  return undefined;
+  const setting = settingOfTopic(topic);
+  return setting === undefined ? undefined : rowOfKey(setting.key);
 }
 
 /** Shows every row in the order of the table. */
 export function visitRows(visit: (this: void, row: SettingRow) => void): void {
-  for (let index = 0; index < SETTINGS_COUNT; index++) visit(rowAt(index));
+  for (const row of allRows()) visit(row);
 }
 
 function readAllowed(row: SettingRow): void {

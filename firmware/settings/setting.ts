@@ -21,11 +21,15 @@ export interface Setting extends ValueRange {
   restart: boolean;
 }
 
-/** Number of settings. */
-export const SETTINGS_COUNT: number = SETTINGS_TABLE.length;
+const NEWLINE = 10;
+
+/** The line of the table that begins at a position. */
+function lineFrom(start: number): string {
+  return SETTINGS_TABLE.substring(start, SETTINGS_TABLE.indexOf("\n", start));
+}
 
 /** The setting in one line of the table. */
-function settingIn(line: string): Setting {
+export function settingIn(line: string): Setting {
   const field = line.split("|");
   const key = (field[0] ?? "") as SettingKey;
   const flags = field[5] ?? "";
@@ -41,44 +45,39 @@ function settingIn(line: string): Setting {
   };
 }
 
-/** The setting at an index 0..{@link SETTINGS_COUNT}-1. */
-export function settingAt(index: number): Setting {
-  return settingIn(SETTINGS_TABLE[index] ?? "");
-}
-
-/** The key of the row at an index 0..{@link SETTINGS_COUNT}-1. */
-export function keyAt(index: number): SettingKey {
-  const line = SETTINGS_TABLE[index] ?? "";
-  return line.substring(0, line.indexOf("|")) as SettingKey;
-}
-
-/** The default of the row at an index. */
-export function defaultAt(index: number): number {
-  return Number((SETTINGS_TABLE[index] ?? "").split("|")[4]);
+/** The line of a key, or `undefined` for a name that is no setting. */
+export function lineOfKey(key: string): string | undefined {
+  const at = key.includes("|") ? -1 : SETTINGS_TABLE.indexOf("\n" + key + "|");
+  return at < 0 ? undefined : lineFrom(at + 1);
 }
 
 /** The setting of a key, or `undefined` for a name that is no setting. */
 export function settingOfKey(key: string): Setting | undefined {
-  const start = key + "|";
-  for (const line of SETTINGS_TABLE) {
-    if (line.startsWith(start)) {
-      const setting = settingIn(line);
-      return setting.key === key ? setting : undefined;
-    }
-  }
-  return undefined;
+  const line = lineOfKey(key);
+  return line === undefined ? undefined : settingIn(line);
+}
+
+/** The default of a key; NaN for a name that is no setting. */
+export function defaultOf(key: string): number {
+  const line = lineOfKey(key) ?? "";
+  let at = 0;
+  for (let bar = 0; bar < 4; bar++) at = line.indexOf("|", at) + 1;
+  return Number(line.substring(at, line.indexOf("|", at)));
 }
 
 /** The setting that a topic sets, or `undefined`. */
 export function settingOfTopic(topic: string): Setting | undefined {
-  const cell = "|" + topic + "|";
-  for (const line of SETTINGS_TABLE) {
-    if (line.includes(cell)) {
-      const setting = settingIn(line);
-      return setting.topic === topic ? setting : undefined;
-    }
-  }
-  return undefined;
+  const found = topic.includes("|") ? -1 : SETTINGS_TABLE.indexOf("|" + topic + "|");
+  if (found < 0) return undefined;
+  let start = found;
+  while (SETTINGS_TABLE.charCodeAt(start - 1) !== NEWLINE) start--;
+  const setting = settingIn(lineFrom(start));
+  return setting.topic === topic ? setting : undefined;
+}
+
+/** The lines of the table in their order. */
+export function settingLines(): string[] {
+  return SETTINGS_TABLE.substring(1, SETTINGS_TABLE.length - 1).split("\n");
 }
 
 /** What is allowed, with the unit: `6..125 A`. */

@@ -2,7 +2,7 @@ import { elapsed_ms } from "#hal/clock";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import type { Rejection } from "./rejection";
-import { defaultAt, keyAt, type Setting, settingAt, SETTINGS_COUNT, settingOfKey } from "./setting";
+import { defaultOf, type Setting, settingLines, settingOfKey } from "./setting";
 import { Store } from "./store";
 import type { SettingKey } from "./table";
 import { readValue, valueText, valueWithUnit } from "./value";
@@ -21,9 +21,8 @@ const BYTES_PER_TICK = 96;
 export class Settings {
   /** Rises whenever a value changes; compare it to notice changes. */
   revision = 0;
-  private values: Record<string, number> = {};
-  /** Keys that somebody has set. */
-  private own: Record<string, boolean> = {};
+  /** What somebody has set; everything else has its default. */
+  private own: Record<string, number | undefined> = {};
   private dirty = false;
   private saving = false;
   private failed = false;
@@ -39,24 +38,24 @@ export class Settings {
     this.load();
   }
 
-  /** The value in the unit of the key. */
+  /** The value in the unit of the key. Looked up in the text of the table: ask when {@link revision} changes, not in every tick. */
   get(key: SettingKey): number {
-    return this.values[key] as number;
+    return this.own[key] ?? defaultOf(key);
   }
 
   /** A current (key in A) in whole milliamperes. */
   mA(key: SettingKey): number {
-    return Math.floor((this.values[key] as number) * 1000 + 0.5);
+    return Math.floor(this.get(key) * 1000 + 0.5);
   }
 
   /** Whether a switch is on. */
   on(key: SettingKey): boolean {
-    return this.values[key] !== 0;
+    return this.get(key) !== 0;
   }
 
   /** The value as text without unit, e.g. `0.5`. */
   text(key: SettingKey): string {
-    return valueText(this.values[key] as number);
+    return valueText(this.get(key));
   }
 
   /** Sets a value from text; returns why it was not taken. */
@@ -89,13 +88,9 @@ export class Settings {
   /** Puts a value that {@link read} returned in force. */
   put(row: Setting, value: number): void {
     const old = this.get(row.key);
-    if (row.saved && this.own[row.key] !== true) {
-      this.own[row.key] = true;
-      this.dirty = true;
-    }
+    if (row.saved && this.own[row.key] !== value) this.dirty = true;
+    this.own[row.key] = value;
     if (value === old) return;
-    this.values[row.key] = value;
-    if (row.saved) this.dirty = true;
     this.revision++;
     this.log.log("info", row.key + " = " + valueWithUnit(row, value) + " (was " + valueWithUnit(row, old) + ")");
   }
@@ -103,9 +98,6 @@ export class Settings {
   /** Every setting back to its default; stored like any change. */
   restoreDefaults(): void {
     this.own = {};
-    for (let index = 0; index < SETTINGS_COUNT; index++) {
-      this.values[keyAt(index)] = defaultAt(index);
-    }
     this.dirty = true;
     this.revision++;
     this.log.log("info", "all settings = defaults");
@@ -148,33 +140,28 @@ export class Settings {
     this.failed = !good;
   }
 
-  /** What is stored: a line `key=value` for each setting that somebody has set. */
+  /** What is stored: a line `key=value` for each setting that somebody has set, in the order of the table. */
   private content(): string {
     const lines: string[] = [];
-    for (let index = 0; index < SETTINGS_COUNT; index++) {
-      const key = keyAt(index);
-      if (this.own[key] === true) lines.push(key + "=" + this.text(key) + "\n");
+    for (const line of settingLines()) {
+      const key = line.substring(0, line.indexOf("|")) as SettingKey;
+      if (this.own[key] !== undefined) lines.push(key + "=" + this.text(key) + "\n");
     }
     return lines.join("");
   }
 
   private load(): void {
-    const content = this.store.load();
-    const lines = "\n" + (content ?? "");
-    for (let index = 0; index < SETTINGS_COUNT; index++) {
-      const key = keyAt(index);
-      this.values[key] = defaultAt(index);
-      const at = lines.indexOf("\n" + key + "=");
-      if (at >= 0) this.loadValue(settingAt(index), lines, at + key.length + 2);
+    for (const line of (this.store.load() ?? "").split("\n")) {
+      const equals = line.indexOf("=");
+      const row = equals < 0 ? undefined : settingOfKey(line.substring(0, equals));
+      if (row !== undefined) this.loadValue(row, line.substring(equals + 1));
     }
   }
 
-  private loadValue(row: Setting, lines: string, from: number): void {
-    const end = lines.indexOf("\n", from);
-    const value = readValue(row, lines.substring(from, end < 0 ? lines.length : end), row.key);
+  private loadValue(row: Setting, text: string): void {
+    const value = readValue(row, text, row.key);
     if (typeof value === "number") {
-      this.values[row.key] = value;
-      this.own[row.key] = true;
+      this.own[row.key] = value;
       return;
     }
     const instead = valueWithUnit(row, row.defaultValue);

@@ -4,53 +4,56 @@
  *
  * Columns: key (its unit is its ending) | topic | smallest..largest (or the allowed values, separated by commas) | step | default | flags | sentence.
  * Flags: `s` saved, `r` takes effect after a restart, `c` kept for old scripts without effect here, `-` none.
- * Rows are text so that they stay in flash on the module; a row becomes a record only while somebody looks at it.
+ * The table is one text, which stays in flash on the module; a row becomes a record only while somebody looks at it.
  */
-export const SETTINGS_TABLE = [
-  "breaker_A|set_breaker|6..125|1|16|s|Rating of the house's main breaker per phase",
-  "charge_limit_A|set_c_limit|6..80|1|16|s|Largest current the car may ever be offered",
-  "min_current_A|set_c_min_limit|6..32|1|6|s|Smallest current worth charging with; below it the car is paused",
-  "margin_A|set_margin|0..10|0.1|0.5|s|Current kept free below the breaker for meter noise and cars that overshoot",
-  "dynamic|set_dinamics|0,1|1|1|s|Balance against the house (1) or always offer the charge limit (0)",
-  "phases|set_phases|0,1,2,3,12,13,23,123|1|0|s|Mains phases the car uses; 0 learns them from how the mains answer",
-  "clamps|set_cte|0,1,2,3,12,13,23,123|1|123|s|Mains phases that have a meter",
-  "meter_sees_car|set_meter_sees_car|0,1|1|1|s|Whether the mains meter also measures the car",
-  "meter_timeout_s|set_meter_timeout|2..600|1|15|s|Silence of the mains meter after which the failsafe current applies",
-  "failsafe_A|set_failsafe|0,6..32|1|6|s|Offered while the mains meter is silent; 0 pauses",
-  "raise_hold_s|set_raise_hold|0..3600|1|90|s|How long the house must leave room before the offer is raised",
-  "pause_min_s|set_pause_min|0..3600|1|120|s|Shortest pause once the car was paused for lack of current",
-  "resume_margin_A|set_resume_margin|0..10|0.1|1|s|Room needed above the smallest current before a pause ends",
-  "car_reaction_s|set_car_reaction|1..15|1|5|s|Longest time the car takes to follow the pilot (SAE J1772 allows 5 s)",
-  "heartbeat_s|set_heartbeat|0..65|1|10|s|Silence of this controller after which the EVSE falls back on its own; 0 off",
-  "heartbeat_A|set_heartbeat_current|6..32|1|6|s|Current the EVSE falls back to when this controller is silent",
-  "plug_and_charge|set_plugandcharge|0,1|1|1|s|Charge whenever a car is plugged in (1) or only after set_enable 2 (0)",
-  "nwpc|set_nwpc|0,1|1|0|s|Plug and charge while the broker is away",
-  "time_limit_15min|set_t_limit|0..255|1|0|s|Session time limit in quarters of an hour; 0 none",
-  "energy_limit_kWh|set_e_limit|0..255|1|0|s|Session energy limit over all phases; 0 none",
-  "timer_ms|set_timer|100..500000|1|2000|s|Period of publishing measurements that changed",
-  "timer1_ms|set_timer1|1..500000|1|50000|s|Controlled start: charge current too small for this long ends the charge",
-  "timer2_ms|set_timer2|1..500000|1|10000|s|Controlled start: car unplugged for this long ends the charge",
-  "timer3_ms|set_timer3|1..500000|1|10000|s|Charge current above the offer for this long pauses the car",
-  "timer4_ms|set_timer4|1..500000|1|10000|s|Too little current, but no overload, for this long pauses the car",
-  "timer5_ms|set_timer5|1000..500000|1|50000|s|Period of asking and publishing the set current (responseGC)",
-  "timer6_ms|set_timer6|1000..500000|1|30000|s|Period of asking and publishing the cable state (responseG0)",
-  "timer7_ms|set_timer7|1000..500000|1|10000|s|Period of asking and publishing the charge current (responseGG)",
-  "timer8_ms|set_timer8|1000..500000|1|50000|s|Period of asking and publishing the EVSE state (responseGS)",
-  "timer9_ms|set_timer9|1000..500000|1|100000|s|Period of asking and publishing the energy (responseGU)",
-  "timer10_ms|set_timer10|1000..500000|1|50000|s|Period of debug_log and of repeating connection",
-  "timer11_ms|set_timer11|1000..500000|1|50000|s|Longest pause between two attempts to reconnect the network",
-  "timer12_ms|set_timer12|1000..500000|1|100000|s|Period of synctime and freeRAM",
-  "timer13_ms|set_timer13|1..500000|1|8000|sc|Reply timeout of old modules; replies are timed by the RAPI client now",
-  "timer14_ms|set_timer14|1..500000|1|10000|sc|Link error latch of old modules; the link proves itself now",
-  "idle_factor|set_TFO|0..255|1|30|s|Slows timers 5, 7, 8 and 9 by ten times this while charging is off; 0 never",
-  "calibration|set_calibration|50..2000|1|277|s|Current clamp factor times ten: 277 for 50 A, 544 for 100 A clamps",
-  "negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative for a moment; meters say the sign now",
-  "adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules",
-  "autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules",
-  "lora|set_lora|0,1|1|0|sc|LoRa link of old modules",
-] as const;
+export const SETTINGS_TABLE = `
+breaker_A|set_breaker|6..125|1|16|s|Rating of the house's main breaker per phase
+charge_limit_A|set_c_limit|6..80|1|16|s|Largest current the car may ever be offered
+min_current_A|set_c_min_limit|6..32|1|6|s|Smallest current worth charging with; below it the car is paused
+margin_A|set_margin|0..10|0.1|0.5|s|Current kept free below the breaker for meter noise and cars that overshoot
+dynamic|set_dinamics|0,1|1|1|s|Balance against the house (1) or always offer the charge limit (0)
+phases|set_phases|0,1,2,3,12,13,23,123|1|0|s|Mains phases the car uses; 0 learns them from how the mains answer
+clamps|set_cte|0,1,2,3,12,13,23,123|1|123|s|Mains phases that have a meter
+meter_sees_car|set_meter_sees_car|0,1|1|1|s|Whether the mains meter also measures the car
+meter_timeout_s|set_meter_timeout|2..600|1|15|s|Silence of the mains meter after which the failsafe current applies
+failsafe_A|set_failsafe|0,6..32|1|6|s|Offered while the mains meter is silent; 0 pauses
+raise_hold_s|set_raise_hold|0..3600|1|90|s|How long the house must leave room before the offer is raised
+pause_min_s|set_pause_min|0..3600|1|120|s|Shortest pause once the car was paused for lack of current
+resume_margin_A|set_resume_margin|0..10|0.1|1|s|Room needed above the smallest current before a pause ends
+car_reaction_s|set_car_reaction|1..15|1|5|s|Longest time the car takes to follow the pilot (SAE J1772 allows 5 s)
+heartbeat_s|set_heartbeat|0..65|1|10|s|Silence of this controller after which the EVSE falls back on its own; 0 off
+heartbeat_A|set_heartbeat_current|6..32|1|6|s|Current the EVSE falls back to when this controller is silent
+plug_and_charge|set_plugandcharge|0,1|1|1|s|Charge whenever a car is plugged in (1) or only after set_enable 2 (0)
+nwpc|set_nwpc|0,1|1|0|s|Plug and charge while the broker is away
+time_limit_15min|set_t_limit|0..255|1|0|s|Session time limit in quarters of an hour; 0 none
+energy_limit_kWh|set_e_limit|0..255|1|0|s|Session energy limit over all phases; 0 none
+timer_ms|set_timer|100..500000|1|2000|s|Period of publishing measurements that changed
+timer1_ms|set_timer1|1..500000|1|50000|s|Controlled start: charge current too small for this long ends the charge
+timer2_ms|set_timer2|1..500000|1|10000|s|Controlled start: car unplugged for this long ends the charge
+timer3_ms|set_timer3|1..500000|1|10000|s|Charge current above the offer for this long pauses the car
+timer4_ms|set_timer4|1..500000|1|10000|s|Too little current, but no overload, for this long pauses the car
+timer5_ms|set_timer5|1000..500000|1|50000|s|Period of asking and publishing the set current (responseGC)
+timer6_ms|set_timer6|1000..500000|1|30000|s|Period of asking and publishing the cable state (responseG0)
+timer7_ms|set_timer7|1000..500000|1|10000|s|Period of asking and publishing the charge current (responseGG)
+timer8_ms|set_timer8|1000..500000|1|50000|s|Period of asking and publishing the EVSE state (responseGS)
+timer9_ms|set_timer9|1000..500000|1|100000|s|Period of asking and publishing the energy (responseGU)
+timer10_ms|set_timer10|1000..500000|1|50000|s|Period of debug_log and of repeating connection
+timer11_ms|set_timer11|1000..500000|1|50000|s|Longest pause between two attempts to reconnect the network
+timer12_ms|set_timer12|1000..500000|1|100000|s|Period of synctime and freeRAM
+timer13_ms|set_timer13|1..500000|1|8000|sc|Reply timeout of old modules; replies are timed by the RAPI client now
+timer14_ms|set_timer14|1..500000|1|10000|sc|Link error latch of old modules; the link proves itself now
+idle_factor|set_TFO|0..255|1|30|s|Slows timers 5, 7, 8 and 9 by ten times this while charging is off; 0 never
+calibration|set_calibration|50..2000|1|277|s|Current clamp factor times ten: 277 for 50 A, 544 for 100 A clamps
+negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative for a moment; meters say the sign now
+adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
+autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
+lora|set_lora|0,1|1|0|sc|LoRa link of old modules
+` as const;
 
 type KeyOf<Row> = Row extends `${infer Key}|${string}` ? Key : never;
+type KeysOf<Rows, Found = never> = Rows extends `${infer Row}\n${infer Rest}`
+  ? KeysOf<Rest, Found | KeyOf<Row>>
+  : Found | KeyOf<Rows>;
 
 /** Name of a setting; its unit is its ending. */
-export type SettingKey = KeyOf<(typeof SETTINGS_TABLE)[number]>;
+export type SettingKey = KeysOf<typeof SETTINGS_TABLE>;

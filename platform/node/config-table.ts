@@ -1,4 +1,4 @@
-import { rowOfKey, SETTINGS_COUNT, keyAt } from "#firmware/settings/row";
+import { allRows, rowOfKey } from "#firmware/settings/row";
 import { readValue } from "#firmware/settings/value";
 import { LOG_LEVELS } from "./log";
 import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
@@ -45,7 +45,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
 
 /** Names of the settings, as keys of `settings`. */
 export function settingKeys(): string[] {
-  return Array.from({ length: SETTINGS_COUNT }, (_, index) => keyAt(index));
+  return allRows().map(({ key }) => key);
 }
 
 /** The key for a setting, or `undefined` for a name that is none. */

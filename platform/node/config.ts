@@ -58,12 +58,14 @@ function checkObject(object: Json, at: string, problems: string[], folder: strin
       const why = key.problem(value);
       if (why === undefined) checked[name] = key.isPath === true ? resolve(folder, String(value)) : value;
       else problems.push(`${path}: ${why}; allowed: ${key.allowed}`);
-    } else if (at === "" && childNames(name).length > 0) {
+    } else if (at === "" && name !== "" && childNames(name).length > 0) {
       if (isObject(value)) checked[name] = checkObject(value, name, problems, folder);
       else
         problems.push(`${path}: ${kind(value)} instead of an object; allowed: { ${childNames(name)[0] ?? ""}: ... }`);
     } else {
-      problems.push(`${path}: no such key${didYouMean(name, childNames(at))}; allowed: ${childNames(at).join(", ")}`);
+      problems.push(
+        `${path === "" ? '""' : path}: no such key${didYouMean(name, childNames(at))}; allowed: ${childNames(at).join(", ")}`,
+      );
     }
   }
   return checked;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonText } from "#firmware/api/format";
-import { keyAt, rowAt, SETTINGS_COUNT } from "#firmware/settings/row";
+import { allRows } from "#firmware/settings/row";
 import { quiet } from "./rig";
 
 const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => String.fromCharCode(...array));
 const topics = [
-  ...Array.from({ length: SETTINGS_COUNT }, (_, index) => rowAt(index).topic),
+  ...allRows().map(({ topic }) => topic),
   ..."get_status get_settings get_timers get_wifi get_debug set_enable set_enable_on_delayed set_enable_off_delayed".split(
     " ",
   ),
@@ -43,10 +43,9 @@ describe("messages from the broker", () => {
           if (!one.topic.startsWith("event/") && one.topic !== "state/json") continue;
           expect(typeof decoded(one.payload)).toBe("object");
         }
-        for (let index = 0; index < SETTINGS_COUNT; index++) {
-          const { smallest, largest } = rowAt(index);
-          expect(rig.settings.get(keyAt(index))).toBeGreaterThanOrEqual(smallest);
-          expect(rig.settings.get(keyAt(index))).toBeLessThanOrEqual(largest);
+        for (const { key, smallest, largest } of allRows()) {
+          expect(rig.settings.get(key)).toBeGreaterThanOrEqual(smallest);
+          expect(rig.settings.get(key)).toBeLessThanOrEqual(largest);
         }
         for (const asked of rig.actions.asked) expect(asked).toMatch(/^[ -#%-\]_-~]+$/);
         expect(rig.busiest).toBeLessThanOrEqual(2);

@@ -28,7 +28,8 @@ describe("the session limits", () => {
   for (const row of rows) {
     it(row[0], () => {
       const limit = new SessionLimit();
-      limit.follow(row[1], row[2], row[3], row[4]);
+      limit.set(row[3], row[4]);
+      limit.follow(row[1], row[2]);
       expect(limit.claim.permit).toBe(row[5] === undefined ? undefined : "sleeping");
       if (row[5] !== undefined) expect(limit.claim.source).toBe(row[5]);
     });

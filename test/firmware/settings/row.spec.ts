@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
-import { allowedText, keyAt, rowAt, rowOfKey, rowOfTopic, SETTINGS_COUNT, visitRows } from "#firmware/settings/row";
-import { settingOfKey, settingOfTopic } from "#firmware/settings/setting";
+import { allRows, rowOfKey, rowOfTopic, visitRows } from "#firmware/settings/row";
+import { allowedText, settingOfKey, settingOfTopic } from "#firmware/settings/setting";
 
 describe("a row of the table of settings", () => {
   it("is read with everything in it", () => {
@@ -59,9 +59,7 @@ describe("a row of the table of settings", () => {
   });
 
   it("is sane: default, edges and flags", () => {
-    for (let index = 0; index < SETTINGS_COUNT; index++) {
-      const row = rowAt(index);
-      expect(row.key).toBe(keyAt(index));
+    for (const row of allRows()) {
       expect(row.topic.startsWith("set_")).toBe(true);
       expect(row.defaultValue).toBeGreaterThanOrEqual(row.smallest);
       expect(row.defaultValue).toBeLessThanOrEqual(row.largest);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowAt, SETTINGS_COUNT } from "#firmware/settings/row";
+import { allRows, rowOfKey, type SettingRow } from "#firmware/settings/row";
 import { Settings } from "#firmware/settings/settings";
 import { Store } from "#firmware/settings/store";
 import { readValue } from "#firmware/settings/value";
@@ -11,7 +11,7 @@ const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => String.fromCharCod
 const numeric = fc
   .array(fc.constantFrom("0", "1", "2", "5", "6", "9", ".", "-", "+", "e", " ", ",", "x"), { maxLength: 20 })
   .map((characters) => characters.join(""));
-const row = fc.nat(SETTINGS_COUNT - 1).map(rowAt);
+const row = fc.constantFrom(...allRows());
 
 describe("the value of a setting", () => {
   it("is taken only when it is a plain decimal number that the row allows, and means that number", () => {
@@ -37,7 +37,7 @@ describe("the value of a setting", () => {
   it("is taken whatever allowed number it is", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), (tenths) => {
-        const margin = rowAt(3);
+        const margin = rowOfKey("margin_A") as SettingRow;
         expect(margin.key).toBe("margin_A");
         expect(readValue(margin, (tenths / 10).toFixed(1), "x")).toBe(tenths / 10);
       }),
@@ -54,8 +54,7 @@ describe("a settings file", () => {
         const content = entries.map(([setting, text]) => `${setting.key}=${text}\n`).join("") + garbage;
         new Store(storage, "settings").save(content);
         const settings = new Settings(storage, new FakeLog());
-        for (let index = 0; index < SETTINGS_COUNT; index++) {
-          const { key, smallest, largest } = rowAt(index);
+        for (const { key, smallest, largest } of allRows()) {
           expect(settings.get(key)).toBeGreaterThanOrEqual(smallest);
           expect(settings.get(key)).toBeLessThanOrEqual(largest);
         }

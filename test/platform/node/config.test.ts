@@ -120,6 +120,10 @@ describe("configuration file", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("refuses a key without a name", () => {
+    expect(problems('{"": {}}').length).toBe(1);
+  });
+
   it("never breaks, whatever JSON comes, and takes only what it knows", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { SETTINGS_TABLE } from "#firmware/settings/table";
+import { allRows } from "#firmware/settings/row";
 import { reference, withReference } from "#tools/docs/reference";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -14,8 +14,7 @@ describe("the README", () => {
   });
 
   it("names every setting with its topic", () => {
-    for (const row of SETTINGS_TABLE) {
-      const [key = "", topic = ""] = row.split("|");
+    for (const { key, topic } of allRows()) {
       expect(reference()).toContain(`| \`${topic}\` | \`${key}\` |`);
     }
   });
