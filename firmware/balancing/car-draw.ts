@@ -9,6 +9,8 @@ const LOOK_ms = 900;
 const NOISE_mA = 300;
 /** Only changes at least this far teach how long this car takes; a smaller one drowns in what the house does. */
 const LEAST_LESSON_mA = 2000;
+/** Samples do not come to the millisecond; the one that showed it may have come this late. */
+const JITTER_ms = 200;
 /** A car that still moves after this long does not follow the offer but something else. */
 const LONGEST_MOVE_ms = 15000;
 /** The EVSE's ammeter averages over 2..3 s; before that it shows the past. */
@@ -113,7 +115,7 @@ export class CarDraw {
       this.knowsFall = true;
     }
     if (this.way_mA > this.known_mA) this.known_mA = this.way_mA;
-    if (took_ms > this.known_ms) this.known_ms = took_ms;
+    if (took_ms - JITTER_ms > this.known_ms) this.known_ms = took_ms - JITTER_ms;
   }
 
   /** Whether this car is known to be done with a fall as far as this one after such a time. */

@@ -34,10 +34,10 @@ describe("the draw of a car", () => {
   });
 
   for (const [since_ms, moving] of [
-    [1499, "down"],
-    [1500, "no"],
+    [1299, "down"],
+    [1300, "no"],
   ] as const) {
-    it("of a car that once followed within 1.5 s is " + (moving === "no" ? "known" : "open") + " just then", () => {
+    it("of a car that once followed within 1.5 s is " + (moving === "no" ? "known" : "open") + " about then", () => {
       const { draw, now } = standing();
       const low = fall(draw, 10000, 1500, now);
       draw.offered(20000, false, low);
@@ -56,9 +56,9 @@ describe("the draw of a car", () => {
     draw.implied(20000, REACTION_ms, after_ms(low, 1000));
     const again = after_ms(low, 2000);
     draw.offered(10000, false, again);
-    draw.implied(19000, REACTION_ms, after_ms(again, 1999));
+    draw.implied(19000, REACTION_ms, after_ms(again, 1599));
     expect(draw.moving).toBe("down");
-    draw.implied(19000, REACTION_ms, after_ms(again, 2000));
+    draw.implied(19000, REACTION_ms, after_ms(again, 1600));
     expect(draw.moving).toBe("no");
   });
 
