@@ -40,7 +40,8 @@ export class CarDraw {
   private knowsFall = false;
   private still_mA = 0;
   private still_ms = 0;
-  private hasMoved = false;
+  /** How far the mains have moved the car's way since the change. */
+  private moved_mA = 0;
   private ammeter_mA: number | undefined = undefined;
   private ammeter_ms = 0;
   /** The reading that later ones are held against, and since when they agree with it. */
@@ -55,7 +56,7 @@ export class CarDraw {
       this.way_mA = offer_mA === 0 || this.offer_mA === 0 ? 0 : way_mA;
       this.offer_mA = offer_mA;
       this.changed_ms = now;
-      this.hasMoved = false;
+      this.moved_mA = 0;
       this.still_ms = now;
       this.still_mA = this.moving === "down" ? this.high_mA : this.low_mA;
       if (offer_mA < this.low_mA) this.low_mA = offer_mA;
@@ -138,10 +139,11 @@ export class CarDraw {
     this.still_mA = draw_mA;
     this.still_ms = now;
     if (moved_mA >= STILL_mA) {
-      this.hasMoved = true;
+      // a small step of the house is not yet the car
+      this.moved_mA += moved_mA;
       return false;
     }
-    return this.hasMoved || since_ms >= reaction_ms;
+    return (this.moved_mA > 0 && this.moved_mA * 2 >= this.way_mA) || since_ms >= reaction_ms;
   }
 
   private settle(): void {
