@@ -36,10 +36,11 @@ export function passThroughVerdict(command: string): string {
     case "SL":
     case "S3":
     case "SH":
-    case "SV":
       return "allowed";
     case "SC":
-      return isVolatileCurrent(command) ? "allowed" : "would wear the EVSE's EEPROM; add V, or use set_c_limit";
+      return isVolatileCurrent(command)
+        ? "allowed"
+        : "would wear the EVSE's EEPROM or set no current; send SC 6 V to SC 80 V, or use set_c_limit";
     case "FF":
     case "SD":
     case "SE":
@@ -47,12 +48,20 @@ export function passThroughVerdict(command: string): string {
     case "SG":
     case "SR":
     case "SS":
+    case "SV":
       return "switches safety tests of the EVSE; do that in the EVSE's own menu";
     case "SY":
       return "is the controller's own supervision; use set_heartbeat and set_heartbeat_current";
     default:
       return "writes settings of the EVSE or is unknown; do that in the EVSE's own menu";
   }
+}
+
+/** Whether this is `SC n V` and nothing else: with a token less, or another one, the EVSE takes it as a current to be stored. */
+function isVolatileCurrent(command: string): boolean {
+  const tokens = command.split(" ");
+  const current_A = decimal(tokens[1]) ?? 0;
+  return tokens.length === 3 && tokens[2] === "V" && current_A >= 6 && current_A <= 80;
 }
 
 /** Why the text cannot go over the line as it is, or `undefined`. */
@@ -64,11 +73,4 @@ function unsendableBecause(command: string): string | undefined {
   }
   if (command.length > 23) return "longer than the EVSE takes with checksum and sequence id; at most 23 characters";
   return undefined;
-}
-
-/** Exactly `SC n V` with a current an EVSE can have, 6..80 A: the EVSE takes every other form for a current to store, or for garbage. */
-function isVolatileCurrent(command: string): boolean {
-  const words = command.split(" ");
-  const amps = decimal(words[1]);
-  return words.length === 3 && words[2] === "V" && amps !== undefined && amps >= 6 && amps <= 80;
 }

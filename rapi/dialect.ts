@@ -10,8 +10,10 @@ export interface Dialect {
   ids: boolean;
   /** `$GS` has four fields, states in hex (proto >= 5.0.0); before: two fields, decimal. */
   hexStates: boolean;
-  /** `$SC n V` works (proto >= 2.0.2); before, a current can only be set by wearing the EEPROM. */
+  /** `$SC n V` works (proto >= 2.0.2; 1.0.4 and 1.0.5 are that without reply checksums); before, a current can only be set by wearing the EEPROM. */
   volatileCurrent: boolean;
+  /** `$GP` says -2560 where there is no sensor (fw >= 4.10); before: 0, and 230 for the third. */
+  marksAbsentSensors: boolean;
   /** `$AT` tells every change of the capacity (fw >= 7.1.1). */
   tellsCapacity: boolean;
 }
@@ -23,6 +25,7 @@ export function unknownDialect(): Dialect {
     ids: false,
     hexStates: false,
     volatileCurrent: false,
+    marksAbsentSensors: false,
     tellsCapacity: false,
   };
 }
@@ -35,7 +38,8 @@ export function readVersions(dialect: Dialect, firmware: string, protocol: strin
   dialect.known = true;
   dialect.checksums = proto >= 20000;
   dialect.hexStates = proto >= 50000;
-  dialect.volatileCurrent = proto >= 20002;
+  dialect.volatileCurrent = proto >= 20002 || proto === 10004 || proto === 10005;
+  dialect.marksAbsentSensors = fw >= 41000;
   dialect.tellsCapacity = fw >= 70101;
   return true;
 }
@@ -52,8 +56,8 @@ function rank(version: string): number | undefined {
   const parts = (letter ? version.substring(1) : version).split(".");
   const major = decimal(parts[0]);
   const minor = decimal(parts[1]);
-  const patch = decimal(parts[2]) ?? 0;
-  if (major === undefined || minor === undefined) return undefined;
+  const patch = decimal(parts[2]);
+  if (major === undefined || minor === undefined || patch === undefined) return undefined;
   if (major < 1 || major > 99 || minor < 0 || minor > 99 || patch < 0 || patch > 99) return undefined;
   return major * 10000 + minor * 100 + patch;
 }

@@ -2,14 +2,19 @@ import type { EvseStatus } from "#hal/evse";
 import type { Dialect } from "./dialect";
 import type { Line } from "./frame";
 import { decimal, hexadecimal } from "./fields";
-import { EV_CONNECTED, faultOf, flag, stateOf } from "./states";
+import { EV_CONNECTED, HARD_FAULT, SLEEPING, faultOf, flag, stateOf } from "./states";
 
 /** Largest capacity an EVSE can state, A. */
 const LARGEST_A = 80;
 /** A temperature sensor that is not there. */
 const NO_SENSOR_dC = -2560;
+/** The third sensor when it is not there, before fw 4.10. */
+const OLD_NO_SENSOR_dC = 230;
 
-/** Writes a state code (and, from fw 6.0 on, pilot state and volatile flags) into the status. False: not a state, nothing changed. */
+/**
+ * Writes a state code (and, from fw 6.0 on, pilot state and volatile flags) into the status. False: not a state, nothing changed.
+ * An EVSE in a hard fault that was told to sleep says `fe` but stays in its fault.
+ */
 export function digestState(
   status: EvseStatus,
   code: number | undefined,
@@ -18,6 +23,12 @@ export function digestState(
 ): boolean {
   const state = code === undefined ? undefined : stateOf(code);
   if (state === undefined || code === undefined) return false;
+  if (flags !== undefined && flag(flags, HARD_FAULT) && code >= SLEEPING) {
+    status.fault = status.fault ?? "other";
+    status.state = "fault";
+    status.carConnected = flag(flags, EV_CONNECTED);
+    return true;
+  }
   status.state = state;
   status.fault = faultOf(code);
   if (state === "charging") status.carWants = true;
@@ -48,13 +59,14 @@ export function digestAnswer(status: EvseStatus, dialect: Dialect, command: stri
     case "GG":
       return digestGg(status, fields, now);
     case "GE":
-      return fields.length === 3 && digestCapacity(status, decimal(fields[1]), now);
+      if (fields.length !== 3 || hexadecimal(fields[2], 4) === undefined) return false;
+      return digestCapacity(status, decimal(fields[1]), now);
     case "GC":
       return fields.length === 5 ? digestCapacity(status, decimal(fields[3]), now) : fields.length === 3;
     case "GU":
       return digestGu(status, fields);
     case "GP":
-      return digestGp(status, fields);
+      return digestGp(status, dialect, fields);
     case "G0":
       return digestG0(status, fields);
     default:
@@ -99,13 +111,16 @@ function digestGu(status: EvseStatus, fields: string[]): boolean {
   return true;
 }
 
-function digestGp(status: EvseStatus, fields: string[]): boolean {
+function digestGp(status: EvseStatus, dialect: Dialect, fields: string[]): boolean {
   if (fields.length !== 4) return false;
   let hottest_dC: number | undefined = undefined;
   for (let index = 1; index < 4; index++) {
     const value_dC = decimal(fields[index]);
     if (value_dC === undefined) return false;
-    if (value_dC > NO_SENSOR_dC && (hottest_dC === undefined || value_dC > hottest_dC)) hottest_dC = value_dC;
+    const fitted = dialect.marksAbsentSensors
+      ? value_dC > NO_SENSOR_dC
+      : value_dC !== 0 && !(index === 3 && value_dC === OLD_NO_SENSOR_dC);
+    if (fitted && (hottest_dC === undefined || value_dC > hottest_dC)) hottest_dC = value_dC;
   }
   status.temperature_dC = hottest_dC;
   return true;
@@ -118,12 +133,17 @@ function digestG0(status: EvseStatus, fields: string[]): boolean {
   return true;
 }
 
-/** Takes an asynchronous state message (`$AT`, or `$ST` before fw 6.0) into the status. False: malformed, nothing changed. */
+/** Takes an asynchronous state message (`$AT`, the self test's failure in `$AB`, or `$ST` before fw 6.0) into the status. False: malformed, nothing changed. */
 export function digestAsync(status: EvseStatus, dialect: Dialect, line: Line): boolean {
   const fields = line.fields;
   if (fields[0] === "ST") {
     if (dialect.hexStates || fields.length !== 2) return false;
     return digestState(status, hexadecimal(fields[1], 2), undefined, undefined) && stamp(status, line.at_ms);
+  }
+  if (fields[0] === "AB") {
+    const code = hexadecimal(fields[1], 2);
+    if (code === undefined || faultOf(code) === undefined) return code === 0;
+    return digestState(status, code, undefined, undefined) && stamp(status, line.at_ms);
   }
   if (fields[0] !== "AT" || fields.length !== 5) return false;
   const pilot = hexadecimal(fields[2], 2);

@@ -58,6 +58,12 @@ export function decode(line: string, now: number): Line {
   return { kind: kindOf(fields[0] ?? ""), fields, id, checksum, at_ms: now };
 }
 
+/** A reply that carries a sequence id, as the EVSE would have sent it without: `$OK 6 32 :A5^hh` gives `$OK 6 32^hh`. */
+export function withoutId(line: string): string {
+  const body = line.substring(0, line.indexOf("^") - 4);
+  return body + "^" + hex2(xorOf(body));
+}
+
 function kindOf(word: string): LineKind {
   switch (word) {
     case "OK":
@@ -94,19 +100,18 @@ export class LineReceiver {
 
   receive(bytes: string, now: number): void {
     let from = 0;
-    for (let index = 0; index < bytes.length; index++) {
-      const code = bytes.charCodeAt(index);
-      if (code === 36) {
-        this.held = "";
-        this.inside = true;
-        from = index;
-      } else if (code === 13 && this.inside) {
-        const text = this.held + bytes.substring(from, index);
+    let end = bytes.indexOf("\r");
+    while (end >= 0) {
+      this.keep(bytes.substring(from, end));
+      if (this.inside) {
+        const text = this.held;
         this.reset();
-        this.deliver(text, now);
+        this.sink.line(text, now);
       }
+      from = end + 1;
+      end = bytes.indexOf("\r", from);
     }
-    if (this.inside) this.keep(bytes.substring(from));
+    this.keep(bytes.substring(from));
   }
 
   reset(): void {
@@ -114,15 +119,20 @@ export class LineReceiver {
     this.inside = false;
   }
 
-  private keep(rest: string): void {
-    this.held = this.held + rest;
+  /** Takes bytes without CR: what follows the last `$` in them is kept, without one they continue what is held. */
+  private keep(piece: string): void {
+    let start = piece.indexOf("$");
+    if (start >= 0) {
+      let next = piece.indexOf("$", start + 1);
+      while (next >= 0) {
+        start = next;
+        next = piece.indexOf("$", start + 1);
+      }
+      this.held = piece.substring(start);
+      this.inside = true;
+    } else if (this.inside) this.held = this.held + piece;
     if (this.held.length <= LONGEST_LINE) return;
     this.overlong++;
     this.reset();
-  }
-
-  private deliver(text: string, now: number): void {
-    if (text.length <= LONGEST_LINE) this.sink.line(text, now);
-    else this.overlong++;
   }
 }

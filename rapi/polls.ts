@@ -1,11 +1,15 @@
-import { elapsed_ms } from "#hal/clock";
+import { CLOCK_SPAN_ms, after_ms, elapsed_ms } from "#hal/clock";
 import type { EvseStatus } from "#hal/evse";
 import type { Dialect } from "./dialect";
 
 const QUESTIONS = ["GS", "GG", "GE", "GU", "GP", "G0"];
+/** Heartbeat pulses and repeated orders are looked after at least this often. */
+const LONGEST_REST_ms = 200;
 
 /** When each question about the EVSE is due again. */
 export class Polls {
+  /** How long nothing becomes due, ms; valid after {@link due} has returned `undefined`. */
+  rest_ms = 0;
   private readonly asked_ms: number[] = [];
 
   constructor(now: number) {
@@ -28,15 +32,23 @@ export class Polls {
       this.unasked--;
       return this.ask(index, now);
     }
+    this.rest_ms = LONGEST_REST_ms;
     for (let index = 0; index < QUESTIONS.length; index++) {
-      if (elapsed_ms(this.asked_ms[index] ?? 0, now) >= period_ms(index, status, dialect)) return this.ask(index, now);
+      const left_ms = period_ms(index, status, dialect) - elapsed_ms(this.asked_ms[index] ?? 0, now);
+      if (left_ms <= 0) return this.ask(index, now);
+      if (left_ms < this.rest_ms) this.rest_ms = left_ms;
     }
     return undefined;
   }
 
-  /** A question shall be asked at once, whatever its period: the state after an order. */
+  /** Asks for the state at once, whatever its period: after an order. */
   askStateNow(now: number): void {
-    this.asked_ms[0] = now >= 1000 ? now - 1000 : now - 1000 + 2147483648;
+    this.asked_ms[0] = after_ms(now, CLOCK_SPAN_ms - 1000);
+  }
+
+  /** Asks for the charge current at once: it is another one after the EVSE's state has changed. */
+  askCurrentNow(now: number): void {
+    this.asked_ms[1] = after_ms(now, CLOCK_SPAN_ms - 5000);
   }
 
   private ask(index: number, now: number): string | undefined {

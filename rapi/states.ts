@@ -3,6 +3,8 @@ import type { EvseFault, EvseState } from "#hal/evse";
 /** Volatile flags of fw >= 6.0 that the controller looks at. */
 export const HARD_FAULT = 2;
 export const EV_CONNECTED = 256;
+/** From this code on (254 sleeping, 255 disabled) the EVSE was told to rest. */
+export const SLEEPING = 254;
 
 /** The state behind an EVSE state code; fault codes give `fault`, codes that are never sent give `undefined`. */
 export function stateOf(code: number): EvseState | undefined {

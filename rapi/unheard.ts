@@ -27,3 +27,13 @@ export function unheard(now: number): EvseStatus {
     supervision: "off",
   };
 }
+
+/** Forgets what the EVSE has said about this moment: it has restarted, or does not answer. What it has counted stays. */
+export function forgetMoment(status: EvseStatus): void {
+  status.state = "unknown";
+  status.fault = undefined;
+  status.carConnected = undefined;
+  status.carWants = false;
+  status.offered_mA = undefined;
+  status.charge_mA = undefined;
+}

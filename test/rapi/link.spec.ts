@@ -72,8 +72,8 @@ describe("setting the current", () => {
   it("replaces a waiting one by a newer one", () => {
     const bench = charging(16);
     bench.mute = true;
-    bench.run(1000);
     bench.sent = [];
+    while (bench.sent.length === 0) bench.run(20);
     bench.link.aim("enabled", 12000, bench.now());
     bench.link.aim("enabled", 8000, bench.now());
     bench.mute = false;

@@ -29,11 +29,21 @@ export class Bench implements SerialPort, EvseListener {
   flags = "0200";
   capacity_A = 24;
   stored_A = 32;
+  smallest_A = 6;
+  elapsed_s = 0;
+  /** Whether a missed heartbeat can be acknowledged. */
+  acknowledges = true;
+  /** Heartbeat settings written to EEPROM. */
+  written = 0;
   charge_mA = 0;
   heartbeat = "10 6 0";
   version = "8.2.3 5.2.1";
   ids = true;
   mute = false;
+  /** A command that is not answered at all. */
+  silentTo = "";
+  noise_ppm = 0;
+  seed = 1;
   /** Answers that are given instead, by command word. */
   instead: string[] = [];
   private pending: string[] = [];
@@ -47,14 +57,20 @@ export class Bench implements SerialPort, EvseListener {
     return after_ms(CLOCK_SPAN_ms - 10000, this.t_ms);
   }
 
-  write(bytes: string): boolean {
+  write(sent: string): boolean {
+    const bytes = this.disturb(sent);
+    const end = bytes.indexOf("^");
+    if (end < 0 || framed(bytes.substring(0, end)) !== bytes) {
+      if (!this.mute) this.pending.push(framed("$NK"));
+      return true;
+    }
     const body = bytes.substring(1, bytes.indexOf("^"));
     const mark = body.indexOf(" :");
     const command = mark < 0 ? body : body.substring(0, mark);
     const id = mark < 0 || !this.ids ? "" : body.substring(mark);
     this.sent.push(command);
     const answer = this.answer(command);
-    if (!this.mute && answer !== "") this.pending.push(framed(answer + id));
+    if (!this.mute && answer !== "" && command !== this.silentTo) this.pending.push(framed(answer + id));
     return true;
   }
 
@@ -65,9 +81,25 @@ export class Bench implements SerialPort, EvseListener {
       this.t_ms += 20;
       const arrived = this.pending;
       this.pending = [];
-      for (const line of arrived) this.link.received(line, this.now());
+      for (const line of arrived) this.link.received(this.disturb(line), this.now());
       if (Math.floor(this.t_ms / 100) * 100 === this.t_ms) this.link.tick(this.now());
     }
+  }
+
+  /** Replaces bytes at random, `noise_ppm` of a million. */
+  private disturb(bytes: string): string {
+    if (this.noise_ppm === 0) return bytes;
+    let text = "";
+    for (let index = 0; index < bytes.length; index++) {
+      const hit = this.random(1000000) < this.noise_ppm;
+      text = text + (hit ? String.fromCharCode(this.random(256)) : bytes.substring(index, index + 1));
+    }
+    return text;
+  }
+
+  private random(below: number): number {
+    this.seed = (this.seed * 16807) % 2147483647;
+    return this.seed % below;
   }
 
   /** Opens the line and lets everything settle. */
@@ -79,6 +111,11 @@ export class Bench implements SerialPort, EvseListener {
 
   say(body: string): void {
     this.link.received(framed(body), this.now());
+  }
+
+  /** Lets time pass without a tick, as when the machine was suspended. */
+  sleep(span_ms: number): void {
+    this.t_ms += span_ms;
   }
 
   count(command: string): number {
@@ -108,14 +145,14 @@ export class Bench implements SerialPort, EvseListener {
       case "GV":
         return "$OK " + this.version;
       case "GS":
-        return "$OK " + this.state + " 0 " + this.pilot + " " + this.flags;
+        return this.stateAnswer();
       case "GE":
         return "$OK " + this.capacity_A.toFixed(0) + " 0001";
       case "GG":
         return "$OK " + this.charge_mA.toFixed(0) + " 240000";
       case "GY":
       case "SY":
-        return words[1] === "165" ? this.acknowledge() : "$OK " + this.heartbeat;
+        return this.supervise(words);
       case "SC":
         return this.setCurrent(words[1] ?? "");
       case "FE":
@@ -134,6 +171,20 @@ export class Bench implements SerialPort, EvseListener {
     }
   }
 
+  /** Two decimal fields before proto 5, four afterwards. */
+  private stateAnswer(): string {
+    const elapsed = this.elapsed_s.toFixed(0);
+    if (this.version.includes(" 5.")) return "$OK " + this.state + " " + elapsed + " " + this.pilot + " " + this.flags;
+    return "$OK " + (this.state === "fe" ? "254" : this.state) + " " + elapsed;
+  }
+
+  private supervise(words: string[]): string {
+    if (words[1] === "165") return this.acknowledges ? this.acknowledge() : "$NK " + this.heartbeat;
+    if (words.length === 3) this.written++;
+    const missed = words[0] === "SY" && words.length === 1 && this.heartbeat.endsWith(" 2");
+    return (missed ? "$NK " : "$OK ") + this.heartbeat;
+  }
+
   private acknowledge(): string {
     this.heartbeat = "10 6 1";
     this.capacity_A = this.stored_A;
@@ -143,8 +194,9 @@ export class Bench implements SerialPort, EvseListener {
   private setCurrent(text: string): string {
     let asked_A = 0;
     for (let amps = 6; amps <= 80; amps++) if (amps.toFixed(0) === text) asked_A = amps;
-    this.capacity_A = asked_A < this.stored_A ? asked_A : this.stored_A;
-    return (asked_A <= this.stored_A ? "$OK " : "$NK ") + this.capacity_A.toFixed(0);
+    const low_A = asked_A < this.smallest_A ? this.smallest_A : asked_A;
+    this.capacity_A = low_A < this.stored_A ? low_A : this.stored_A;
+    return (asked_A === this.capacity_A ? "$OK " : "$NK ") + this.capacity_A.toFixed(0);
   }
 }
 
