@@ -10,46 +10,42 @@ import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
 import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
+import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
-import { Memory } from "./charging/memory";
+import { Recollection } from "./charging/recollection";
 import { createCore } from "./core";
 import { DecisionLog } from "./diagnostics/decision-log";
 import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
-import { DelayedSwitch } from "./timing/delayed-switch";
 import { cycle } from "./tick";
 
 export type { App, Ports } from "./ports";
 
+/** {@link describeLine} once somebody needs it. */
+type LineReader = (this: void, command: string, line: string) => string | undefined;
 /** {@link readMainsMessage} once somebody has sent one. */
 type MainsReader = (this: void, payload: string, sample: MainsSample, what: string) => Rejection | undefined;
 
-/** How often what is left of a delayed start or stop is stored. */
-const REMEMBER_ms = 60000;
 /** A tick later than this after the last whole one is a whole one again. */
 const WHOLE_TICK_ms = 100;
 
 /** The composition root: owns the parts, hands facts to them, and is what they ask the outside world through. */
 class Dinamics implements App, EvseListener, ApiActions {
   private readonly settings: Settings;
-  private readonly memory: Memory;
+  private readonly recollection: Recollection;
   private readonly link: RapiLink;
   private readonly core: Core;
-  private readonly delayedStart = new DelayedSwitch();
-  private readonly delayedStop = new DelayedSwitch();
   private readonly outcome: Outcome = { sessionEnded: false, evseTripChanged: false, meterTripChanged: false };
-  /** These three are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
+  /** These are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
   private api: Api | undefined = undefined;
   private taker: SnapshotTaker | undefined = undefined;
   private readMains: MainsReader | undefined = undefined;
+  private describe: LineReader | undefined = undefined;
   /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
   private greets = false;
   private hurry = true;
   private whole_ms: number;
-  private remembered_ms: number;
-  private startRevision = 0;
-  private sessions: number;
   private supervisedAt = -1;
   private readonly decisions = new DecisionLog();
 
@@ -58,16 +54,10 @@ class Dinamics implements App, EvseListener, ApiActions {
     now: number,
   ) {
     this.settings = new Settings(ports.storage, ports.log);
-    this.memory = new Memory(ports.storage);
     this.link = new RapiLink(ports.serial, this, ports.log, now);
     this.core = createCore(this.link, this.settings, now);
-    const kept = this.memory.recall();
-    this.core.start.restore(kept.asked);
-    this.delayedStart.order(kept.start_s, now);
-    this.delayedStop.order(kept.stop_s, now);
-    this.sessions = kept.sessions;
+    this.recollection = new Recollection(ports.storage, this.core.start, now);
     this.whole_ms = now;
-    this.remembered_ms = now;
   }
 
   tick(now: number): void {
@@ -80,7 +70,8 @@ class Dinamics implements App, EvseListener, ApiActions {
     if (elapsed_ms(this.whole_ms, now) < WHOLE_TICK_ms) return;
     this.whole_ms = now;
     this.settings.tick(now);
-    this.keepTime(now);
+    const due = this.recollection.tick(now);
+    if (due !== undefined) this.setEnable(due, now);
     this.greet(now);
     this.api?.tick(this, now);
   }
@@ -154,17 +145,26 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.taker ??= new SnapshotTaker(this.core);
     const current = this.taker.take(now);
     current.rejections = this.api === undefined ? 0 : this.api.rejections();
-    current.startIn_s = this.delayedStart.left_s();
-    current.stopIn_s = this.delayedStop.left_s();
+    current.startIn_s = this.recollection.start.left_s();
+    current.stopIn_s = this.recollection.stop.left_s();
     return current;
   }
 
   evseAsync(line: string, now: number): void {
     this.api?.evseAsync(line, now);
+    if (!line.startsWith("$AT") && !line.startsWith("$ST")) this.tellFields("event/evse", "", line);
   }
 
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void {
     this.api?.evseReply(tag, command, reply, now);
+    if (tag === "rapi_response" && reply !== undefined) this.tellFields("rapi_response/json", command, reply);
+  }
+
+  /** A stop at the EVSE counts as a person's; a start there only ends such a stop, everything else goes on to decide. */
+  evsePressed(run: "sleeping" | "enabled", now: number): void {
+    if (run === "enabled" && this.core.start.asked !== 3) return;
+    this.ports.log.log("info", run === "enabled" ? "started at the EVSE" : "stopped at the EVSE");
+    this.setEnable(run === "enabled" ? 2 : 3, now);
   }
 
   evseChanged(_now: number): void {
@@ -174,7 +174,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   setEnable(code: number, now: number): void {
     this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3);
     this.hurry = true;
-    this.remember(now);
+    this.recollection.keep(now);
   }
 
   settingChanged(_key: string, _now: number): void {
@@ -199,14 +199,20 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   setDelayed(on: boolean, delay_s: number, now: number): void {
-    if (on) this.delayedStart.order(delay_s, now);
-    else this.delayedStop.order(delay_s, now);
-    this.remember(now);
+    this.recollection.order(on, delay_s, now);
   }
 
   restart(reason: string, now: number): void {
     this.settings.flush(now);
     this.ports.system.restart(reason);
+  }
+
+  /** Publishes what a line of the EVSE says with the names of its fields, when it can be read. */
+  private tellFields(topic: string, command: string, line: string): void {
+    if (this.api === undefined) return;
+    this.describe ??= describeLine;
+    const fields = this.describe(command, line);
+    if (fields !== undefined) this.api.tell(topic, fields);
   }
 
   private greet(now: number): void {
@@ -216,8 +222,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   private theApi(): Api {
-    const { mqtt, system, log } = this.ports;
-    this.api ??= new Api({ mqtt, system, log }, this.settings, this);
+    this.api ??= new Api(this.ports, this.settings, this);
     return this.api;
   }
 
@@ -242,8 +247,8 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   private endSession(now: number): void {
-    this.sessions++;
-    const record = this.core.session.record(this.sessions, this.core.epoch_s, "unplugged");
+    this.recollection.sessions++;
+    const record = this.core.session.record(this.recollection.sessions, this.core.epoch_s, "unplugged");
     this.ports.log.log(
       "info",
       "session " +
@@ -254,7 +259,7 @@ class Dinamics implements App, EvseListener, ApiActions {
         whole(record.charge_s) +
         " s of charging",
     );
-    this.remember(now);
+    this.recollection.keep(now);
     this.api?.sessionEnded(record, now);
   }
 
@@ -262,26 +267,6 @@ class Dinamics implements App, EvseListener, ApiActions {
     const text = active ? sentence : sentence + " no more";
     this.ports.log.log(active ? "error" : "info", "trip " + name + ": " + text);
     this.api?.tripped(name, active ? sentence : "cleared", now);
-  }
-
-  /** Delayed start and stop, and what must survive a power cut. */
-  private keepTime(now: number): void {
-    if (this.delayedStart.due(now)) this.setEnable(2, now);
-    if (this.delayedStop.due(now)) this.setEnable(3, now);
-    const changed = this.core.start.revision !== this.startRevision;
-    const counting = this.delayedStart.left_ms > 0 || this.delayedStop.left_ms > 0;
-    if (changed || (counting && elapsed_ms(this.remembered_ms, now) >= REMEMBER_ms)) this.remember(now);
-  }
-
-  private remember(now: number): void {
-    this.remembered_ms = now;
-    this.startRevision = this.core.start.revision;
-    this.memory.keep({
-      asked: this.core.start.asked,
-      start_s: this.delayedStart.left_s(),
-      stop_s: this.delayedStop.left_s(),
-      sessions: this.sessions,
-    });
   }
 }
 

@@ -93,6 +93,8 @@ export interface EvseListener {
    * implementation's own orders come too, with the tag `responseSC`, `responseFE`, `responseFS` or `responseFD`.
    */
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void;
+  /** Somebody at the EVSE itself (its button, its delay timer, a limit set there) has put it to sleep or woken it. */
+  evsePressed(run: "sleeping" | "enabled", now: number): void;
   /** Something in {@link EvseStatus} changed that may matter for the limit; asks for a tick at once. */
   evseChanged(now: number): void;
 }

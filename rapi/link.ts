@@ -4,6 +4,7 @@ import type { SerialPort } from "#hal/serial";
 import type { Line, LineSink } from "./frame";
 import { elapsed_ms } from "#hal/clock";
 import { Answers, shaped } from "./answers";
+import { Button } from "./button";
 import { isOrder } from "./commands";
 import { digestAsync } from "./digest";
 import { LineReceiver, decode, encode, withoutId } from "./frame";
@@ -12,17 +13,14 @@ import { Polls } from "./polls";
 import { Reconciler } from "./reconciler";
 import { Supervision } from "./supervision";
 import { Transaction } from "./transaction";
-import { forgetMoment, unheard } from "./unheard";
+import { forgetMoment, nothingSeen, unheard } from "./unheard";
 
 /** Silence after which the EVSE counts as not answering; with the state asked for every second this is reported within 3 s. */
 const SILENCE_ms = 2500;
-/** Pause between two attempts to find an EVSE that does not answer. */
+/** Pause between two attempts to find a silent EVSE. */
 const SEARCH_ms = 1000;
 /** Most pass-through commands that wait. */
 const MOST_ASKS = 8;
-
-/** What the listener was last told of the status. */
-type Seen = Pick<EvseStatus, "state" | "fault" | "carConnected" | "offered_mA">;
 
 /**
  * An OpenEVSE behind a serial line. One command is in flight at a time; which one is next follows from what is known and wanted, in this
@@ -36,9 +34,10 @@ export class RapiLink implements EvsePort, LineSink {
   private readonly reconciler = new Reconciler();
   private readonly supervision = new Supervision();
   private readonly polls: Polls;
+  private readonly button = new Button();
   private readonly answers: Answers;
   private readonly asks: { command: string; tag: string }[] = [];
-  private readonly seen: Seen = { state: "unknown", fault: undefined, carConnected: undefined, offered_mA: undefined };
+  private readonly seen = nothingSeen();
   private open = false;
   private heard_ms: number;
   private heardTimeouts = 0;
@@ -150,8 +149,7 @@ export class RapiLink implements EvsePort, LineSink {
     if (!transaction.busy()) return;
     const dialect = this.identity.dialect;
     const late = dialect.known && transaction.late(now);
-    const outdated = late && this.reconciler.outdated(transaction.command);
-    const urgent = outdated ? "SC" : late ? this.reconciler.urgent(this.status, dialect, now) : undefined;
+    const urgent = late ? this.reconciler.instead(transaction.command, this.status, dialect, now) : undefined;
     if (transaction.overdue(urgent, now) === "lost") this.finish(undefined, now);
   }
 
@@ -171,9 +169,11 @@ export class RapiLink implements EvsePort, LineSink {
     const status = this.status;
     const seen = this.seen;
     const car = status.carConnected !== seen.carConnected;
-    const state = status.state !== seen.state;
     if (car) this.reconciler.forgive();
+    const state = status.state !== seen.state;
     if (state) this.polls.askCurrentNow(now);
+    const pressed = state ? this.button.pressed(status.state, this.reconciler.wanted(), now) : undefined;
+    if (pressed !== undefined) this.listener.evsePressed(pressed, now);
     if (!car && !state && status.offered_mA === seen.offered_mA && status.fault === seen.fault) return;
     seen.carConnected = status.carConnected;
     seen.state = status.state;
@@ -187,9 +187,7 @@ export class RapiLink implements EvsePort, LineSink {
     if (finished) this.status.boots++;
     forgetMoment(this.status);
     this.finish(undefined, now);
-    this.reconciler.restart();
-    this.supervision.restart();
-    this.polls.restart();
+    this.startOver();
     this.log.log("warn", finished ? "EVSE has restarted" : "EVSE restarts");
   }
 
@@ -258,12 +256,19 @@ export class RapiLink implements EvsePort, LineSink {
   }
 
   private send(command: string, tag: string, now: number): boolean {
+    this.button.sent(command, now);
     this.transaction.ids = this.identity.dialect.ids || (this.identity.triesIds && command === "GV");
     return this.transaction.begin(command, tag, now);
   }
 
   private comeUp(now: number): void {
     this.setLink("up", now);
+    this.startOver();
+  }
+
+  /** What was learned of the EVSE no longer counts. */
+  private startOver(): void {
+    this.button.forget();
     this.reconciler.restart();
     this.supervision.restart();
     this.polls.restart();

@@ -46,6 +46,11 @@ export class Reconciler {
     return true;
   }
 
+  /** What the EVSE shall do; at first nothing is asked of it. */
+  wanted(): EvseRun {
+    return this.run ?? "disabled";
+  }
+
   /** Everything that was learned of the EVSE may be wrong: after a boot, a lost line. */
   restart(): void {
     this.ordered = undefined;
@@ -57,9 +62,10 @@ export class Reconciler {
     this.instead_mA = undefined;
   }
 
-  /** Whether this sets a current that is no longer wanted: then it is not repeated, and the wanted one goes out instead. */
-  outdated(command: string): boolean {
-    return command.startsWith("SC ") && command !== this.setCurrent();
+  /** What shall go out instead of a command that was not answered: what is urgent, or the current that is wanted by now. */
+  instead(command: string, status: EvseStatus, dialect: Dialect, now: number): string | undefined {
+    const wanted = this.setCurrent();
+    return command.startsWith("SC ") && command !== wanted ? wanted : this.urgent(status, dialect, now);
   }
 
   /** The command that lowers or stops, or `undefined`. An EVSE that cannot be lowered is paused instead. */

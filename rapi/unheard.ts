@@ -37,3 +37,10 @@ export function forgetMoment(status: EvseStatus): void {
   status.offered_mA = undefined;
   status.charge_mA = undefined;
 }
+
+/** What the listener was last told of the status. */
+export type Seen = Pick<EvseStatus, "state" | "fault" | "carConnected" | "offered_mA">;
+
+export function nothingSeen(): Seen {
+  return { state: "unknown", fault: undefined, carConnected: undefined, offered_mA: undefined };
+}

@@ -1,5 +1,6 @@
 import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
+import type { StoragePort } from "#hal/storage";
 import type { SystemPort } from "#hal/system";
 import { whole } from "#hal/text";
 import type { Settings } from "#firmware/settings/settings";
@@ -28,6 +29,7 @@ export interface SnapshotSource {
 export interface ApiPorts {
   mqtt: MqttPort;
   system: SystemPort;
+  storage: StoragePort;
   log: LogPort;
 }
 
@@ -38,7 +40,7 @@ export interface ApiPorts {
 export class Api {
   private readonly intake: Intake;
   private readonly outbox: Outbox;
-  private readonly debugLog = new DebugLog();
+  private readonly debugLog: DebugLog;
   private readonly lcd = new Lcd();
   private readonly publisher: Publisher;
   private readonly statePublisher: StatePublisher;
@@ -55,6 +57,7 @@ export class Api {
   ) {
     const system = ports.system;
     const outbox = new Outbox(ports.mqtt);
+    this.debugLog = new DebugLog(ports.storage);
     const publisher = new Publisher(ports.mqtt, settings, system);
     const parts = { settings, system, actions, outbox, publisher, debugLog: this.debugLog, lcd: this.lcd };
     this.outbox = outbox;
@@ -121,6 +124,11 @@ export class Api {
       if (this.debugLog.timeouts()) this.outbox.add("timeout", this.settings.text("timer13_ms") + " + $" + command);
       if (!periodic) this.outbox.add(tag, NO_ANSWER);
     } else if (!periodic || this.debugLog.responses()) this.outbox.add(tag, reply);
+  }
+
+  /** Anything that is published as it is. */
+  tell(topic: string, payload: string): void {
+    this.outbox.add(topic, payload);
   }
 
   /** A session has ended. */

@@ -1,3 +1,6 @@
+import type { StoragePort } from "#hal/storage";
+import { Store } from "#firmware/settings/store";
+
 /** Longest `debug_log` message. */
 const LONGEST_CHUNK = 195;
 /** Text that is kept while it waits; the oldest lines give way. */
@@ -19,12 +22,27 @@ export class DebugLog {
   flags = ALL_ON;
   private lines: string[] = [];
   private size = 0;
+  private readonly store: Store;
+
+  /** The switches survive a restart. */
+  constructor(storage: StoragePort) {
+    this.store = new Store(storage, "debug");
+    const kept = this.store.load() ?? "";
+    if (areSwitches(kept)) this.flags = kept;
+  }
+
+  /** Sets all 40 switches. */
+  setFlags(flags: string): void {
+    if (flags === this.flags) return;
+    this.flags = flags;
+    this.store.save(flags);
+  }
 
   /** Switches the first `level` groups on and the others off. */
   setLevel(level: number): void {
     let flags = "";
     for (let group = 1; group <= 20; group++) flags += group <= level ? "11" : "00";
-    this.flags = flags;
+    this.setFlags(flags);
   }
 
   timeouts(): boolean {
@@ -63,4 +81,13 @@ export class DebugLog {
   private isOn(group: number): boolean {
     return this.flags.charCodeAt(group * 2 - 1) === 49;
   }
+}
+
+function areSwitches(text: string): boolean {
+  if (text.length !== ALL_ON.length) return false;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index);
+    if (digit !== 48 && digit !== 49) return false;
+  }
+  return true;
 }

@@ -74,7 +74,7 @@ export class RequestHandler {
         this.parts.debugLog.setLevel(request.value);
         break;
       case "debugFlags":
-        this.parts.debugLog.flags = request.text;
+        this.parts.debugLog.setFlags(request.text);
         break;
       case "lcd":
         this.parts.lcd.show(request.text, "lcd", now);

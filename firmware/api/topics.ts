@@ -14,7 +14,7 @@ export const FIXED_TOPICS = [
   "rapi_request|in|A RAPI command without `$` and checksum, if it is on the allow-list; the answer comes on `rapi_response`; a retained message is refused",
   "set_lcd|in|1..32 characters for the EVSE's display, a line feed begins the second row; shown for a minute",
   "erase_lcd|in|Any payload: blanks the EVSE's display for a minute; the answer comes on `responseEraseLCD`",
-  "set_debug|in|40 digits 0 or 1 (for each of 20 groups a switch for serial and one for MQTT), or 0..5 for that many groups; group 1 is `timeout`, 2 the periodic `response<XX>`, 3 `debug_log`; forgotten at a restart",
+  "set_debug|in|40 digits 0 or 1 (for each of 20 groups a switch for serial and one for MQTT), or 0..5 for that many groups; group 1 is `timeout`, 2 the periodic `response<XX>`, 3 `debug_log`",
   "set_update|in|Refused: updates come with the module's firmware",
   "set_update_spiffs|in|Refused: updates come with the module's firmware",
   "delete_settings|in|1 puts every setting back to its default; a retained message is refused",
@@ -44,6 +44,7 @@ export const FIXED_TOPICS = [
   "plugandcharge|out|Answer to `set_plugandcharge`",
   "state_change|out|Asynchronous message of the EVSE, as received",
   "rapi_response|out|Raw answer to `rapi_request`, or `No response from EVSE`",
+  "rapi_response/json|out|The same answer as JSON with the names and units of its fields, when it is what the protocol says",
   "responseGC|out|Raw answer to `$GC`, each `timer5`; G0, GG, GS and GU likewise, timers 6 to 9",
   "responseG0|out|Raw answer to `$G0`, each `timer6`",
   "responseGG|out|Raw answer to `$GG`, each `timer7`",
@@ -62,5 +63,6 @@ export const FIXED_TOPICS = [
   "debug_log|out|Lines of the log as `$text$$text$`, at most 195 characters, each `timer10`",
   "event/rejection|out|What was refused: JSON with `what`, `why`, `allowed`",
   "event/trip|out|A protective stop was latched or reset: JSON with `name`, `sentence`",
+  "event/evse|out|The EVSE has restarted (`AB`), its disabled front button was pressed (`AN`), or the button was held to set up WiFi (`WF`): JSON with `event` and the fields of the message",
   "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason",
 ] as const;

@@ -23,6 +23,7 @@ export class Bench implements SerialPort, EvseListener {
   replies: string[] = [];
   /** Tags of answers to the link's own orders. */
   orders: string[] = [];
+  pressed: string[] = [];
   changes = 0;
   state = "01";
   pilot = "01";
@@ -131,6 +132,10 @@ export class Bench implements SerialPort, EvseListener {
   evseReply(tag: string, command: string, reply: string | undefined, _now: number): void {
     if (tag.startsWith("response")) this.orders.push(tag);
     else this.replies.push(tag + "|" + command + "|" + (reply ?? "none"));
+  }
+
+  evsePressed(run: "sleeping" | "enabled", _now: number): void {
+    this.pressed.push(run);
   }
 
   evseChanged(_now: number): void {

@@ -131,4 +131,22 @@ describe("the controller itself", () => {
     const jumped = await follow({ ...scenario, events: [PLUG, { at_s: 100, do: "clockJump", by_s: -86400 }] });
     expect(jumped.seconds.map((row) => row.offered_A)).toEqual(still.seconds.map((row) => row.offered_A));
   });
+
+  it("what the EVSE answers to a user and says by itself is told with the names of its fields", async () => {
+    const course = await follow({
+      duration_s: 60,
+      house: { steps: [CALM] },
+      events: [
+        { at_s: 10, do: "mqtt", topic: "rapi_request", payload: "GF" },
+        { at_s: 20, do: "evseReboot" },
+      ],
+    });
+    const told = (topic: string): string[] =>
+      course.publications.filter((one) => one.topic === topic).map(({ payload }) => payload);
+    expect(told("rapi_response")[0]).toMatch(/^\$OK 0 0 0\^/);
+    expect(told("rapi_response/json")).toEqual([
+      '{"command":"GF","ok":true,"gfciTrips":0,"noGroundTrips":0,"stuckRelayTrips":0}',
+    ]);
+    expect(told("event/evse")[0]).toMatch(/^{"event":"AB","selfTest":0,"firmware":"8\.2/);
+  });
 });

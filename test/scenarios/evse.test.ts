@@ -105,4 +105,21 @@ describe("the EVSE", () => {
     expect(at(course, 105).draw_A).toBe(0);
     expect(course.result.finalOffer_A).toBe(16);
   });
+
+  it("a stop at the EVSE's own button holds until it is pressed again, and is named", async () => {
+    const course = await follow({
+      duration_s: 300,
+      house: { steps: [[0, 5, 4, 6]] },
+      settings: { breaker_A: 25 },
+      events: [
+        { at_s: 5, do: "plug" },
+        { at_s: 100, do: "mqtt", topic: "rapi_request", payload: "F1" },
+        { at_s: 200, do: "mqtt", topic: "rapi_request", payload: "F1" },
+      ],
+    });
+    expect(at(course, 90).state).toBe("charging");
+    expect(at(course, 190).state).toBe("sleeping");
+    expect(at(course, 190).limitedBy).toBe("stopped");
+    expect(at(course, 240).state).toBe("charging");
+  });
 });

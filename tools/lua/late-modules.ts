@@ -16,6 +16,8 @@ export const LATE_MODULES: readonly string[] = [
   // with the first connection to the broker
   "firmware/api/api.ts",
   "firmware/take-snapshot.ts",
+  // with the first answer to a user's RAPI command
+  "rapi/reply-fields.ts",
   // with the first message of a mains meter that speaks MQTT
   "firmware/metering/mains-message.ts",
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "#test/spec";
+import { Store } from "#firmware/settings/store";
 import { sessionDocument } from "#firmware/api/documents";
 import { jsonText, ownText } from "#firmware/api/format";
 import { bytes } from "#test/fakes/bytes";
@@ -48,6 +49,24 @@ describe("a document that was asked for", () => {
     expect(rig.mqtt.payloads("debug")).toEqual([
       '{"Debugs":[1,1,1,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}',
     ]);
+  });
+});
+
+describe("the debug switches", () => {
+  it("survive a restart; a damaged record leaves all on", () => {
+    const rig = quiet();
+    rig.send("set_debug", "1");
+    rig.boot();
+    rig.run(3000);
+    rig.mqtt.published.length = 0;
+    rig.send("get_debug", "");
+    expect(rig.mqtt.payloads("debug")[0]?.startsWith('{"Debugs":[1,1,0,0,')).toBe(true);
+    new Store(rig.storage, "debug").save("11x");
+    rig.boot();
+    rig.run(3000);
+    rig.mqtt.published.length = 0;
+    rig.send("get_debug", "");
+    expect(rig.mqtt.payloads("debug")[0]?.startsWith('{"Debugs":[1,1,1,1,')).toBe(true);
   });
 });
 

@@ -61,8 +61,9 @@ export class Rig {
   readonly log = new FakeLog();
   readonly system = new FakeSystem();
   readonly actions = new FakeActions();
+  readonly storage = new FakeStorage();
   readonly settings = new Settings(new FakeStorage(), new FakeLog());
-  readonly api: Api;
+  api: Api;
   now = 2147483648 - 10000;
   /** What the API is told when it asks; the test changes it. */
   state: Snapshot = charging();
@@ -72,8 +73,15 @@ export class Rig {
   busiest = 0;
 
   constructor() {
-    this.api = new Api({ mqtt: this.mqtt, system: this.system, log: this.log }, this.settings, this.actions);
+    this.api = this.boot();
+  }
+
+  /** A controller that starts anew over the same storage. */
+  boot(): Api {
+    const { mqtt, system, storage, log } = this;
+    this.api = new Api({ mqtt, system, storage, log }, this.settings, this.actions);
     this.api.connected(this.now);
+    return this.api;
   }
 
   snapshot(_now: number): Snapshot {
