@@ -15,6 +15,7 @@ import { Api } from "./api/api";
 import { Recollection } from "./charging/recollection";
 import { createCore } from "./core";
 import { DecisionLog } from "./diagnostics/decision-log";
+import { Features } from "./features";
 import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
@@ -178,6 +179,12 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   settingChanged(_key: string, _now: number): void {
+    this.hurry = true;
+  }
+
+  reported(name: string, value: number, now: number): void {
+    this.core.features ??= new Features(this.core);
+    this.core.features.feeds.put(name, value, now);
     this.hurry = true;
   }
 

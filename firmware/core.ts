@@ -3,6 +3,7 @@ import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
 import type { StartView } from "./charging/start-control";
 import type { BalancerSettings } from "./balancing/balancer-settings";
+import type { Features } from "./features";
 import type { Settings } from "./settings/settings";
 import { Balancer } from "./balancing/balancer";
 import { Session } from "./charging/session";
@@ -10,7 +11,6 @@ import { StartControl } from "./charging/start-control";
 import { ChargeLimit } from "./limits/charge-limit";
 import type { OverDrawView } from "./limits/over-draw";
 import { OverDraw } from "./limits/over-draw";
-import { SessionLimit } from "./limits/session-limit";
 import { Mains } from "./metering/mains";
 import { CommunicationTrip } from "./protection/communication-trip";
 import { Hold } from "./timing/hold";
@@ -25,7 +25,6 @@ export interface Core {
   readonly balancer: Balancer;
   readonly start: StartControl;
   readonly chargeLimit: ChargeLimit;
-  readonly sessionLimit: SessionLimit;
   readonly overDraw: OverDraw;
   readonly session: Session;
   /** What start control, session and over-draw are shown; rewritten each cycle, so that a cycle allocates nothing. */
@@ -37,6 +36,8 @@ export interface Core {
   /** Everybody who limits or permits, in the order in which equals are named. */
   readonly policies: Policy[];
   readonly decision: Decision;
+  /** What only some houses need; `undefined` until something asks for it. */
+  features: Features | undefined;
   /** The EVSE grants less than asked for so long that it is no longer the command on its way. */
   readonly granted: Hold;
   grantsLess: boolean;
@@ -62,10 +63,9 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
   const balancer = new Balancer(balancerSettings);
   const start = new StartControl();
   const chargeLimit = new ChargeLimit();
-  const sessionLimit = new SessionLimit();
   const overDraw = new OverDraw();
   const views = emptyViews();
-  const policies: Policy[] = [start, sessionLimit, overDraw, balancer, chargeLimit];
+  const policies: Policy[] = [start, overDraw, balancer, chargeLimit];
   return {
     evse,
     settings,
@@ -74,7 +74,6 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
     balancer,
     start,
     chargeLimit,
-    sessionLimit,
     overDraw,
     session: new Session(now),
     startView: views.startView,
@@ -84,6 +83,7 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
     meterTrip: new CommunicationTrip("meter"),
     policies,
     decision: { run: "sleeping", limit_mA: 0, by: start },
+    features: undefined,
     granted: new Hold(),
     grantsLess: false,
     settingsRevision: -1,

@@ -83,7 +83,7 @@ function fill(core: Core, into: Snapshot, now: number): void {
   const set = core.balancerSettings.phases !== 0;
   into.phasesFrom = set ? "set" : balancer.learner.learned() ? "learned" : "assumed";
   into.phases = balancer.phases();
-  into.pauses = balancer.pauses + core.overDraw.pauses;
+  into.pauses = balancer.pauses + core.overDraw.pauses + (core.features === undefined ? 0 : core.features.pauses);
   into.starts = core.starts;
   takeSession(core, into);
   takeTrips(core, into);
@@ -111,7 +111,7 @@ function takeEvse(core: Core, into: Snapshot, now: number): void {
 function takeMains(core: Core, into: Snapshot, now: number): void {
   const mains = core.mains;
   const house_mA = core.balancer.house.house_mA;
-  const heard = mains.heard;
+  const heard = mains.samples > 0;
   into.L1_mA = heard ? mains.now_mA[0] : undefined;
   into.L2_mA = heard ? mains.now_mA[1] : undefined;
   into.L3_mA = heard ? mains.now_mA[2] : undefined;

@@ -2,6 +2,7 @@ import type { Core } from "./core";
 import { refreshBalancerSettings } from "./balancing/balancer-settings";
 import { phaseCount } from "#hal/phases";
 import { resolve } from "./charging/claim";
+import { Features } from "./features";
 
 /** What one cycle has brought about, for those who report it. Written in place. */
 export interface Outcome {
@@ -12,6 +13,8 @@ export interface Outcome {
   meterTripChanged: boolean;
 }
 
+/** Below this no temperature limits, unless a setting says so. */
+const WARM_dC = 600;
 const NOMINAL_mV = 230000;
 /** An EVSE that grants less than asked for this long means it. */
 const GRANT_ms = 3000;
@@ -39,7 +42,6 @@ function takeSettings(core: Core): void {
   core.settingsRevision = settings.revision;
   refreshBalancerSettings(core.balancerSettings, settings);
   core.chargeLimit.follow(settings.mA("charge_limit_A"));
-  core.sessionLimit.set(settings.get("time_limit_15min"), settings.get("energy_limit_kWh"));
   core.meterTimeout_ms = settings.get("meter_timeout_s") * 1000;
   core.plugAndCharge = settings.on("plug_and_charge");
   core.plugAndChargeOffline = settings.on("nwpc");
@@ -68,12 +70,17 @@ function claim(core: Core, outcome: Outcome, now: number): void {
   else outcome.evseTripChanged = false;
   core.balancer.decide(fresh, charging, status.carConnected !== false, now);
   followStart(core, charging, now);
-  const session = core.session;
-  core.sessionLimit.follow(session.active ? session.charge_s() : 0, session.active ? session.energy_Wh() : 0);
+  if (core.features === undefined && wantsFeatures(core)) core.features = new Features(core);
+  core.features?.follow(fresh, now);
   const view = core.overDrawView;
   view.offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
   view.charge_mA = status.charge_mA;
   core.overDraw.follow(view, now);
+}
+
+/** Somebody has set something, or the EVSE is getting warm: there may be more to look after than the breaker. */
+function wantsFeatures(core: Core): boolean {
+  return core.settings.anySet || (core.evse.status.temperature_dC ?? 0) >= WARM_dC;
 }
 
 function followStart(core: Core, charging: boolean, now: number): void {

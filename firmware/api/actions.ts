@@ -6,6 +6,8 @@ export interface ApiActions {
   setEnable(code: number, now: number): void;
   /** A setting was set; its new value is in force. Told also when the value is the old one. */
   settingChanged(key: SettingKey, now: number): void;
+  /** Somebody has reported the value of a feed, in the unit of its name. */
+  reported(name: string, value: number, now: number): void;
   /** Asks the EVSE (command without `$` and checksum); the answer comes back to `Api.evseReply` with the tag. False: not taken. */
   askEvse(command: string, tag: string, now: number): boolean;
   /** `allowed`, or why this command may not be passed through to the EVSE. */

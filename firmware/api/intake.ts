@@ -71,6 +71,9 @@ export class Intake {
         allowed: "the same without retain",
       };
     }
+    if (retained && topic.startsWith("feed/")) {
+      return { what: topic, why: "retained: nobody knows how old it is", allowed: "the same without retain" };
+    }
     return readRequest(this.parts.settings, topic, payload, this.request);
   }
 

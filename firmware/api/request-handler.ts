@@ -38,6 +38,9 @@ export class RequestHandler {
       case "delayedOff":
         this.parts.actions.setDelayed(request.kind === "delayedOn", request.value, now);
         return undefined;
+      case "feed":
+        this.parts.actions.reported(request.text, request.value, now);
+        return undefined;
       case "rapi":
         return this.passThrough(request.text, now);
       case "deleteSettings":

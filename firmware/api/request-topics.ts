@@ -6,6 +6,8 @@ export function isRequest(topic: string): boolean {
     case "dele":
     case "eras":
       return true;
+    case "feed":
+      return topic.startsWith("feed/");
     case "rapi":
       return topic === "rapi_request";
     default:

@@ -3,6 +3,7 @@ import type { Rejection } from "#firmware/settings/rejection";
 import { type Setting, settingOfTopic } from "#firmware/settings/setting";
 import type { Settings } from "#firmware/settings/settings";
 import { readValue } from "#firmware/settings/value";
+import { readFeed } from "./feed-table";
 import { printable } from "./format";
 
 /** Longest payload that any request can have, bytes; longer ones are cut to one byte more, which is enough to refuse them. */
@@ -30,14 +31,15 @@ export type RequestKind =
   | "eraseLcd"
   | "rapi"
   | "deleteSettings"
-  | "deleteWifi";
+  | "deleteWifi"
+  | "feed";
 
 /** A request that was understood. One record is filled again and again. */
 export interface Request {
   kind: RequestKind;
   /** The number that came with it: value of the setting, code of `set_enable`, delay in seconds, level. */
   value: number;
-  /** The text that came with it: command for the EVSE, text for the display, debug switches. */
+  /** The text that came with it: command for the EVSE, text for the display, debug switches, name of a feed. */
   text: string;
   /** The row of the setting. */
   row: Setting | undefined;
@@ -73,6 +75,7 @@ export function readRequest(
     case "set_update_spiffs":
       return { what: topic, why: "updates come with the module's firmware", allowed: "nothing" };
     default:
+      if (topic.startsWith("feed/")) return readReport(request, topic.substring(5));
       return topic.startsWith("set_") ? readSetting(settings, request, topic) : readPlain(request, topic);
   }
 }
@@ -123,6 +126,15 @@ function readSetting(settings: Settings, request: Request, topic: string): Rejec
   request.kind = "setting";
   request.row = row;
   request.value = value;
+  return undefined;
+}
+
+function readReport(request: Request, name: string): Rejection | undefined {
+  const value = readFeed(name, request.text);
+  if (typeof value !== "number") return value;
+  request.kind = "feed";
+  request.value = value;
+  request.text = name;
   return undefined;
 }
 

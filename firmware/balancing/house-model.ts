@@ -1,6 +1,6 @@
 import { CarDraw } from "./car-draw";
 import { hasPhase } from "#hal/phases";
-import { RecentPeak } from "./recent-peak";
+import { RecentPeak } from "../timing/recent-peak";
 import { Hold } from "../timing/hold";
 
 /** How long the mains may contradict the ammeter before the house, not a car on its way, is taken for the cause. */

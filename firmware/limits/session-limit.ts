@@ -1,6 +1,8 @@
 import { whole } from "#hal/text";
-import type { Claim, Policy } from "../charging/claim";
+import type { Claim } from "../charging/claim";
 import { PRIORITY } from "../charging/claim";
+import type { Settings } from "../settings/settings";
+import type { Feature, Site } from "../site";
 
 const QUARTER_s = 900;
 
@@ -9,7 +11,7 @@ const QUARTER_s = 900;
  * Holds until the car is unplugged or the limit is raised. The EVSE's own `$S3`/`$SH` are set as well where it has them, but release
  * builds refuse them and count one phase only, so this one decides.
  */
-export class SessionLimit implements Policy {
+export class SessionLimit implements Feature {
   readonly claim: Claim = {
     source: "time limit",
     permit: undefined,
@@ -20,14 +22,17 @@ export class SessionLimit implements Policy {
   private limit_kWh = 0;
   private reached = "";
 
-  /** The settings; 0 means no limit. */
-  set(limit_15min: number, limit_kWh: number): void {
-    this.limit_15min = limit_15min;
-    this.limit_kWh = limit_kWh;
+  /** 0 means no limit. */
+  take(settings: Settings): void {
+    this.limit_15min = settings.get("time_limit_15min");
+    this.limit_kWh = settings.get("energy_limit_kWh");
   }
 
-  /** `charge_s` and `energy_Wh` of the running session against the settings. */
-  follow(charge_s: number, energy_Wh: number): void {
+  follow({ session }: Site, _now: number): void {
+    this.judge(session.active ? session.charge_s() : 0, session.active ? session.energy_Wh() : 0);
+  }
+
+  private judge(charge_s: number, energy_Wh: number): void {
     const claim = this.claim;
     const limit_15min = this.limit_15min;
     const limit_kWh = this.limit_kWh;

@@ -8,8 +8,8 @@ export class Mains {
   readonly now_mA: number[] = [0, 0, 0];
   /** A sample is waiting for the next tick. */
   arrived = false;
-  /** A sample was heard at all. */
-  heard = false;
+  /** Samples taken so far; 0: none was heard. */
+  samples = 0;
   private sampled_ms = 0;
   /** Once stale always stale until the next sample: the age itself wraps. */
   private stale = true;
@@ -24,7 +24,7 @@ export class Mains {
     this.now_mA[2] = sample.L3_mA ?? 0;
     this.sampled_ms = now;
     this.arrived = true;
-    this.heard = true;
+    this.samples++;
     this.stale = false;
     return undefined;
   }
@@ -37,6 +37,6 @@ export class Mains {
 
   /** Age of the last sample, ms; `undefined` before the first. */
   age_ms(now: number): number | undefined {
-    return this.heard ? elapsed_ms(this.sampled_ms, now) : undefined;
+    return this.samples > 0 ? elapsed_ms(this.sampled_ms, now) : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { lineOfKey, type Setting, settingIn, settingLines, settingOfTopic } from "./setting";
+import { lineOfKey, numbersOf, type Setting, settingIn, settingLines, settingOfTopic } from "./setting";
 
 /**
  * One row of the table of settings with everything that people want to know about it, read out of its text while somebody looks.
@@ -65,7 +65,7 @@ function readAllowed(row: SettingRow): void {
   const values: number[] = [];
   let list = true;
   for (const part of row.allowed.split(",")) {
-    const edges = part.split("..");
+    const edges = numbersOf(part).split("..");
     const low = Number(edges[0]);
     const high = edges[1] === undefined ? low : Number(edges[1]);
     if (edges[1] !== undefined) list = false;

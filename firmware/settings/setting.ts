@@ -88,12 +88,27 @@ export function allowedText(range: ValueRange): string {
 /** Whether a value in thousandths lies in one of the allowed values or ranges (the step is not looked at). */
 export function isAllowed(range: ValueRange, milli: number): boolean {
   for (const part of range.allowed.split(",")) {
-    const edges = part.split("..");
+    const edges = numbersOf(part).split("..");
     const low = Number(edges[0]) * 1000;
     const high = edges[1] === undefined ? low : Number(edges[1]) * 1000;
     if (milli >= low && milli <= high) return true;
   }
   return false;
+}
+
+/** One part of what is allowed without its name: `3` of `3=solar`. */
+export function numbersOf(part: string): string {
+  const equals = part.indexOf("=");
+  return equals < 0 ? part : part.substring(0, equals);
+}
+
+/** The value that a name stands for, e.g. `solar` in `2=smart,3=solar`, or `undefined`. */
+export function valueOfName(range: ValueRange, name: string): number | undefined {
+  for (const part of range.allowed.split(",")) {
+    const equals = part.indexOf("=");
+    if (equals >= 0 && part.substring(equals + 1) === name) return Number(part.substring(0, equals));
+  }
+  return undefined;
 }
 
 /** Thousandths as a number; whole numbers stay integers in Lua. */
@@ -115,7 +130,12 @@ function unitOf(key: string): string {
     case "ms":
     case "s":
     case "kWh":
+    case "W":
+    case "C":
+    case "min":
       return ending;
+    case "pct":
+      return "%";
     case "15min":
       return "x 15 min";
     default:

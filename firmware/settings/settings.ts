@@ -21,6 +21,8 @@ const BYTES_PER_TICK = 96;
 export class Settings {
   /** Rises whenever a value changes; compare it to notice changes. */
   revision = 0;
+  /** Somebody has set something. */
+  anySet = false;
   /** What somebody has set; everything else has its default. */
   private own: Record<string, number | undefined> = {};
   private dirty = false;
@@ -75,11 +77,14 @@ export class Settings {
     if (row.key === "dynamic" && value === 1 && this.get("clamps") === 0) {
       return { what, why: "no mains phase has a meter (set_cte 0)", allowed: "0, or set_cte first" };
     }
-    if (row.key === "clamps" && value === 0 && this.on("dynamic")) {
+    if (row.key === "mode" && value === 2 && this.get("clamps") === 0) {
+      return { what, why: "no mains phase has a meter (set_cte 0)", allowed: "another mode, or set_cte first" };
+    }
+    if (row.key === "clamps" && value === 0 && (this.on("dynamic") || this.get("mode") === 2)) {
       return {
         what,
         why: "the house cannot be balanced without a meter",
-        allowed: row.allowed + "; 0 after set_dinamics 0",
+        allowed: row.allowed + "; 0 after set_dinamics 0 and in a mode other than smart",
       };
     }
     return value;
@@ -90,6 +95,7 @@ export class Settings {
     const old = this.get(row.key);
     if (row.saved && this.own[row.key] !== value) this.dirty = true;
     this.own[row.key] = value;
+    this.anySet = true;
     if (value === old) return;
     this.revision++;
     this.log.log("info", row.key + " = " + valueWithUnit(row, value) + " (was " + valueWithUnit(row, old) + ")");
@@ -162,6 +168,7 @@ export class Settings {
     const value = readValue(row, text, row.key);
     if (typeof value === "number") {
       this.own[row.key] = value;
+      this.anySet = true;
       return;
     }
     const instead = valueWithUnit(row, row.defaultValue);

@@ -47,6 +47,20 @@ calibration|set_calibration|50..2000|1|277|s|Current clamp factor times ten: 277
 negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative for a moment; meters say the sign now
 adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
 autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
+mode|set_mode|0=off,1=normal,2=smart,4=pause|1|1|s|Off and pause charge nothing (pause until unplugged); smart balances against the house whatever set_dinamics says; normal as set_dinamics says
+powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none
+capacity_A|set_capacity|0,6..600|1|0|s|Largest sum of the mains currents over all phases; 0 none
+capacity_stop_min|set_capacity_stop|0..60|1|0|s|Minutes at the smallest current above the capacity before the car is paused; 0 as timer4
+cable_A|set_cable|0,6..80|1|0|s|Rating of the cable; 0 none
+override_A|set_override|0,6..80|1|0|-|A person's limit until the controller restarts; 0 none
+soc_limit_pct|set_soc_limit|0..100|1|0|s|State of charge of the car (feed/soc_pct) at which the charge ends; 0 none
+temp_derate_C|set_temp_derate|20..90|1|65|s|From this temperature on the car is offered less
+temp_stop_C|set_temp_stop|0,30..100|1|75|s|At this temperature the charge stops until it is 5 degrees cooler; 0 leaves it to the EVSE
+limit_ttl_s|set_limit_ttl|1..86400|1|60|s|How long a limit of an outside energy manager (feed/limit_A, feed/limit_W) lives
+limit_fallback_A|set_limit_fallback|0,6..80|1|0|s|Limit when the outside energy manager has fallen silent; 0 none
+relay_W|set_relay_power|0,1380..100000|1|4200|s|Power of the car while the grid operator's relay asks for less
+relay_active|set_relay_active|0,1|1|1|s|Value of feed/relay that asks for less
+feed_timeout_s|set_feed_timeout|2..600|1|30|s|Silence after which a report is no longer used
 lora|set_lora|0,1|1|0|sc|LoRa link of old modules
 ` as const;
 

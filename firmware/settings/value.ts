@@ -1,7 +1,7 @@
 import { thousandths, whole } from "#hal/text";
 import { type DecimalScan, scanDecimal } from "./decimal";
 import type { Rejection } from "./rejection";
-import { allowedText, fromMilli, isAllowed, toMilli, type ValueRange } from "./setting";
+import { allowedText, fromMilli, isAllowed, toMilli, valueOfName, type ValueRange } from "./setting";
 
 const LONGEST_TEXT = 16;
 
@@ -15,6 +15,8 @@ export function readValue(range: ValueRange, text: string, what: string): number
   if (text.length > LONGEST_TEXT) {
     return refuse(range, what, "longer than " + whole(LONGEST_TEXT) + " characters");
   }
+  const named = valueOfName(range, text);
+  if (named !== undefined) return named;
   const start = firstOther(text);
   if (start === text.length) return refuse(range, what, "empty");
   if (!scanDecimal(text, start, scan) || !onlySpaces(text, scan.end)) return refuse(range, what, "not a number");

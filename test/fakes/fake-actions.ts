@@ -17,6 +17,10 @@ export class FakeActions implements ApiActions {
     this.done.push("changed " + key);
   }
 
+  reported(name: string, value: number): void {
+    this.done.push("reported " + name + " " + value.toFixed(1));
+  }
+
   askEvse(command: string, tag: string): boolean {
     if (!this.accepts) return false;
     this.asked.push(command + ">" + tag);

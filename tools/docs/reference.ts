@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { FEED_TABLE } from "#firmware/api/feed-table";
 import { FIXED_TOPICS } from "#firmware/api/topics";
 import { visitRows } from "#firmware/settings/row";
 
@@ -17,6 +18,11 @@ export function reference(): string {
       `| \`${row.topic}\` | \`${row.key}\` | ${row.allowed}${unit} | ${String(row.defaultValue)} | ${row.sentence}${marks} |`,
     );
   });
+  lines.push("", "| Report | Allowed | Meaning |", "|---|---|---|");
+  for (const text of FEED_TABLE.trim().split("\n")) {
+    const [name = "", allowed = "", , sentence = ""] = text.split("|");
+    lines.push(`| \`feed/${name}\` | ${allowed} | ${sentence} |`);
+  }
   lines.push("", "| Topic | | Meaning |", "|---|---|---|");
   for (const text of FIXED_TOPICS) {
     const [topic = "", direction = "", sentence = ""] = text.split("|");

@@ -16,6 +16,17 @@ export const LATE_MODULES: readonly string[] = [
   // with the first connection to the broker
   "firmware/api/api.ts",
   "firmware/take-snapshot.ts",
+  // with the first setting, report or warmth
+  "firmware/features.ts",
+  // each with the setting or report that asks for it
+  "firmware/limits/capacity.ts",
+  "firmware/limits/charge-level.ts",
+  "firmware/limits/external-limit.ts",
+  "firmware/limits/grid-relay.ts",
+  "firmware/limits/power-cap.ts",
+  "firmware/limits/session-limit.ts",
+  "firmware/limits/temperature.ts",
+  "firmware/modes/standstill.ts",
   // with the first answer to a user's RAPI command
   "rapi/reply-fields.ts",
   // with the first message of a mains meter that speaks MQTT

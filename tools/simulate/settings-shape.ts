@@ -19,6 +19,9 @@ function faultOf(row: SettingRow, value: unknown): string | undefined {
 }
 
 function schemaOfRow(row: SettingRow): Record<string, unknown> {
+  if (row.allowed.includes("=")) {
+    return { enum: row.allowed.split(",").flatMap((part) => [part.split("=")[1] ?? "", Number(part.split("=")[0])]) };
+  }
   if (row.values !== undefined) return { enum: row.values };
   const ranges = row.allowed.split(",").map((part) => {
     const [low = "", high = low] = part.split("..");

@@ -212,6 +212,46 @@ describe("a request that cannot be taken", () => {
   });
 });
 
+describe("a report", () => {
+  it("of a feed is taken in the unit of its name", () => {
+    const rig = quiet();
+    rig.send("feed/grid_W", "-1250.5");
+    rig.send("feed/relay", "1");
+    expect(rig.actions.done).toEqual(["reported grid_W -1250.5", "reported relay 1.0"]);
+  });
+
+  for (const [topic, payload, why] of [
+    ["feed/grid_W", "NaN", "not a number"],
+    ["feed/grid_W", "null", "not a number"],
+    ["feed/grid_W", "", "empty"],
+    ["feed/grid_W", "1e5", "not a number"],
+    ["feed/grid_W", "100001", "100001 is not allowed"],
+    ["feed/soc_pct", "-1", "-1 is not allowed"],
+    ["feed/relay", "2", "2 is not allowed"],
+    ["feed/moon_W", "1", "no such feed"],
+    ["feed/", "1", "no such feed"],
+    ["feed/grid_W|", "1", "no such feed"],
+  ] as const) {
+    it("of '" + payload + "' on " + topic + " is refused: " + why, () => {
+      const rig = quiet();
+      rig.send(topic, payload);
+      expect(rig.actions.done).toEqual([]);
+      expect(rig.mqtt.payloads("event/rejection")[0]?.includes(why)).toBe(true);
+    });
+  }
+
+  it("of a megabyte is refused, and a retained one, whose age nobody knows", () => {
+    const rig = quiet();
+    let text = "1";
+    while (text.length < 1000000) text = text + text;
+    rig.send("feed/grid_W", text);
+    rig.api.received("feed/grid_W", "5", true, rig.now);
+    rig.run(500);
+    expect(rig.actions.done).toEqual([]);
+    expect(rig.mqtt.payloads("event/rejection").length).toBe(2);
+  });
+});
+
 describe("a retained message", () => {
   for (const [topic, payload] of [
     ["set_calibration", "544"],

@@ -4,6 +4,7 @@ import { ChargeLimit } from "#firmware/limits/charge-limit";
 import type { OverDrawView } from "#firmware/limits/over-draw";
 import { OverDraw } from "#firmware/limits/over-draw";
 import { SessionLimit } from "#firmware/limits/session-limit";
+import { SiteBench } from "../site-bench";
 
 const START = CLOCK_SPAN_ms - 10000;
 
@@ -28,8 +29,16 @@ describe("the session limits", () => {
   for (const row of rows) {
     it(row[0], () => {
       const limit = new SessionLimit();
-      limit.set(row[3], row[4]);
-      limit.follow(row[1], row[2]);
+      const bench = new SiteBench();
+      bench.session.active = true;
+      bench.session.charge_ms = row[1] * 1000;
+      bench.session.energy_Ws = row[2] * 3600;
+      bench
+        .with(limit, [
+          ["time_limit_15min", row[3].toFixed(0)],
+          ["energy_limit_kWh", row[4].toFixed(0)],
+        ])
+        .run(1);
       expect(limit.claim.permit).toBe(row[5] === undefined ? undefined : "sleeping");
       if (row[5] !== undefined) expect(limit.claim.source).toBe(row[5]);
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "#test/spec";
 import { allRows, rowOfKey, rowOfTopic, visitRows } from "#firmware/settings/row";
 import { allowedText, settingOfKey, settingOfTopic } from "#firmware/settings/setting";
+import { readValue } from "#firmware/settings/value";
 
 describe("a row of the table of settings", () => {
   it("is read with everything in it", () => {
@@ -76,4 +77,15 @@ describe("a row of the table of settings", () => {
       expect(settingOfTopic(name)).toBeUndefined();
     });
   }
+});
+
+describe("a value with a name", () => {
+  it("is taken by its name or its number", () => {
+    const mode = settingOfKey("mode");
+    expect(mode === undefined ? undefined : readValue(mode, "smart", "x")).toBe(2);
+    expect(mode === undefined ? undefined : readValue(mode, "2", "x")).toBe(2);
+    for (const text of ["Smart", "smar", "=", "2=smart", "smart,", "7"]) {
+      expect(typeof (mode === undefined ? undefined : readValue(mode, text, "x"))).toBe("object");
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
 import { rowOfKey, type SettingRow, visitRows } from "#firmware/settings/row";
-import { isAllowed, toMilli } from "#firmware/settings/setting";
+import { isAllowed, numbersOf, toMilli } from "#firmware/settings/setting";
 import { Settings } from "#firmware/settings/settings";
 import { Store } from "#firmware/settings/store";
 import type { SettingKey } from "#firmware/settings/table";
@@ -18,7 +18,7 @@ function fresh(): Settings {
 /** The other values that a row allows beside one: its edges. */
 function edges(row: SettingRow): number[] {
   const values: number[] = [];
-  for (const part of row.allowed.split(",")) for (const edge of part.split("..")) values.push(Number(edge));
+  for (const part of row.allowed.split(",")) for (const edge of numbersOf(part).split("..")) values.push(Number(edge));
   return values;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
-import { RecentPeak } from "#firmware/balancing/recent-peak";
+import { RecentPeak } from "#firmware/timing/recent-peak";
 
 const START = CLOCK_SPAN_ms - 10000;
 

@@ -1,0 +1,42 @@
+import type { EvseStatus } from "#hal/evse";
+import type { CarDraw } from "./balancing/car-draw";
+import type { Policy } from "./charging/claim";
+import type { Session } from "./charging/session";
+import type { Feeds } from "./metering/feeds";
+import type { Mains } from "./metering/mains";
+import type { Settings } from "./settings/settings";
+
+/** What a policy may look at: facts and models of this moment, none of which it may change. */
+export interface Site {
+  readonly evse: { readonly status: EvseStatus };
+  readonly mains: Mains;
+  /** The house without the car per phase, mA; never negative. */
+  readonly house_mA: readonly number[];
+  readonly draw: CarDraw;
+  readonly feeds: Feeds;
+  readonly session: Session;
+  /** The last mains sample is not older than its timeout. */
+  mainsFresh: boolean;
+  /** The relay is closed. */
+  charging: boolean;
+  /** Code of the phases the car is taken to use, and how many these are. */
+  phases: number;
+  phaseCount: number;
+  voltage_mV: number;
+  /** Smallest current worth charging with, mA. */
+  minimum_mA: number;
+  /** Least length of a pause, and how long room must last before a raise, ms. */
+  pause_ms: number;
+  hold_ms: number;
+  /** Too little current for this long pauses, ms. */
+  shortage_ms: number;
+  /** Wall clock, s since 1970 UTC; `undefined` while it is not set. */
+  epoch_s: number | undefined;
+}
+
+/** A policy that is there only while somebody has switched it on. */
+export interface Feature extends Policy {
+  /** The settings have changed. */
+  take(settings: Settings): void;
+  follow(site: Site, now: number): void;
+}
