@@ -43,8 +43,9 @@ export interface Core {
   grantsLess: boolean;
   /** Revision of the settings that the parts have taken over. */
   settingsRevision: number;
-  /** Taken over from the settings: the meter's timeout, and charging without being asked, always or while the broker is away. */
+  /** Taken over from the settings: the meter's timeout, the nominal voltage, and charging without being asked, always or while the broker is away. */
   meterTimeout_ms: number;
+  voltage_mV: number;
   plugAndCharge: boolean;
   plugAndChargeOffline: boolean;
   /** Times charging began since boot. */
@@ -88,6 +89,7 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
     grantsLess: false,
     settingsRevision: -1,
     meterTimeout_ms: 0,
+    voltage_mV: 230000,
     plugAndCharge: false,
     plugAndChargeOffline: false,
     starts: 0,

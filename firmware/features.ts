@@ -11,9 +11,6 @@ import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
 import { Standstill } from "./modes/standstill";
 
-/** Voltage that is assumed until the EVSE or a meter has told one. */
-const NOMINAL_mV = 230000;
-
 /**
  * The policies that are there only while a setting or a report asks for them. They are loaded when first switched on; what nobody uses
  * takes no memory. Those switched on join the core's policies behind the ones that are always there.
@@ -41,7 +38,7 @@ export class Features {
       charging: false,
       phases: 123,
       phaseCount: 3,
-      voltage_mV: NOMINAL_mV,
+      voltage_mV: core.voltage_mV,
       minimum_mA: 6000,
       pause_ms: 0,
       hold_ms: 0,
@@ -72,7 +69,7 @@ export class Features {
     site.phases = core.balancer.phases();
     site.phaseCount = phaseCount(site.phases);
     if (site.phaseCount === 0) site.phaseCount = 3;
-    site.voltage_mV = status.voltage_mV ?? NOMINAL_mV;
+    site.voltage_mV = core.voltage_mV;
     site.minimum_mA = settings.minimum_mA;
     site.pause_ms = settings.pause_ms;
     site.hold_ms = settings.hold_ms;

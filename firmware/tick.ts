@@ -15,7 +15,6 @@ export interface Outcome {
 
 /** Below this no temperature limits, unless a setting says so. */
 const WARM_dC = 600;
-const NOMINAL_mV = 230000;
 /** An EVSE that grants less than asked for this long means it. */
 const GRANT_ms = 3000;
 
@@ -42,6 +41,7 @@ function takeSettings(core: Core): void {
   core.settingsRevision = settings.revision;
   refreshBalancerSettings(core.balancerSettings, settings);
   core.chargeLimit.follow(settings.mA("charge_limit_A"));
+  core.voltage_mV = settings.get("voltage_V") * 1000;
   core.meterTimeout_ms = settings.get("meter_timeout_s") * 1000;
   core.plugAndCharge = settings.on("plug_and_charge");
   core.plugAndChargeOffline = settings.on("nwpc");
@@ -115,7 +115,7 @@ function account(core: Core, outcome: Outcome, now: number): void {
   view.carConnected = status.carConnected;
   view.charging = charging;
   view.charge_mA = status.charge_mA ?? core.balancer.house.draw.offer_mA;
-  view.voltage_mV = status.voltage_mV ?? NOMINAL_mV;
+  view.voltage_mV = core.voltage_mV;
   view.phases = phaseCount(
     core.balancerSettings.phases === 0 ? core.balancer.learner.likely() : core.balancerSettings.phases,
   );

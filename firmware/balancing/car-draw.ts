@@ -32,6 +32,10 @@ export class CarDraw {
   /** Which way the car is expected to move, until it has followed. */
   moving: "no" | "down" | "up" = "no";
   private changed_ms = 0;
+  /** The car was seen to draw what it is offered. */
+  private arrived = false;
+  /** It did so when the offer changed last: how long it takes now can be learned. */
+  private teaches = false;
   /** How far the offer went last time, 0 when the relay closed or opened with it. */
   private way_mA = 0;
   /** By when this car was seen to have gone how far; falls count more than raises, which may be slower. */
@@ -54,6 +58,8 @@ export class CarDraw {
       this.moving = offer_mA < this.offer_mA ? "down" : "up";
       const way_mA = offer_mA < this.offer_mA ? this.offer_mA - offer_mA : offer_mA - this.offer_mA;
       this.way_mA = offer_mA === 0 || this.offer_mA === 0 ? 0 : way_mA;
+      this.teaches = this.arrived;
+      this.arrived = false;
       this.offer_mA = offer_mA;
       this.changed_ms = now;
       this.moved_mA = 0;
@@ -97,7 +103,10 @@ export class CarDraw {
     if (down) this.high_mA = clamp(draw_mA + NOISE_mA, this.offer_mA, this.high_mA);
     else this.low_mA = clamp(draw_mA - NOISE_mA, this.low_mA, this.offer_mA);
     const followed = down ? draw_mA <= this.offer_mA + FOLLOWED_mA : draw_mA >= this.offer_mA - FOLLOWED_mA;
-    if (followed) this.learnPace(down, elapsed_ms(this.changed_ms, now));
+    if (followed) {
+      this.learnPace(down, elapsed_ms(this.changed_ms, now));
+      this.arrived = draw_mA >= this.offer_mA - LEAST_LESSON_mA;
+    }
     if (followed || this.stoppedMoving(draw_mA, reaction_ms, now)) this.settle();
   }
 
@@ -110,7 +119,7 @@ export class CarDraw {
 
   /** The slowest time that was seen counts, so that a car is not taken to have followed before it has. */
   private learnPace(down: boolean, took_ms: number): void {
-    if (this.way_mA < LEAST_LESSON_mA || (!down && this.knowsFall)) return;
+    if (!this.teaches || this.way_mA < LEAST_LESSON_mA || (!down && this.knowsFall)) return;
     if (down && !this.knowsFall) {
       this.forgetCar();
       this.knowsFall = true;

@@ -18,6 +18,7 @@ export class GridRelay implements Feature {
   private power_W = 0;
   private active = 1;
   private timeout_ms = 0;
+  private asksForLess = false;
   private readonly released = new Hold();
 
   take(settings: Settings): void {
@@ -29,7 +30,9 @@ export class GridRelay implements Feature {
   follow(site: Site, now: number): void {
     const input = site.feeds.value("relay", this.timeout_ms, now);
     const free = input !== undefined && input !== this.active;
-    if (this.released.lasted(free, RELEASE_ms, now)) {
+    if (!free) this.asksForLess = true;
+    if (this.released.lasted(free, RELEASE_ms, now)) this.asksForLess = false;
+    if (!this.asksForLess) {
       this.claim.limit_mA = undefined;
       this.claim.permit = undefined;
       return;

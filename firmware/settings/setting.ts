@@ -131,6 +131,7 @@ function unitOf(key: string): string {
     case "s":
     case "kWh":
     case "W":
+    case "V":
     case "C":
     case "min":
       return ending;

@@ -47,6 +47,7 @@ calibration|set_calibration|50..2000|1|277|s|Current clamp factor times ten: 277
 negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative for a moment; meters say the sign now
 adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
 autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
+voltage_V|set_voltage|80..300|1|230|s|Nominal mains voltage per phase; turns powers into currents and currents into energy
 mode|set_mode|0=off,1=normal,2=smart,4=pause|1|1|s|Off and pause charge nothing (pause until unplugged); smart balances against the house whatever set_dinamics says; normal as set_dinamics says
 powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none
 capacity_A|set_capacity|0,6..600|1|0|s|Largest sum of the mains currents over all phases; 0 none

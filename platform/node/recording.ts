@@ -6,6 +6,10 @@ const RANGES = {
   house_L3_A: [-1000, 1000],
   solar_W: [-10000, 1e6],
   voltage_V: [80, 300],
+  battery_W: [-100000, 100000],
+  circuit_L1_A: [-1000, 1000],
+  circuit_L2_A: [-1000, 1000],
+  circuit_L3_A: [-1000, 1000],
 } as const satisfies Record<string, readonly [number, number]>;
 type Column = keyof typeof RANGES;
 
@@ -15,7 +19,7 @@ export type RecordedRow = Partial<Record<Column, number>> & { time_s: number };
 /** A recording read, or the first faults as `file:line: what; allowed: ...`. */
 export type Recording = { columns: readonly string[]; rows: RecordedRow[] } | { faults: string[] };
 
-const ALLOWED_HEADER = "time_s,house_L1_A[,house_L2_A,house_L3_A][,solar_W][,voltage_V]";
+const ALLOWED_HEADER = "time_s,house_L1_A[,house_L2_A,house_L3_A][,solar_W][,voltage_V][,battery_W][,circuit_L1_A,...]";
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 const MOST_FAULTS = 10;
 

@@ -8,8 +8,9 @@ export interface CarOptions {
   max_A?: number;
   /** From a change of the pilot to the start of following it, s. */
   reaction_s?: number;
-  /** Slope while following, up and down. */
+  /** Slope while following, up and, unless `rampDown_A_per_s` says otherwise, down. */
   ramp_A_per_s?: number;
+  rampDown_A_per_s?: number;
   battery_kWh?: number;
   /** State of charge at plug-in, 0..1. */
   soc?: number;
@@ -43,7 +44,8 @@ export class SimulatedCar implements CarLoad {
   private readonly max_A: number;
   private readonly reaction_ms: number;
   private readonly start_ms: number;
-  private readonly ramp_A_per_ms: number;
+  private readonly rise_A_per_ms: number;
+  private readonly fall_A_per_ms: number;
   private readonly overshoot_A: number;
   private readonly voltage_V: number;
   private readonly room_As: number;
@@ -53,7 +55,8 @@ export class SimulatedCar implements CarLoad {
     this.max_A = options.max_A ?? 32;
     this.reaction_ms = (options.reaction_s ?? 2) * 1000;
     this.start_ms = (options.start_s ?? options.reaction_s ?? 2) * 1000;
-    this.ramp_A_per_ms = (options.ramp_A_per_s ?? 4) / 1000;
+    this.rise_A_per_ms = (options.ramp_A_per_s ?? 4) / 1000;
+    this.fall_A_per_ms = (options.rampDown_A_per_s ?? options.ramp_A_per_s ?? 4) / 1000;
     this.overshoot_A = options.overshoot_A ?? 0;
     this.voltage_V = options.voltage_V ?? 230;
     const battery_Wh = (options.battery_kWh ?? 60) * 1000;
@@ -111,11 +114,15 @@ export class SimulatedCar implements CarLoad {
   nextDue_ms(): number {
     const waiting_ms = this.pending[0]?.at_ms ?? Infinity;
     if (this.level_A !== this.target_A) {
-      return Math.min(waiting_ms, this.level_ms + Math.abs(this.target_A - this.level_A) / this.ramp_A_per_ms);
+      return Math.min(waiting_ms, this.level_ms + Math.abs(this.target_A - this.level_A) / this.slope_A_per_ms());
     }
     const full_ms =
       this.level_A > 0 ? this.level_ms + ((this.room_As - this.energy_As) / this.level_A) * 1000 : Infinity;
     return Math.min(waiting_ms, full_ms);
+  }
+
+  private slope_A_per_ms(): number {
+    return this.target_A > this.level_A ? this.rise_A_per_ms : this.fall_A_per_ms;
   }
 
   private full(): boolean {
@@ -146,9 +153,9 @@ export class SimulatedCar implements CarLoad {
   /** Moves along one straight piece, ramp first, plateau after. */
   private move(to_ms: number): void {
     const span_ms = to_ms - this.level_ms;
-    const ramp_ms = Math.min(span_ms, Math.abs(this.target_A - this.level_A) / this.ramp_A_per_ms);
+    const ramp_ms = Math.min(span_ms, Math.abs(this.target_A - this.level_A) / this.slope_A_per_ms());
     const direction = Math.sign(this.target_A - this.level_A);
-    const end_A = ramp_ms < span_ms ? this.target_A : this.level_A + direction * ramp_ms * this.ramp_A_per_ms;
+    const end_A = ramp_ms < span_ms ? this.target_A : this.level_A + direction * ramp_ms * this.slope_A_per_ms();
     this.energy_As += (((this.level_A + end_A) / 2) * ramp_ms + end_A * (span_ms - ramp_ms)) / 1000;
     this.level_A = Math.abs(this.target_A - end_A) < ROUNDING_A ? this.target_A : end_A;
     this.level_ms = to_ms;

@@ -18,5 +18,8 @@ export function readHouseCsv(text: string, file: string): CsvHouse {
 
 function stepOf(row: RecordedRow, nominal_V: number): HouseStep {
   const house_A = [row.house_L1_A ?? 0, row.house_L2_A ?? 0, row.house_L3_A ?? 0] as const;
-  return step(row.time_s, house_A, row.solar_W ?? 0, row.voltage_V ?? nominal_V);
+  const held = step(row.time_s, house_A, row.solar_W ?? 0, row.voltage_V ?? nominal_V);
+  if (row.battery_W !== undefined) held.battery_W = row.battery_W;
+  if (row.circuit_L1_A !== undefined) held.circuit_A = [row.circuit_L1_A, row.circuit_L2_A ?? 0, row.circuit_L3_A ?? 0];
+  return held;
 }

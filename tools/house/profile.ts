@@ -5,6 +5,10 @@ export interface HouseStep {
   house_A: readonly [number, number, number];
   solar_W: number;
   voltage_V: number;
+  /** Power of the home battery, charging positive, W; `undefined`: there is none. */
+  battery_W?: number;
+  /** What flows in the sub-panel that feeds the EVSE beside the car, per phase, A (it is part of the house); `undefined`: there is none. */
+  circuit_A?: readonly [number, number, number];
 }
 
 export const NOMINAL_V = 230;
@@ -41,8 +45,25 @@ export function step(
   return { at_s: Math.round(at_s * 1000) / 1000, house_A, solar_W, voltage_V };
 }
 
-/** The mains current per phase without the car, A, import positive: the sun feeds L1. */
+/** The mains current per phase without the car, A, import positive: the sun and the home battery feed L1. */
 export function netHouse_A(house: HouseStep): readonly [number, number, number] {
   const [L1, L2, L3] = house.house_A;
-  return house.solar_W === 0 ? house.house_A : [L1 - house.solar_W / house.voltage_V, L2, L3];
+  const fed_W = house.solar_W - (house.battery_W ?? 0);
+  return fed_W === 0 ? house.house_A : [L1 - fed_W / house.voltage_V, L2, L3];
+}
+
+/** Puts what other profiles say at each moment into the steps of a house. Profiles are in order of time and hold. */
+export function withProfile(
+  steps: readonly HouseStep[],
+  rows: readonly (readonly number[])[],
+  put: (values: readonly number[]) => Partial<HouseStep>,
+): HouseStep[] {
+  const times = [...new Set([...steps.map(({ at_s }) => at_s), ...rows.map(([at_s = 0]) => at_s)])];
+  const house = new HouseProfile(steps);
+  return times
+    .sort((a, b) => a - b)
+    .map((at_s) => {
+      const [, ...values] = rows.findLast(([from_s = 0]) => from_s <= at_s) ?? [];
+      return { ...house.at(at_s), ...put(values), at_s };
+    });
 }

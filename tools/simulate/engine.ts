@@ -6,6 +6,7 @@ import { type Site, happen } from "./happen";
 import { ControllerHost, type Outside } from "./host";
 import { type Probe, look } from "./probe";
 import { ReactionClock } from "./reaction";
+import { reports } from "./reports";
 import type { Scenario, ScenarioEvent } from "./scenario";
 import { storedSettings } from "./stored-settings";
 import { Tally } from "./tally";
@@ -17,7 +18,7 @@ export type { Probe } from "./probe";
 const POWERLESS_ms = 2000;
 /** From the boot to the connection with the broker. */
 const CONNECT_ms = 50;
-const BREAKER = settingOfKey("breaker_A");
+const BOUNDS = [settingOfKey("breaker_A"), settingOfKey("powerLimit_W")];
 
 export interface EngineOptions {
   factory: ControllerFactory;
@@ -169,7 +170,9 @@ export class Engine implements Site, Outside {
   private everySecond(): void {
     const probe = look(this.world, this.host.snapshot());
     if (probe.snapshot !== undefined) this.pausesOfThisLife = probe.snapshot.pauses;
-    this.tally.limited(probe.limitedBy);
+    this.tally.limited(probe.limitedBy, this.world.unused_W());
+    if (this.connected)
+      for (const { topic, payload } of reports(this.world, this.scenario)) this.report(topic, payload);
     this.options.probe?.(probe);
     this.agenda.add(this.now_ms + 1000, () => {
       this.everySecond();
@@ -209,17 +212,29 @@ export class Engine implements Site, Outside {
       this.waiting.push({ topic, payload });
       return;
     }
-    this.followBreaker(topic, payload);
+    this.followBounds(topic, payload);
     this.host.tell((controller, now) => {
       controller.mqttReceived(topic, Buffer.from(payload, "utf8").toString("latin1"), false, now);
     });
   }
 
-  /** The breaker of the accounts is the one that the controller was told, from the moment it was told. */
-  private followBreaker(topic: string, payload: string): void {
-    if (BREAKER === undefined || topic !== BREAKER.topic) return;
-    const breaker_A = readValue(BREAKER, payload, topic);
-    if (typeof breaker_A === "number") this.world.ledger.breaker_A = breaker_A;
+  /** The breaker of the accounts, and the limit of the car's power, is the one that the controller was told, from the moment it was told. */
+  private followBounds(topic: string, payload: string): void {
+    const { ledger } = this.world;
+    const row = BOUNDS.find((bound) => bound?.topic === topic);
+    const value = row === undefined ? undefined : readValue(row, payload, topic);
+    if (typeof value !== "number") return;
+    if (row?.key === "breaker_A") ledger.breaker_A = value;
+    else ledger.cap_W = value;
+  }
+
+  /** What a device of the house reports over the broker. */
+  private report(topic: string, payload: string): void {
+    const { delay_s } = this.scenario.meter;
+    const life = this.lives;
+    this.agenda.add(this.now_ms + delay_s * 1000, () => {
+      if (life === this.lives && this.connected) this.message(topic, payload);
+    });
   }
 
   jumpClock(by_s: number): void {

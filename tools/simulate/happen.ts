@@ -60,6 +60,15 @@ function happenOutside(event: OutsideEvent, world: World): void {
     case "evseTemperature":
       evse.setTemperature(event.celsius);
       return;
+    case "temperature":
+      world.temperature_C = event.celsius;
+      return;
+    case "relay":
+      world.relayOpen = event.open;
+      return;
+    case "batteryPower":
+      world.battery_W = event.W;
+      return;
   }
 }
 

@@ -26,6 +26,21 @@ export interface SimulationResult {
   rejections: number;
   /** Protective stops, when each was set. */
   trips: { at_s: number; name: string }[];
+  /** Energy that the car could have taken and did not, by what limited, Wh. */
+  notCharged_Wh: Record<string, number>;
+  /** The sun: what of the car's energy it gave and the grid gave, what went into the grid, and what a perfect car would have taken. */
+  solar: {
+    net_Wh: number;
+    fromGrid_Wh: number;
+    exported_Wh: number;
+    oracle_Wh: number;
+    shortestOff_s: number | null;
+    starts: number;
+  };
+  /** Time of the car above the limit of its power (`powerLimit_W`). */
+  cap: { above_s: number; longestAbove_s: number; worst_W: number };
+  /** Records of the sessions that ended. */
+  sessions: unknown[];
 }
 
 /** Rounded to `places` decimals, for reading. */

@@ -58,5 +58,22 @@ function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: 
     limitedBy_s: tally.limitedBy_s,
     rejections: tally.rejections,
     trips: tally.trips.map(({ at_s, name }) => ({ at_s: rounded(at_s, 1), name })),
+    notCharged_Wh: Object.fromEntries(
+      Object.entries(tally.notCharged_Ws).map(([by, energy_Ws]) => [by, Math.round(energy_Ws / 3600)]),
+    ),
+    solar: {
+      net_Wh: Math.round(ledger.solarEnergy_Wh),
+      fromGrid_Wh: Math.round(ledger.energy_Wh) - Math.round(ledger.solarEnergy_Wh),
+      exported_Wh: Math.round(ledger.exported_Wh),
+      oracle_Wh: Math.round(ledger.oracle_Wh),
+      shortestOff_s: tally.shortestOff_s === null ? null : rounded(tally.shortestOff_s, 1),
+      starts: tally.starts,
+    },
+    cap: {
+      above_s: rounded(ledger.cap.above_s, 2),
+      longestAbove_s: rounded(ledger.cap.longest_s, 2),
+      worst_W: Math.round(ledger.cap.worst),
+    },
+    sessions: tally.sessions,
   };
 }

@@ -86,6 +86,11 @@ const EVENTS: Shape = {
     lineNoise: event({ rate: number(0, 1, "", "share of corrupted bytes, both directions"), for_s }),
     clockJump: event({ by_s: number(-1e9, 1e9, "s", "the wall clock, not the monotonic one") }),
     powerCut: event(),
+    temperature: event({ celsius: number(-40, 150, "degrees Celsius", "what the controller's own sensor reads") }),
+    relay: event({ open: { is: "flag", about: "the grid operator's contact; closed asks for less" } }),
+    batteryPower: event({
+      W: number(-100000, 100000, "W", "power of the home battery from now on, charging positive"),
+    }),
   },
 };
 
@@ -144,6 +149,7 @@ export const SCENARIO: RecordShape = {
         max_A: number(0, 80, "A", "largest current it takes, default 32"),
         reaction_s: number(0, 30, "s", "from a change of the pilot to following it, default 2"),
         ramp_A_per_s: number(0.01, 10000, "A/s", "slope while following, default 4"),
+        rampDown_A_per_s: number(0.01, 10000, "A/s", "slope while following a lower offer, default ramp_A_per_s"),
         start_s: number(0, 3600, "s", "from the first offer to the first current, default reaction_s"),
         overshoot_A: number(0, 20, "A", "draws that much more than offered, default 0"),
         battery_kWh: number(0.1, 1000, "kWh", "size of the battery, default 60"),
@@ -156,6 +162,37 @@ export const SCENARIO: RecordShape = {
         firmware: { is: "choice", of: FIRMWARES, about: "generation of the EVSE's firmware, default 8.2" },
         storedMax_A: { ...number(6, 80, "A", "current stored in the EVSE, default 32"), whole: true },
       },
+    },
+    battery: {
+      is: "record",
+      about: "the home battery, reported to the controller with the meter",
+      needs: ["steps"],
+      keys: {
+        steps: {
+          is: "list",
+          least: 1,
+          about: "[time_s, W], charging positive; each holds until the next",
+          item: { is: "tuple", items: [time_s, number(-100000, 100000, "W", "power, W")], least: 2 },
+        },
+      },
+    },
+    circuit: {
+      is: "record",
+      about:
+        "what flows in the sub-panel that feeds the EVSE beside the car (part of the house); its meter reports it with the car's draw",
+      needs: ["steps"],
+      keys: {
+        steps: {
+          is: "list",
+          least: 1,
+          about: "[time_s, L1_A, L2_A, L3_A], each holds until the next",
+          item: { is: "tuple", items: [time_s, current_A, current_A, current_A], least: 2 },
+        },
+      },
+    },
+    evMeter: {
+      is: "flag",
+      about: "whether the car has a meter of its own that reports to the controller, default false",
     },
     settings: SETTINGS,
     events: { is: "list", item: EVENTS, about: "without a plug event the car is plugged in at 5 s" },

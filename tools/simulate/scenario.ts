@@ -8,7 +8,7 @@ import { UsageError } from "#tools/cli/command";
 import type { Firmware } from "#tools/evse/generation";
 import { readHouseCsv } from "#tools/house/csv";
 import { type HouseGenerator, MOST_STEPS, generateHouse, generatedSteps } from "#tools/house/generators";
-import { type HouseStep, step } from "#tools/house/profile";
+import { type HouseStep, NOMINAL_V, step, withProfile } from "#tools/house/profile";
 import type { MeterOptions } from "#tools/meter/meter";
 import { SCENARIO } from "./scenario-shape";
 import { settingText } from "./settings-shape";
@@ -30,7 +30,10 @@ export type OutsideEvent =
   | { do: "plug" | "unplug" | "meterOff" | "meterOn" | "evseReboot" }
   | { do: "evseFault"; fault: EvseFault | "none" }
   | { do: "evseSilent"; for_s: number }
-  | { do: "evseTemperature"; celsius: number };
+  | { do: "evseTemperature"; celsius: number }
+  | { do: "temperature"; celsius: number }
+  | { do: "relay"; open: boolean }
+  | { do: "batteryPower"; W: number };
 
 /** A scenario with everything filled in. */
 export interface Scenario {
@@ -41,6 +44,7 @@ export interface Scenario {
   meter: MeterOptions;
   car: Required<Omit<CarOptions, "voltage_V">>;
   evse: { firmware: Firmware; storedMax_A: number };
+  evMeter: boolean;
   /** Settings as the text that sets them, by key. */
   settings: Readonly<Record<string, string>>;
   events: ScenarioEvent[];
@@ -53,6 +57,9 @@ interface RawScenario {
   meter?: Partial<MeterOptions>;
   car?: CarOptions;
   evse?: { firmware?: Firmware; storedMax_A?: number };
+  battery?: { steps: number[][] };
+  circuit?: { steps: number[][] };
+  evMeter?: boolean;
   settings?: Record<string, unknown>;
   events?: ScenarioEvent[];
 }
@@ -94,6 +101,8 @@ export function parseScenario(raw: unknown, name: string, seed?: number): Scenar
   const scenario = raw as RawScenario;
   const usedSeed = seed ?? scenario.seed ?? 1;
   const house = sound("house") && sound("duration_s") ? houseOf(scenario, name, usedSeed, faults) : [];
+  for (const key of ["battery", "circuit"] as const)
+    if (sound(key)) checkRising(key, scenario[key]?.steps ?? [], faults);
   if (sound("meter")) checkOutages(scenario.meter?.outages ?? [], faults);
   if (sound("car")) checkPhases(scenario.car?.phases ?? [], faults);
   const settings = sound("settings") ? settingsOf(scenario, faults) : {};
@@ -110,13 +119,29 @@ function filled(scenario: RawScenario, known: Known): Scenario {
   const meter: MeterOptions = { ...METER, ...scenario.meter };
   return {
     ...known,
+    house: withOthers(known.house, scenario),
     duration_s: scenario.duration_s,
     meter,
-    car: { ...CAR, ...car, reaction_s, start_s: car.start_s ?? reaction_s },
+    car: {
+      ...CAR,
+      rampDown_A_per_s: car.ramp_A_per_s ?? CAR.ramp_A_per_s,
+      ...car,
+      reaction_s,
+      start_s: car.start_s ?? reaction_s,
+    },
     evse: { firmware: "8.2", storedMax_A: 32, ...scenario.evse },
-    settings: meter.seesCar || "meter_sees_car" in settings ? settings : { ...settings, meter_sees_car: "0" },
+    evMeter: scenario.evMeter ?? false,
+    settings: { ...installed(meter, known.house[0]?.voltage_V), ...settings },
     events: eventsOf(scenario),
   };
+}
+
+/** What whoever installs the controller in this house would have set. */
+function installed(meter: MeterOptions, voltage_V = NOMINAL_V): Record<string, string> {
+  const settings: Record<string, string> = {};
+  if (!meter.seesCar) settings.meter_sees_car = "0";
+  if (Math.round(voltage_V) !== NOMINAL_V) settings.voltage_V = String(Math.round(voltage_V));
+  return settings;
 }
 
 const METER: MeterOptions = { period_s: 1, delay_s: 0.2, noise_A: 0.05, drop: 0, seesCar: true, outages: [] };
@@ -160,13 +185,25 @@ function generatedHouse(
   return [];
 }
 
-function stepsOf(rows: readonly number[][], faults: string[]): HouseStep[] {
+/** The steps of the house with those of the battery and of the sub-panel. */
+function withOthers(house: HouseStep[], { battery, circuit }: RawScenario): HouseStep[] {
+  let steps = house;
+  if (battery !== undefined) steps = withProfile(steps, battery.steps, ([battery_W = 0]) => ({ battery_W }));
+  if (circuit === undefined) return steps;
+  return withProfile(steps, circuit.steps, ([L1 = 0, L2 = 0, L3 = 0]) => ({ circuit_A: [L1, L2, L3] }));
+}
+
+function checkRising(key: string, rows: readonly number[][], faults: string[]): void {
   rows.forEach(([at_s = 0], index) => {
     const last_s = rows[index - 1]?.[0];
     if (last_s === undefined || at_s > last_s) return;
     const what = `time ${String(at_s)} does not rise`;
-    faults.push(`house.steps[${String(index)}]: ${what}; allowed: more than ${String(last_s)} s`);
+    faults.push(`${key}.steps[${String(index)}]: ${what}; allowed: more than ${String(last_s)} s`);
   });
+}
+
+function stepsOf(rows: readonly number[][], faults: string[]): HouseStep[] {
+  checkRising("house", rows, faults);
   return rows.map(([at_s = 0, L1 = 0, L2 = 0, L3 = 0]) => step(at_s, [L1, L2, L3]));
 }
 

@@ -11,6 +11,7 @@ export function summary(scenario: Scenario, result: SimulationResult): string {
     row("charged", chargedLine(result)),
     row("switching", switchingLine(result)),
     row("limited by", limits(result)),
+    ...costs(result).map((cost) => row("", cost)),
   ];
   if (result.rejections > 0) lines.push(row("refused", counted(result.rejections, "message")));
   for (const { name, at_s } of result.trips) lines.push(row("trip", `${name} at ${String(at_s)} s`));
@@ -51,6 +52,17 @@ function switchingLine(result: SimulationResult): string {
 function limits(result: SimulationResult): string {
   const byTime = Object.entries(result.limitedBy_s).sort(([, a], [, b]) => b - a);
   return byTime.map(([name, time_s]) => `${name} ${span(time_s)}`).join(", ");
+}
+
+/** What each limit cost: its time, and the energy that the car could have taken meanwhile. */
+function costs({ limitedBy_s, notCharged_Wh }: SimulationResult): string[] {
+  return Object.entries(notCharged_Wh)
+    .filter(([, energy_Wh]) => energy_Wh >= 100)
+    .sort(([, a], [, b]) => b - a)
+    .map(
+      ([name, energy_Wh]) =>
+        `${name}: ${span(limitedBy_s[name] ?? 0)}, ${(energy_Wh / 1000).toFixed(1)} kWh not charged`,
+    );
 }
 
 function counted(count: number, noun: string): string {

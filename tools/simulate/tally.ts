@@ -15,6 +15,9 @@ export interface Switching {
 /** Counts what the controller says and what the EVSE does, for the result. */
 export class Tally {
   readonly limitedBy_s: Record<string, number> = {};
+  /** Energy that the car could have taken and did not, by what limited, Ws. */
+  readonly notCharged_Ws: Record<string, number> = {};
+  readonly sessions: unknown[] = [];
   readonly trips: SimulationResult["trips"] = [];
   rejections = 0;
   /** Times the relay closed and current flowed. */
@@ -30,14 +33,16 @@ export class Tally {
   private opened_s: number | undefined = undefined;
   private capacity_A: number | undefined = undefined;
 
-  /** Another second was limited by this. */
-  limited(by: string): void {
+  /** Another second was limited by this, and so much power of the car was not used. */
+  limited(by: string, unused_W = 0): void {
     this.limitedBy_s[by] = (this.limitedBy_s[by] ?? 0) + 1;
+    if (unused_W > 0) this.notCharged_Ws[by] = (this.notCharged_Ws[by] ?? 0) + unused_W;
   }
 
   /** A publication of the controller. */
   published(topic: string, payload: string, time_s: number): void {
     if (topic === "event/rejection") this.rejections += 1;
+    if (topic === "event/session") this.sessions.push(JSON.parse(payload));
     if (topic !== "event/trip") return;
     const event = JSON.parse(payload) as { name: string; sentence: string };
     if (event.sentence !== "cleared") this.trips.push({ at_s: time_s, name: event.name });

@@ -21,6 +21,12 @@ export class World {
   readonly toController: WireDirection;
   /** Share of bytes on the line that are changed, both directions. */
   noise: { readonly rate: number } = { rate: 0 };
+  /** Power of the home battery since an event said so, W. */
+  battery_W: number | undefined = undefined;
+  /** What the controller's own sensor reads, and whether the grid operator's contact is open; `undefined`: there is none. */
+  temperature_C: number | undefined = undefined;
+  relayOpen: boolean | undefined = undefined;
+  private readonly carLimits: Pick<Scenario["car"], "phases" | "max_A">;
   private draw_A: readonly [number, number, number] = [0, 0, 0];
 
   /** `settings` are those of the controller at the start; the EVSE was set up with the same heartbeat. */
@@ -28,20 +34,26 @@ export class World {
     const { seed, evse } = scenario;
     this.house = new HouseProfile(scenario.house);
     const voltage_V = this.house.at(0).voltage_V;
+    this.carLimits = scenario.car;
     this.car = new SimulatedCar({ ...scenario.car, voltage_V });
     const interval_s = settings.get("heartbeat_s");
     const heartbeat = { interval_s, fallback_A: settings.get("heartbeat_A") };
     const options = { ...evse, seed, voltage_V, ...(interval_s > 0 ? { heartbeat } : {}) };
     this.evse = new SimulatedEvse(options, this.car, send);
     this.meter = new MainsMeter(scenario.meter, seed);
-    this.ledger = new Ledger(settings.get("breaker_A"));
+    this.ledger = new Ledger(settings.get("breaker_A"), {
+      phases: scenario.car.phases.length,
+      max_A: scenario.car.max_A,
+    });
+    this.ledger.cap_W = settings.get("powerLimit_W");
     const random = generator(seed + 13);
     this.toEvse = new WireDirection(random);
     this.toController = new WireDirection(random);
   }
 
   houseNow(): HouseStep {
-    return this.house.at(this.now_ms / 1000);
+    const house = this.house.at(this.now_ms / 1000);
+    return this.battery_W === undefined ? house : { ...house, battery_W: this.battery_W };
   }
 
   /** When something physical happens on its own. */
@@ -79,6 +91,14 @@ export class World {
     return this.draw_A;
   }
 
+  /** What the car could draw now beyond what it does, if nothing but itself limited it, W. */
+  unused_W(): number {
+    if (!this.car.isPlugged || this.car.pilotState(this.now_ms) === "B") return 0;
+    const { phases, max_A } = this.carLimits;
+    const drawn_A = this.draw_A[0] + this.draw_A[1] + this.draw_A[2];
+    return Math.max(0, max_A * phases.length - drawn_A) * this.houseNow().voltage_V;
+  }
+
   /** What the pilot grants, A; 0 while it grants nothing. */
   offered_A(): number {
     const { pwm, capacity_A } = this.evse.facts;
@@ -93,6 +113,6 @@ export class World {
 
   private settle(to_ms: number, held: HouseStep): void {
     this.draw_A = this.car.draw_A(to_ms);
-    this.ledger.close(to_ms / 1000, held, this.draw_A);
+    this.ledger.close(to_ms / 1000, held, this.draw_A, this.car.isPlugged);
   }
 }
