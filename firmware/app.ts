@@ -267,6 +267,7 @@ class Dinamics implements App, EvseListener, ApiActions {
         " s of charging",
     );
     this.recollection.keep(now);
+    this.settings.endSession();
     this.api?.sessionEnded(record, now);
   }
 

@@ -9,6 +9,7 @@ import { GridRelay } from "./limits/grid-relay";
 import { CurrentCap, PowerCap } from "./limits/power-cap";
 import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
+import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
 /**
@@ -83,6 +84,7 @@ export class Features {
     this.revision = settings.revision;
     const mode = settings.get("mode");
     this.put("mode", mode === 0 || mode === 4, () => new Standstill());
+    this.put("solar", mode === 2, () => new SolarMode());
     const limited = settings.get("time_limit_15min") > 0 || settings.get("energy_limit_kWh") > 0;
     this.put("session", limited, () => new SessionLimit());
     this.put("soc", settings.get("soc_limit_pct") > 0, () => new ChargeLevel());

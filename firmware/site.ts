@@ -1,5 +1,5 @@
 import type { EvseStatus } from "#hal/evse";
-import type { CarDraw } from "./balancing/car-draw";
+import type { CarDraw } from "./metering/car-draw";
 import type { Policy } from "./charging/claim";
 import type { Session } from "./charging/session";
 import type { Feeds } from "./metering/feeds";

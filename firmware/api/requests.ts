@@ -61,6 +61,8 @@ export function readRequest(
       return numbered(request, "delayedOn", topic, "0.." + whole(LONGEST_DELAY_s));
     case "set_enable_off_delayed":
       return numbered(request, "delayedOff", topic, "0.." + whole(LONGEST_DELAY_s));
+    case "set_divertmode":
+      return readDivert(settings, request, topic);
     case "delete_settings":
       return numbered(request, "deleteSettings", topic, "1");
     case "delete_wifi":
@@ -126,6 +128,15 @@ function readSetting(settings: Settings, request: Request, topic: string): Rejec
   request.kind = "setting";
   request.row = row;
   request.value = value;
+  return undefined;
+}
+
+/** OpenEVSE's divertmode: 2 is solar, 1 ends solar; a mode that is not solar is left alone by 1, so that it never wakes what is off. */
+function readDivert(settings: Settings, request: Request, topic: string): Rejection | undefined {
+  const refused = numbered(request, "setting", topic, "1,2");
+  if (refused !== undefined) return refused;
+  request.row = settingOfTopic("set_mode");
+  if (request.value === 1 && settings.get("mode") !== 2) request.value = settings.get("mode");
   return undefined;
 }
 

@@ -11,6 +11,7 @@ export const FIXED_TOPICS = [
   "set_enable|in|1 disables the EVSE, 2 enables it, 3 puts it to sleep; 1 and 3 hold against plug and charge until unplug or 2",
   "set_enable_on_delayed|in|Enables after 0..604800 s; 0 cancels; a retained message is refused",
   "set_enable_off_delayed|in|Puts to sleep after 0..604800 s; 0 cancels; a retained message is refused",
+  "set_divertmode|in|OpenEVSE's divertmode: 2 chooses the mode solar, 1 goes from solar to normal",
   "rapi_request|in|A RAPI command without `$` and checksum, if it is on the allow-list; the answer comes on `rapi_response`; a retained message is refused",
   "set_lcd|in|1..32 characters for the EVSE's display, a line feed begins the second row; shown for a minute",
   "erase_lcd|in|Any payload: blanks the EVSE's display for a minute; the answer comes on `responseEraseLCD`",

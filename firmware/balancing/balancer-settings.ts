@@ -33,7 +33,7 @@ export function readBalancerSettings(settings: Settings): BalancerSettings {
 
 /** Takes over every value after a change. */
 export function refreshBalancerSettings(into: BalancerSettings, settings: Settings): void {
-  into.dynamic = settings.on("dynamic") || settings.get("mode") === 2;
+  into.dynamic = settings.on("dynamic") || settings.get("mode") === 3;
   into.breaker_mA = settings.mA("breaker_A");
   into.margin_mA = settings.mA("margin_A");
   into.minimum_mA = settings.mA("min_current_A");

@@ -1,4 +1,4 @@
-import { CarDraw } from "./car-draw";
+import { CarDraw } from "../metering/car-draw";
 import { hasPhase } from "#hal/phases";
 import { RecentPeak } from "../timing/recent-peak";
 import { Hold } from "../timing/hold";

@@ -10,7 +10,8 @@ export class Mains {
   arrived = false;
   /** Samples taken so far; 0: none was heard. */
   samples = 0;
-  private sampled_ms = 0;
+  /** When the last sample came; only meaningful after one. */
+  sampled_ms = 0;
   /** Once stale always stale until the next sample: the age itself wraps. */
   private stale = true;
 

@@ -77,10 +77,10 @@ export class Settings {
     if (row.key === "dynamic" && value === 1 && this.get("clamps") === 0) {
       return { what, why: "no mains phase has a meter (set_cte 0)", allowed: "0, or set_cte first" };
     }
-    if (row.key === "mode" && value === 2 && this.get("clamps") === 0) {
+    if (row.key === "mode" && value === 3 && this.get("clamps") === 0) {
       return { what, why: "no mains phase has a meter (set_cte 0)", allowed: "another mode, or set_cte first" };
     }
-    if (row.key === "clamps" && value === 0 && (this.on("dynamic") || this.get("mode") === 2)) {
+    if (row.key === "clamps" && value === 0 && (this.on("dynamic") || this.get("mode") === 3)) {
       return {
         what,
         why: "the house cannot be balanced without a meter",
@@ -99,6 +99,12 @@ export class Settings {
     if (value === old) return;
     this.revision++;
     this.log.log("info", row.key + " = " + valueWithUnit(row, value) + " (was " + valueWithUnit(row, old) + ")");
+  }
+
+  /** What was set for one car only goes with it: a person's override, and (by `mode_after`) the mode solar. */
+  endSession(): void {
+    if (this.get("override_A") !== 0) this.set("override_A", "0");
+    if (this.get("mode") === 2 && this.on("mode_after")) this.set("mode", "normal");
   }
 
   /** Every setting back to its default; stored like any change. */

@@ -48,12 +48,25 @@ negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative fo
 adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
 autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
 voltage_V|set_voltage|80..300|1|230|s|Nominal mains voltage per phase; turns powers into currents and currents into energy
-mode|set_mode|0=off,1=normal,2=smart,4=pause|1|1|s|Off and pause charge nothing (pause until unplugged); smart balances against the house whatever set_dinamics says; normal as set_dinamics says
+mode|set_mode|0=off,1=normal,2=solar,3=smart,4=pause|1|1|s|Off and pause charge nothing (pause until unplugged); smart balances against the house whatever set_dinamics says, normal as set_dinamics says, solar does so with what the sun leaves over
+mode_after|set_mode_after|0=same,1=normal|1|0|s|Mode after a solar charge when the car is unplugged
+solar_start_A|set_solar_start|0..48|1|0|s|Surplus over all phases that starts a charge; 0 the smallest current on all phases
+solar_stop_min|set_solar_stop|0..60|1|6|s|Minutes without enough sun that end a charge; 0 never
+solar_import_A|set_solar_import|0..48|1|0|s|Import over all phases that is aimed at
+solar_ratio_pct|set_solar_ratio|10..200|1|100|s|Part of the smallest current that the sun must give; above 100 each percent keeps 10 W free
+solar_share_pct|set_solar_share|0..100|1|5|s|Part of the car's energy that may come from the grid, to bridge clouds and to round to whole amperes
+solar_min_charge_s|set_solar_min_charge|0..3600|1|300|s|Shortest charge by the sun
+solar_min_pause_s|set_solar_min_pause|0..3600|1|300|s|Shortest pause between two charges by the sun
+solar_attack_s|set_solar_attack|0..3600|1|180|s|Time constant of the filter that starts a charge, for more sun
+solar_decay_s|set_solar_decay|0..3600|1|300|s|Time constant of the filter that starts a charge, for less sun
+solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the sun has started
+battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
+battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
 powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none
 capacity_A|set_capacity|0,6..600|1|0|s|Largest sum of the mains currents over all phases; 0 none
 capacity_stop_min|set_capacity_stop|0..60|1|0|s|Minutes at the smallest current above the capacity before the car is paused; 0 as timer4
 cable_A|set_cable|0,6..80|1|0|s|Rating of the cable; 0 none
-override_A|set_override|0,6..80|1|0|-|A person's limit until the controller restarts; 0 none
+override_A|set_override|0,6..80|1|0|-|A person's limit until the car is unplugged; 0 none
 soc_limit_pct|set_soc_limit|0..100|1|0|s|State of charge of the car (feed/soc_pct) at which the charge ends; 0 none
 temp_derate_C|set_temp_derate|20..90|1|65|s|From this temperature on the car is offered less
 temp_stop_C|set_temp_stop|0,30..100|1|75|s|At this temperature the charge stops until it is 5 degrees cooler; 0 leaves it to the EVSE
@@ -61,7 +74,7 @@ limit_ttl_s|set_limit_ttl|1..86400|1|60|s|How long a limit of an outside energy 
 limit_fallback_A|set_limit_fallback|0,6..80|1|0|s|Limit when the outside energy manager has fallen silent; 0 none
 relay_W|set_relay_power|0,1380..100000|1|4200|s|Power of the car while the grid operator's relay asks for less
 relay_active|set_relay_active|0,1|1|1|s|Value of feed/relay that asks for less
-feed_timeout_s|set_feed_timeout|2..600|1|30|s|Silence after which a report is no longer used
+feed_timeout_s|set_feed_timeout|2..600|1|60|s|Silence after which a report is no longer used
 lora|set_lora|0,1|1|0|sc|LoRa link of old modules
 ` as const;
 

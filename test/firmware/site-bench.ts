@@ -1,6 +1,6 @@
 import type { EvseStatus } from "#hal/evse";
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
-import { CarDraw } from "#firmware/balancing/car-draw";
+import { CarDraw } from "#firmware/metering/car-draw";
 import { Session } from "#firmware/charging/session";
 import { Feeds } from "#firmware/metering/feeds";
 import { Mains } from "#firmware/metering/mains";

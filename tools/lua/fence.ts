@@ -20,6 +20,8 @@ const ROOT_ONLY = ["api", "console"];
 const SHARED = ["settings", "timing"];
 /** The language in which every policy answers. */
 const VOCABULARY = ["firmware/charging/claim"];
+/** The model of the car's draw, of which each meter that sees the car has one of its own. */
+const MODELS = ["firmware/metering/car-draw"];
 
 function folderOf(path: string): string {
   return path.split("/")[0] ?? "";
@@ -42,7 +44,8 @@ function complaintInFirmware({ from, to, typeOnly }: Import): string | undefined
     if (typeOnly && to === "firmware/api/snapshot") return undefined;
     return `only firmware/app.ts may import ${other}/ (types of api/snapshot excepted)`;
   }
-  if (noun === "" || typeOnly || SHARED.includes(other) || VOCABULARY.includes(to)) return undefined;
+  if (noun === "" || typeOnly || SHARED.includes(other) || VOCABULARY.includes(to) || MODELS.includes(to))
+    return undefined;
   return other === ""
     ? "a folder of the firmware may not import what composes it"
     : `siblings meet in tick.ts or app.ts: ${noun}/ may take types from ${other}/, nothing else`;

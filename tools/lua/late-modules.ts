@@ -26,6 +26,7 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/limits/power-cap.ts",
   "firmware/limits/session-limit.ts",
   "firmware/limits/temperature.ts",
+  "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
   // with the first answer to a user's RAPI command
   "rapi/reply-fields.ts",

@@ -82,9 +82,9 @@ describe("a row of the table of settings", () => {
 describe("a value with a name", () => {
   it("is taken by its name or its number", () => {
     const mode = settingOfKey("mode");
-    expect(mode === undefined ? undefined : readValue(mode, "smart", "x")).toBe(2);
-    expect(mode === undefined ? undefined : readValue(mode, "2", "x")).toBe(2);
-    for (const text of ["Smart", "smar", "=", "2=smart", "smart,", "7"]) {
+    expect(mode === undefined ? undefined : readValue(mode, "smart", "x")).toBe(3);
+    expect(mode === undefined ? undefined : readValue(mode, "3", "x")).toBe(3);
+    for (const text of ["Smart", "smar", "=", "3=smart", "smart,", "7"]) {
       expect(typeof (mode === undefined ? undefined : readValue(mode, text, "x"))).toBe("object");
     }
   });

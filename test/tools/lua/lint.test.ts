@@ -119,7 +119,7 @@ describe("lint of the transpiled code", () => {
 
   it("catches an object spread in the tick path and lets it be elsewhere", async () => {
     const code = "export const f = (a: object): object => ({ ...a });";
-    for (const path of ["firmware/tick.ts", "firmware/balancing/car-draw.ts"]) {
+    for (const path of ["firmware/tick.ts", "firmware/metering/car-draw.ts"]) {
       expect((await findings(path, code)).join("\n")).toContain("no object spread");
     }
     expect(await findings("firmware/app.ts", code)).toEqual([]);

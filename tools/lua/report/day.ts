@@ -95,6 +95,15 @@ export class Day {
     if (this.second % 21600 === 20000) this.incoming += this.evse.plug(false);
     if (this.second % 21600 === 21000) this.incoming += this.evse.plug(true);
     const messages: Record<number, [topic: string, payload: string]> = {
+      20: ["set_power_limit", "11000"],
+      25: ["set_capacity", "60"],
+      30: ["feed/relay", "0"],
+      35: ["feed/limit_A", "20"],
+      40: ["feed/battery_W", "-500"],
+      45: ["set_soc_limit", "90"],
+      50: ["set_cable", "32"],
+      55: ["set_t_limit", "40"],
+      60: ["set_mode", this.second % 1200 < 600 ? "solar" : "smart"],
       100: ["set_breaker", this.second % 2 === 0 ? "25" : "20"],
       200: ["set_breaker", "abc"],
       300: ["rapi_request", "$GU"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "#test/spec";
-import { CarDraw } from "#firmware/balancing/car-draw";
+import { CarDraw } from "#firmware/metering/car-draw";
 import { after_ms } from "#hal/clock";
 
 const BOOT_ms = 2147483648 - 10000;
