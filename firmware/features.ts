@@ -12,6 +12,10 @@ import { SessionLimit } from "./limits/session-limit";
 import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
+const SLOTS = 11;
+/** How many look at the moment in each tick. */
+const PER_TICK = 2;
+
 /**
  * The policies that are there only while a setting or a report asks for them. They are loaded when first switched on; what nobody uses
  * takes no memory. Those switched on join the core's policies behind the ones that are always there.
@@ -21,10 +25,14 @@ export class Features {
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
-  private readonly names: string[] = [];
+  /** Those that are switched on, and which slot each of them has. */
   private readonly list: Feature[] = [];
+  private readonly slots: number[] = [];
+  private slot = 0;
+  private turn = 0;
   private revision = -1;
-  private heard = -1;
+  private heard = 0;
+  private known = 0;
 
   constructor(private readonly core: Core) {
     const { evse, mains, session, balancer } = core;
@@ -48,17 +56,35 @@ export class Features {
     };
   }
 
-  /** Lets each of them look at this moment and claim. */
-  follow(mainsFresh: boolean, now: number): void {
-    this.look(mainsFresh);
-    const heard = this.feeds.revision;
-    if (this.core.settings.revision !== this.revision || (heard > 0 && this.heard <= 0)) this.arrange();
-    this.heard = heard;
-    for (const feature of this.list) {
-      const resting = feature.claim.permit === "sleeping";
-      feature.follow(this.site, now);
-      if (!resting && feature.claim.permit === "sleeping" && this.site.charging) this.pauses++;
+  /**
+   * Lets some of them look at this moment and claim. A tick that reads a sample has enough to do for the breaker: the others come in the
+   * ticks after it, a few in each, those that go by samples and reports first. So each is heard within a second, these within 0.3 s.
+   */
+  follow(mainsFresh: boolean, sampled: boolean, now: number): void {
+    const settings = this.core.settings;
+    if (settings.revision !== this.revision || this.feeds.names !== this.known) {
+      this.revision = settings.revision;
+      this.known = this.feeds.names;
+      this.slot = 0;
     }
+    if (sampled || this.feeds.revision !== this.heard) {
+      this.heard = this.feeds.revision;
+      this.turn = 0;
+    }
+    if (sampled) return;
+    if (this.slot < SLOTS) this.arrange();
+    if (this.list.length === 0) return;
+    this.look(mainsFresh);
+    for (let count = 0; count < PER_TICK; count++) this.next(now);
+  }
+
+  private next(now: number): void {
+    const feature = this.list[this.turn];
+    this.turn = this.turn + 1 >= this.list.length ? 0 : this.turn + 1;
+    if (feature === undefined) return;
+    const resting = feature.claim.permit === "sleeping";
+    feature.follow(this.site, now);
+    if (!resting && feature.claim.permit === "sleeping" && this.site.charging) this.pauses++;
   }
 
   private look(mainsFresh: boolean): void {
@@ -78,39 +104,70 @@ export class Features {
     site.epoch_s = core.epoch_s;
   }
 
-  /** Switches on what the settings ask for, and off what they no longer do. */
+  /** Switches one of them on or off as the settings and the reports ask for, and lets it take the settings; one in each tick. */
   private arrange(): void {
+    const slot = this.slot;
+    this.slot++;
     const settings = this.core.settings;
-    this.revision = settings.revision;
     const mode = settings.get("mode");
-    this.put("mode", mode === 0 || mode === 4, () => new Standstill());
-    this.put("solar", mode === 2, () => new SolarMode());
-    const limited = settings.get("time_limit_15min") > 0 || settings.get("energy_limit_kWh") > 0;
-    this.put("session", limited, () => new SessionLimit());
-    this.put("soc", settings.get("soc_limit_pct") > 0, () => new ChargeLevel());
-    this.put("temperature", settings.get("temp_stop_C") > 0, () => new Temperature());
-    this.put("power", settings.get("powerLimit_W") > 0, () => new PowerCap());
-    this.put("capacity", settings.get("capacity_A") > 0, () => new Capacity());
-    this.put("cable", settings.get("cable_A") > 0, () => new CurrentCap("cable", "cable_A"));
-    this.put("override", settings.get("override_A") > 0, () => new CurrentCap("override", "override_A"));
-    this.put("external", this.feeds.knows("limit_A") || this.feeds.knows("limit_W"), () => new ExternalLimit());
-    this.put("relay", this.feeds.knows("relay"), () => new GridRelay());
-    for (const feature of this.list) feature.take(settings);
+    const feeds = this.feeds;
+    switch (slot) {
+      case 0:
+        return this.put(slot, mode === 0 || mode === 4, () => new Standstill());
+      case 1:
+        return this.put(slot, settings.on("powerLimit_W"), () => new PowerCap());
+      case 2:
+        return this.put(slot, settings.on("capacity_A"), () => new Capacity());
+      case 3:
+        return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
+      case 4:
+        return this.put(slot, feeds.knows("relay"), () => new GridRelay());
+      case 5:
+        return this.put(slot, mode === 2, () => new SolarMode());
+      default:
+        return this.arrangeSlow(slot);
+    }
   }
 
-  private put(name: string, on: boolean, make: (this: void) => Feature): void {
-    const at = this.names.indexOf(name);
+  /** Those that need not look at every sample. */
+  private arrangeSlow(slot: number): void {
+    const settings = this.core.settings;
+    switch (slot) {
+      case 6: {
+        const limited = settings.on("time_limit_15min") || settings.on("energy_limit_kWh");
+        return this.put(slot, limited, () => new SessionLimit());
+      }
+      case 7:
+        return this.put(slot, settings.on("soc_limit_pct"), () => new ChargeLevel());
+      case 8:
+        return this.put(slot, settings.on("temp_stop_C"), () => new Temperature());
+      case 9:
+        return this.put(slot, settings.on("cable_A"), () => new CurrentCap("cable", "cable_A"));
+      default:
+        return this.put(slot, settings.on("override_A"), () => new CurrentCap("override", "override_A"));
+    }
+  }
+
+  private put(slot: number, on: boolean, make: (this: void) => Feature): void {
+    const at = this.slots.indexOf(slot);
     const policies = this.core.policies;
-    if (on && at < 0) {
-      const feature = make();
-      this.names.push(name);
-      this.list.push(feature);
-      policies.push(feature);
-    } else if (!on && at >= 0) {
+    if (on && at < 0) this.insert(slot, make());
+    else if (!on && at >= 0) {
       const feature = this.list[at];
-      this.names.splice(at, 1);
+      this.slots.splice(at, 1);
       this.list.splice(at, 1);
       if (feature !== undefined) policies.splice(policies.indexOf(feature), 1);
     }
+    const there = this.slots.indexOf(slot);
+    if (there >= 0) this.list[there]?.take(this.core.settings);
+  }
+
+  /** Keeps the order of the slots, so that those in a hurry come first. */
+  private insert(slot: number, feature: Feature): void {
+    let at = 0;
+    while (at < this.slots.length && (this.slots[at] ?? 0) < slot) at++;
+    this.slots.splice(at, 0, slot);
+    this.list.splice(at, 0, feature);
+    this.core.policies.push(feature);
   }
 }

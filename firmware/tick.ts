@@ -25,11 +25,12 @@ const GRANT_ms = 3000;
 export function cycle(core: Core, outcome: Outcome, now: number): void {
   takeSettings(core);
   followOffer(core, now);
-  if (core.mains.arrived) {
+  const sampled = core.mains.arrived;
+  if (sampled) {
     core.mains.arrived = false;
     core.balancer.observe(core.mains.now_mA, now);
   }
-  claim(core, outcome, now);
+  claim(core, outcome, sampled, now);
   resolve(core.policies, core.decision);
   act(core, now);
   account(core, outcome, now);
@@ -61,7 +62,7 @@ function followOffer(core: Core, now: number): void {
   else draw.offered(0, status.state !== "sleeping", now);
 }
 
-function claim(core: Core, outcome: Outcome, now: number): void {
+function claim(core: Core, outcome: Outcome, sampled: boolean, now: number): void {
   const status = core.evse.status;
   const charging = status.state === "charging";
   const fresh = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
@@ -71,7 +72,7 @@ function claim(core: Core, outcome: Outcome, now: number): void {
   core.balancer.decide(fresh, charging, status.carConnected !== false, now);
   followStart(core, charging, now);
   if (core.features === undefined && wantsFeatures(core)) core.features = new Features(core);
-  core.features?.follow(fresh, now);
+  core.features?.follow(fresh, sampled, now);
   const view = core.overDrawView;
   view.offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
   view.charge_mA = status.charge_mA;

@@ -4,7 +4,7 @@ import type { Claim } from "../charging/claim";
 import { PRIORITY } from "../charging/claim";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
-import { capTo, cappedCurrent_mA } from "./power-cap";
+import { capTo, cappedCurrent_mA } from "./cap";
 
 /**
  * The limit of an outside energy manager, in A (`feed/limit_A`) or W (`feed/limit_W`; the smaller counts). It lives for `limit_ttl_s`; then

@@ -4,7 +4,7 @@ import { PRIORITY } from "../charging/claim";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
 import { Hold } from "../timing/hold";
-import { capTo, cappedCurrent_mA } from "./power-cap";
+import { capTo, cappedCurrent_mA } from "./cap";
 
 /** A contact bounces; the grid operator's order counts at once, its end only after this long. */
 const RELEASE_ms = 2000;

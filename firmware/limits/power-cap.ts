@@ -3,17 +3,7 @@ import type { Claim } from "../charging/claim";
 import { PRIORITY } from "../charging/claim";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
-
-/** Current per phase that a power allows, mA, rounded down. `voltage_mV` per phase. */
-export function cappedCurrent_mA(power_W: number, voltage_mV: number, phases: number): number {
-  if (voltage_mV <= 0 || phases < 1) return 0;
-  return Math.floor((power_W * 1000000) / (voltage_mV * phases));
-}
-
-/** Phases that carry most of a power: three where the smallest current fits on each, else one. */
-export function cappedPhases(power_W: number, voltage_mV: number, minimum_mA: number): 1 | 3 {
-  return cappedCurrent_mA(power_W, voltage_mV, 3) >= minimum_mA ? 3 : 1;
-}
+import { capTo, cappedCurrent_mA } from "./cap";
 
 /**
  * The largest power the car may draw over all its phases: the setting `powerLimit_W`. What does not reach the smallest current on the
@@ -39,12 +29,6 @@ export class PowerCap implements Feature {
     const parts = whole(this.power_W) + " W / " + whole(this.voltage_mV / 1000) + " V / " + whole(this.phases);
     return "(" + parts + (this.phases === 1 ? " phase)" : " phases)");
   }
-}
-
-/** Writes a current into the claim; one below the smallest pauses at once. */
-export function capTo(claim: Claim, current_mA: number, site: Site): void {
-  claim.permit = current_mA < site.minimum_mA ? "sleeping" : undefined;
-  claim.limit_mA = current_mA < site.minimum_mA ? site.minimum_mA : Math.floor(current_mA / 1000) * 1000;
 }
 
 /** A limit in A that somebody sets: the rating of the cable, a person's override. 0 is none. */

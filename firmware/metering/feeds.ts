@@ -4,11 +4,14 @@ import { elapsed_ms } from "#hal/clock";
 export class Feeds {
   /** Rises with every value that arrives. */
   revision = 0;
+  /** How many feeds were ever reported. */
+  names = 0;
   private readonly values: Record<string, number | undefined> = {};
   private readonly at_ms: Record<string, number> = {};
 
   /** Takes a value, in the unit of its name. */
   put(name: string, value: number, now: number): void {
+    if (this.at_ms[name] === undefined) this.names++;
     this.values[name] = value;
     this.at_ms[name] = now;
     this.revision++;

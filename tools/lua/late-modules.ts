@@ -40,6 +40,11 @@ function isLate(file: ts.SourceFile | undefined): boolean {
   return file !== undefined && LATE_MODULES.includes(relative(ROOT, file.fileName));
 }
 
+/** A spec may call what it likes: nothing is let go of there. */
+function isSpec(file: ts.SourceFile): boolean {
+  return file.fileName.endsWith(".spec.ts");
+}
+
 /** Where an identifier comes from when it is an import from a late module: the `require` path as the importer writes it. */
 function lateImport(node: ts.Identifier, checker: ts.TypeChecker): { path: string; name: string } | undefined {
   const symbol = checker.getSymbolAtLocation(node);
@@ -66,6 +71,10 @@ export const lateModulesPlugin: Plugin = {
     [ts.SyntaxKind.Identifier]: (node, context) => {
       const late = lateImport(node, context.checker);
       if (late === undefined) return context.superTransformExpression(node);
+      if (ts.isCallExpression(node.parent) && node.parent.expression === node && !isSpec(node.getSourceFile()))
+        throw new Error(
+          `${late.name} of a late module is called where it is imported: it would be loaded for each call`,
+        );
       const loaded = createCallExpression(createIdentifier("require"), [createStringLiteral(late.path)], node);
       return createTableIndexExpression(loaded, createStringLiteral(late.name), node);
     },
