@@ -5,6 +5,7 @@ import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
 import type { App, Ports } from "./ports";
 import type { Rejection } from "./settings/rejection";
+import type { CommunicationTrip } from "./protection/communication-trip";
 import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
@@ -56,7 +57,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   ) {
     this.settings = new Settings(ports.storage, ports.log);
     this.link = new RapiLink(ports.serial, this, ports.log, now);
-    this.core = createCore(this.link, this.settings, now);
+    this.core = createCore(this.link, this.settings, ports.storage, now);
     this.recollection = new Recollection(ports.storage, this.core.start, now);
     this.whole_ms = now;
   }
@@ -64,7 +65,10 @@ class Dinamics implements App, EvseListener, ApiActions {
   tick(now: number): void {
     this.hurry = false;
     this.core.epoch_s = this.ports.system.epoch_s();
-    this.supervise(now);
+    if (this.supervisedAt !== this.settings.revision) {
+      this.supervisedAt = this.settings.revision;
+      this.link.supervise(this.settings.get("heartbeat_s"), this.settings.get("heartbeat_A"), now);
+    }
     cycle(this.core, this.outcome, now);
     this.link.tick(now);
     this.report(now);
@@ -73,7 +77,7 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.settings.tick(now);
     const due = this.recollection.tick(now);
     if (due !== undefined) this.setEnable(due, now);
-    this.greet(now);
+    if (this.greets) this.theApi(now);
     this.api?.tick(this, now);
   }
 
@@ -107,14 +111,13 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   mqttReceived(topic: string, payload: string, retained: boolean, now: number): void {
-    this.greet(now);
-    this.theApi().received(topic, payload, retained, now);
+    this.theApi(now).received(topic, payload, retained, now);
   }
 
   mainsSampled(sample: MainsSample, now: number): void {
     const lacking = this.core.mains.take(sample, this.core.balancerSettings.clamps, now);
     if (lacking === undefined) this.hurry = true;
-    else this.theApi().rejected("mains", "phase " + lacking + " is missing", "every phase named by set_cte", now);
+    else this.theApi(now).rejected("mains", "phase " + lacking + " is missing", "every phase named by set_cte", now);
   }
 
   mainsReceived(payload: string, now: number): boolean {
@@ -122,7 +125,7 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.readMains ??= readMainsMessage;
     const rejection = this.readMains(payload, sample, "mains");
     if (rejection !== undefined) {
-      this.theApi().rejected(rejection.what, rejection.why, rejection.allowed, now);
+      this.theApi(now).rejected(rejection.what, rejection.why, rejection.allowed, now);
       return false;
     }
     this.mainsSampled(sample, now);
@@ -196,13 +199,13 @@ class Dinamics implements App, EvseListener, ApiActions {
     return passThroughVerdict(command);
   }
 
-  eraseSettings(now: number): void {
+  erase(what: "settings" | "wifi", now: number): void {
+    if (what === "wifi") {
+      this.ports.storage.remove("wifi");
+      return;
+    }
     this.settings.restoreDefaults();
     this.settings.flush(now);
-  }
-
-  eraseWifi(_now: number): void {
-    this.ports.storage.remove("wifi");
   }
 
   setDelayed(on: boolean, delay_s: number, now: number): void {
@@ -222,35 +225,32 @@ class Dinamics implements App, EvseListener, ApiActions {
     if (fields !== undefined) this.api.tell(topic, fields);
   }
 
-  private greet(now: number): void {
-    if (!this.greets) return;
-    this.greets = false;
-    this.theApi().connected(now);
-  }
-
-  private theApi(): Api {
+  /** The API, made when first needed; it hears first that the broker has come. */
+  private theApi(now: number): Api {
     this.api ??= new Api(this.ports, this.settings, this);
+    if (this.greets) {
+      this.greets = false;
+      this.api.connected(now);
+    }
     return this.api;
-  }
-
-  private supervise(now: number): void {
-    if (this.supervisedAt === this.settings.revision) return;
-    this.supervisedAt = this.settings.revision;
-    this.link.supervise(this.settings.get("heartbeat_s"), this.settings.get("heartbeat_A"), now);
   }
 
   /** What the cycle has brought about, for those who listen. */
   private report(now: number): void {
     const outcome = this.outcome;
     if (outcome.sessionEnded) this.endSession(now);
-    if (outcome.evseTripChanged) {
-      this.trip("communication", this.core.evseTrip.active, "the EVSE does not answer", now);
-    }
-    if (outcome.meterTripChanged) this.trip("meter", this.core.meterTrip.active, "the mains meter is silent", now);
+    if (outcome.evseTripChanged) this.announce(this.core.evseTrip, "the EVSE does not answer", now);
+    if (outcome.meterTripChanged) this.announce(this.core.meterTrip, "the mains meter is silent", now);
     const line = this.decisions.line(this.core.decision, now);
     if (line === undefined) return;
     this.ports.log.log("info", line);
     this.api?.logLine(line);
+  }
+
+  /** Reports that a trip was set or reset. */
+  private announce({ name, active }: CommunicationTrip, sentence: string, now: number): void {
+    this.ports.log.log(active ? "error" : "info", "trip " + name + ": " + sentence + (active ? "" : " no more"));
+    this.api?.tripped(name, active ? sentence : "cleared", now);
   }
 
   private endSession(now: number): void {
@@ -269,12 +269,6 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.recollection.keep(now);
     this.settings.endSession();
     this.api?.sessionEnded(record, now);
-  }
-
-  private trip(name: string, active: boolean, sentence: string, now: number): void {
-    const text = active ? sentence : sentence + " no more";
-    this.ports.log.log(active ? "error" : "info", "trip " + name + ": " + text);
-    this.api?.tripped(name, active ? sentence : "cleared", now);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EvsePort } from "#hal/evse";
+import type { StoragePort } from "#hal/storage";
 import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
 import type { StartView } from "./charging/start-control";
@@ -20,6 +21,7 @@ import { readBalancerSettings } from "./balancing/balancer-settings";
 export interface Core {
   readonly evse: EvsePort;
   readonly settings: Settings;
+  readonly storage: StoragePort;
   readonly balancerSettings: BalancerSettings;
   readonly mains: Mains;
   readonly balancer: Balancer;
@@ -59,17 +61,17 @@ export interface Core {
   epoch_s: number | undefined;
 }
 
-export function createCore(evse: EvsePort, settings: Settings, now: number): Core {
+export function createCore(evse: EvsePort, settings: Settings, storage: StoragePort, now: number): Core {
   const balancerSettings = readBalancerSettings(settings);
   const balancer = new Balancer(balancerSettings);
   const start = new StartControl();
   const chargeLimit = new ChargeLimit();
   const overDraw = new OverDraw();
   const views = emptyViews();
-  const policies: Policy[] = [start, overDraw, balancer, chargeLimit];
   return {
     evse,
     settings,
+    storage,
     balancerSettings,
     mains: new Mains(),
     balancer,
@@ -82,7 +84,7 @@ export function createCore(evse: EvsePort, settings: Settings, now: number): Cor
     overDrawView: views.overDrawView,
     evseTrip: new CommunicationTrip("communication"),
     meterTrip: new CommunicationTrip("meter"),
-    policies,
+    policies: [start, overDraw, balancer, chargeLimit],
     decision: { run: "sleeping", limit_mA: 0, by: start },
     features: undefined,
     granted: new Hold(),

@@ -2,17 +2,19 @@ import type { Core } from "./core";
 import type { Feature, Site } from "./site";
 import { phaseCount } from "#hal/phases";
 import { Feeds } from "./metering/feeds";
-import { Capacity } from "./limits/capacity";
+import { CapacityLimit } from "./limits/capacity-limit";
 import { ChargeLevel } from "./limits/charge-level";
+import { CircuitLimit } from "./limits/circuit-limit";
 import { ExternalLimit } from "./limits/external-limit";
 import { GridRelay } from "./limits/grid-relay";
+import { PeakLimit } from "./limits/peak-limit";
 import { CurrentCap, PowerCap } from "./limits/power-cap";
 import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
 import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
-const SLOTS = 11;
+const SLOTS = 13;
 /** How many look at the moment in each tick. */
 const PER_TICK = 2;
 
@@ -117,13 +119,17 @@ export class Features {
       case 1:
         return this.put(slot, settings.on("powerLimit_W"), () => new PowerCap());
       case 2:
-        return this.put(slot, settings.on("capacity_A"), () => new Capacity());
+        return this.put(slot, settings.on("capacity_A"), () => new CapacityLimit());
       case 3:
-        return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
+        return this.put(slot, settings.on("circuit_A"), () => new CircuitLimit());
       case 4:
-        return this.put(slot, feeds.knows("relay"), () => new GridRelay());
+        return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
       case 5:
+        return this.put(slot, feeds.knows("relay"), () => new GridRelay());
+      case 6:
         return this.put(slot, mode === 2, () => new SolarMode());
+      case 7:
+        return this.put(slot, settings.on("peak_W"), () => new PeakLimit(this.core.storage));
       default:
         return this.arrangeSlow(slot);
     }
@@ -133,15 +139,15 @@ export class Features {
   private arrangeSlow(slot: number): void {
     const settings = this.core.settings;
     switch (slot) {
-      case 6: {
+      case 8: {
         const limited = settings.on("time_limit_15min") || settings.on("energy_limit_kWh");
         return this.put(slot, limited, () => new SessionLimit());
       }
-      case 7:
-        return this.put(slot, settings.on("soc_limit_pct"), () => new ChargeLevel());
-      case 8:
-        return this.put(slot, settings.on("temp_stop_C"), () => new Temperature());
       case 9:
+        return this.put(slot, settings.on("soc_limit_pct"), () => new ChargeLevel());
+      case 10:
+        return this.put(slot, settings.on("temp_stop_C"), () => new Temperature());
+      case 11:
         return this.put(slot, settings.on("cable_A"), () => new CurrentCap("cable", "cable_A"));
       default:
         return this.put(slot, settings.on("override_A"), () => new CurrentCap("override", "override_A"));

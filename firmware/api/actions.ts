@@ -12,10 +12,8 @@ export interface ApiActions {
   askEvse(command: string, tag: string, now: number): boolean;
   /** `allowed`, or why this command may not be passed through to the EVSE. */
   passThroughVerdict(command: string): string;
-  /** Every setting back to its default, also on the medium. */
-  eraseSettings(now: number): void;
-  /** Forgets the credentials of the network. */
-  eraseWifi(now: number): void;
+  /** Every setting back to its default, also on the medium; or forgets the credentials of the network. */
+  erase(what: "settings" | "wifi", now: number): void;
   /** Enables (or disables) charging after a delay; 0 s cancels. */
   setDelayed(on: boolean, seconds: number, now: number): void;
   /** Restarts the controller after a safe hand-over. */

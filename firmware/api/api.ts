@@ -157,13 +157,13 @@ export class Api {
     const question = questionOf(duty);
     if (question !== "") {
       if (this.evseUp) this.actions.askEvse(question, "response" + question, now);
-    } else if (duty === 5) {
+      return;
+    }
+    if (duty === 5) {
       this.flushing = true;
       this.publisher.connectionAgain();
-    } else this.tellClock();
-  }
-
-  private tellClock(): void {
+      return;
+    }
     const epoch_s = this.ports.system.epoch_s();
     const free_B = this.ports.system.freeMemory_B();
     if (epoch_s !== undefined) this.outbox.add("synctime", whole(epoch_s));

@@ -44,10 +44,10 @@ export class RequestHandler {
       case "rapi":
         return this.passThrough(request.text, now);
       case "deleteSettings":
-        this.parts.actions.eraseSettings(now);
+        this.parts.actions.erase("settings", now);
         return undefined;
       case "deleteWifi":
-        this.parts.actions.eraseWifi(now);
+        this.parts.actions.erase("wifi", now);
         return undefined;
       default:
         this.show(request, now);

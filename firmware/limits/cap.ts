@@ -17,3 +17,15 @@ export function capTo(claim: Claim, current_mA: number, site: Site): void {
   claim.permit = current_mA < site.minimum_mA ? "sleeping" : undefined;
   claim.limit_mA = current_mA < site.minimum_mA ? site.minimum_mA : Math.floor(current_mA / 1000) * 1000;
 }
+
+/** Voltage that is reckoned with when none is known that a house can have: a high one, so that no limit in W is exceeded. */
+const HIGH_VOLTAGE_V = 253;
+
+/** Phases 1 or 2 as they are, anything else as 3, on which a power goes least far. */
+export function countedPhases(phases: number): number {
+  return phases === 1 || phases === 2 ? phases : 3;
+}
+
+export function countedVoltage_V(voltage_V: number): number {
+  return voltage_V >= 90 && voltage_V <= 280 ? voltage_V : HIGH_VOLTAGE_V;
+}

@@ -1,48 +1,70 @@
 import { amperes } from "#hal/text";
-import type { Claim } from "../charging/claim";
-import { PRIORITY } from "../charging/claim";
-import type { Settings } from "../settings/settings";
-import type { Feature, Site } from "../site";
+import type { CarDraw } from "../metering/car-draw";
+import type { Policy } from "../charging/claim";
+import { countedPhases } from "./cap";
+import type { RoomView } from "./room";
 import { Room } from "./room";
+import type { SumView } from "./sum-model";
+import { SumModel, sumOf } from "./sum-model";
 
 /**
- * The largest sum of the mains currents over all phases (what a supply contract calls its capacity): `capacity_A`. Where the house alone
- * leaves less than the smallest current, the car stays at that for `capacity_stop_min` before it is paused.
+ * What the capacity looks at. CAP STOP is `shortage_ms`: how long the car is kept at the smallest current while the cap is exceeded,
+ * 0 pauses at once; `tolerated_mA` pauses without waiting.
  */
-export class Capacity implements Feature {
-  readonly claim: Claim = { source: "capacity", permit: undefined, priority: PRIORITY.pause, limit_mA: undefined };
-  private capacity_mA = 0;
-  private stop_ms = 0;
-  private house_mA = 0;
-  private phases = 1;
-  private samples = -1;
-  private readonly room = new Room();
+export interface CapacityView extends SumView, RoomView {}
 
-  take(settings: Settings): void {
-    this.capacity_mA = settings.mA("capacity_A");
-    this.stop_ms = settings.get("capacity_stop_min") * 60000;
-    this.samples = -1;
+/** No cap is larger than this, mA summed over the phases. */
+const LARGEST_mA = 1000000;
+
+/**
+ * A limit for the sum of the mains over the phases: fixed, by intervals of the day, or from a site's power. `available per phase = (cap -
+ * house) / phases of the car`. One class, a source each.
+ */
+export class Capacity implements Policy {
+  readonly room: Room;
+  readonly claim;
+  private readonly model = new SumModel();
+  private view: CapacityView | undefined = undefined;
+  private cap_mA = 0;
+
+  /** `source` is the name shown as `limitedBy`. */
+  constructor(source: string) {
+    this.room = new Room(source);
+    this.claim = this.room.claim;
   }
 
-  follow(site: Site, now: number): void {
-    const mains = site.mains;
-    if (!site.mainsFresh) {
-      this.claim.limit_mA = site.minimum_mA;
+  /** A fresh sample of the mains, mA per phase, signed. False: impossible, not taken. */
+  observe(mains_mA: readonly number[], draw: CarDraw, view: CapacityView, now: number): boolean {
+    const sum_mA = sumOf(mains_mA);
+    if (sum_mA === undefined) return false;
+    this.model.observe(sum_mA, draw, view, now);
+    return true;
+  }
+
+  /**
+   * Decides. `cap_mA`: sum over the phases, `undefined` is no cap, and what is no number above 0 leaves nothing. `fresh`: the last
+   * sample is not older than the meter's timeout.
+   */
+  follow(cap_mA: number | undefined, fresh: boolean, view: CapacityView, now: number): void {
+    this.view = view;
+    if (cap_mA === undefined) {
+      if (this.room.mode !== "off") this.room.switchOff();
       return;
     }
-    if (mains.samples !== this.samples) {
-      this.samples = mains.samples;
-      let house_mA = 0;
-      for (const phase_mA of site.house_mA) house_mA += phase_mA;
-      this.house_mA = house_mA;
-      this.phases = site.phaseCount;
-      this.room.measure((this.capacity_mA - house_mA) / site.phaseCount, site, now);
-    }
-    this.room.claim(this.claim, site, this.stop_ms === 0 ? site.shortage_ms : this.stop_ms, now);
+    this.cap_mA = cap_mA > 0 ? (cap_mA < LARGEST_mA ? cap_mA : LARGEST_mA) : 0;
+    const phases = countedPhases(view.phases);
+    const now_mA = (this.cap_mA - this.model.house_mA) / phases;
+    this.room.decide(fresh ? now_mA : undefined, (this.cap_mA - this.model.peak_mA) / phases, view, now);
   }
 
-  explain(_now: number): string {
-    const shared = this.phases === 1 ? "" : this.phases === 2 ? " over 2 phases" : " over 3 phases";
-    return "(" + amperes(this.capacity_mA) + ") - house " + amperes(this.house_mA) + shared;
+  explain(now: number): string {
+    const view = this.view;
+    if (view === undefined) return "not set up";
+    const equation = "((" + amperes(this.cap_mA) + ") - house " + amperes(this.model.peak_mA) + ") / ";
+    return this.room.explain(
+      equation + (countedPhases(view.phases) === 1 ? "1" : view.phases === 2 ? "2" : "3"),
+      view,
+      now,
+    );
   }
 }

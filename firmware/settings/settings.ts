@@ -37,7 +37,7 @@ export class Settings {
     private readonly log: LogPort,
   ) {
     this.store = new Store(storage, FILE);
-    this.load();
+    for (const line of (this.store.load() ?? "").split("\n")) this.loadLine(line);
   }
 
   /** The value in the unit of the key. Looked up in the text of the table: ask when {@link revision} changes, not in every tick. */
@@ -136,7 +136,7 @@ export class Settings {
   }
 
   private begin(): void {
-    this.store.begin(this.content());
+    this.store.begin(contentOf(this.own));
     this.dirty = false;
     this.saving = true;
   }
@@ -152,25 +152,11 @@ export class Settings {
     this.failed = !good;
   }
 
-  /** What is stored: a line `key=value` for each setting that somebody has set, in the order of the table. */
-  private content(): string {
-    const lines: string[] = [];
-    for (const line of settingLines()) {
-      const key = line.substring(0, line.indexOf("|")) as SettingKey;
-      if (this.own[key] !== undefined) lines.push(key + "=" + this.text(key) + "\n");
-    }
-    return lines.join("");
-  }
-
-  private load(): void {
-    for (const line of (this.store.load() ?? "").split("\n")) {
-      const equals = line.indexOf("=");
-      const row = equals < 0 ? undefined : settingOfKey(line.substring(0, equals));
-      if (row !== undefined) this.loadValue(row, line.substring(equals + 1));
-    }
-  }
-
-  private loadValue(row: Setting, text: string): void {
+  private loadLine(line: string): void {
+    const equals = line.indexOf("=");
+    const row = equals < 0 ? undefined : settingOfKey(line.substring(0, equals));
+    if (row === undefined) return;
+    const text = line.substring(equals + 1);
     const value = readValue(row, text, row.key);
     if (typeof value === "number") {
       this.own[row.key] = value;
@@ -180,4 +166,15 @@ export class Settings {
     const instead = valueWithUnit(row, row.defaultValue);
     this.log.log("warn", "stored " + row.key + ": " + value.why + "; taking the default " + instead);
   }
+}
+
+/** What is stored: a line `key=value` for each setting that somebody has set, in the order of the table. */
+function contentOf(own: Readonly<Record<string, number | undefined>>): string {
+  const lines: string[] = [];
+  for (const line of settingLines()) {
+    const key = line.substring(0, line.indexOf("|"));
+    const value = own[key];
+    if (value !== undefined) lines.push(key + "=" + valueText(value) + "\n");
+  }
+  return lines.join("");
 }

@@ -65,6 +65,9 @@ battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of th
 powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none
 capacity_A|set_capacity|0,6..600|1|0|s|Largest sum of the mains currents over all phases; 0 none
 capacity_stop_min|set_capacity_stop|0..60|1|0|s|Minutes at the smallest current above the capacity before the car is paused; 0 as timer4
+circuit_A|set_circuit|0,6..125|1|0|s|Breaker of the sub-panel that feeds the EVSE, whose meter reports on feed/circuit_L1_A and so on; 0 none
+peak_W|set_peak|0,500..100000|1|0|s|Mean power from the grid in a quarter of an hour of the clock that shall not be exceeded; the month's own peak counts where it is higher; 0 none
+peak_margin_W|set_peak_margin|0..5000|1|100|s|Kept free below that mean
 cable_A|set_cable|0,6..80|1|0|s|Rating of the cable; 0 none
 override_A|set_override|0,6..80|1|0|-|A person's limit until the car is unplugged; 0 none
 soc_limit_pct|set_soc_limit|0..100|1|0|s|State of charge of the car (feed/soc_pct) at which the charge ends; 0 none

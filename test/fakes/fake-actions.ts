@@ -31,12 +31,8 @@ export class FakeActions implements ApiActions {
     return this.verdict;
   }
 
-  eraseSettings(): void {
-    this.done.push("erase settings");
-  }
-
-  eraseWifi(): void {
-    this.done.push("erase wifi");
+  erase(what: "settings" | "wifi"): void {
+    this.done.push("erase " + what);
   }
 
   setDelayed(on: boolean, seconds: number): void {

@@ -48,6 +48,49 @@ describe("other limits", () => {
     expect(course.result.notCharged_Wh.capacity).toBeGreaterThan(1000);
   });
 
+  it("the sub-panel's breaker is kept by its own meter, and a silent meter leaves the failsafe current", async () => {
+    const course = await follow({
+      duration_s: 400,
+      house: { steps: [CALM] },
+      circuit: {
+        steps: [
+          [0, 3, 0, 0],
+          [200, 9, 0, 0],
+        ],
+      },
+      settings: { ...WIDE, phases: 123, circuit_A: 25 },
+    });
+    expect(at(course, 190).offered_A).toBe(21);
+    expect(at(course, 205).offered_A).toBe(15);
+    expect(at(course, 205).limitedBy).toBe("circuit L1");
+  });
+
+  it("the mean of a quarter of an hour is kept, by less current towards its end where it must", async () => {
+    const course = await follow({
+      duration_s: 3600,
+      house: {
+        steps: [
+          [0, 3, 3, 3],
+          [1000, 20, 3, 3],
+          [1300, 3, 3, 3],
+        ],
+      },
+      settings: { ...WIDE, phases: 123, peak_W: 8000, raise_hold_s: 30 },
+      meter: { noise_A: 0 },
+    });
+    const means = [0, 1, 2, 3].map((quarter) => {
+      const rows = course.seconds.filter(({ t_s }) => t_s >= quarter * 900 && t_s < (quarter + 1) * 900);
+      const sum_W = rows.reduce(
+        (sum, { mains_A }) => sum + 230 * ((mains_A[0] ?? 0) + (mains_A[1] ?? 0) + (mains_A[2] ?? 0)),
+        0,
+      );
+      return sum_W / rows.length;
+    });
+    for (const mean_W of means) expect(mean_W).toBeLessThanOrEqual(8000);
+    expect(course.result.energy_Wh).toBeGreaterThan(4000);
+    expect(Object.keys(course.result.limitedBy_s)).toContain("quarter-hour peak");
+  });
+
   it("the grid operator's contact caps within a second or two, and lets go when it opens", async () => {
     const course = await follow({
       duration_s: 300,

@@ -20,8 +20,8 @@ const ROOT_ONLY = ["api", "console"];
 const SHARED = ["settings", "timing"];
 /** The language in which every policy answers. */
 const VOCABULARY = ["firmware/charging/claim"];
-/** The model of the car's draw, of which each meter that sees the car has one of its own. */
-const MODELS = ["firmware/metering/car-draw"];
+/** The readings of a meter and the models of the house and of the car in it, of which each meter has its own. */
+const MODELS = ["firmware/metering/car-draw", "firmware/metering/mains", "firmware/balancing/house-model"];
 
 function folderOf(path: string): string {
   return path.split("/")[0] ?? "";

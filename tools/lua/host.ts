@@ -187,7 +187,7 @@ function prepare(this: void, serial: string, version: string, epoch: string, now
 }
 
 /** Modules that stay known to `require`, because those that are loaded late take from them. */
-const SHARED = ["hal_", "firmware_settings_", "firmware_timing_", "lualib_"];
+const SHARED = ["hal_", "lualib_", "firmware_settings_", "firmware_timing_", "firmware_metering_"];
 
 /** Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. */
 function releaseModules(): void {

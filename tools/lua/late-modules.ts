@@ -19,10 +19,12 @@ export const LATE_MODULES: readonly string[] = [
   // with the first setting, report or warmth
   "firmware/features.ts",
   // each with the setting or report that asks for it
-  "firmware/limits/capacity.ts",
+  "firmware/limits/capacity-limit.ts",
   "firmware/limits/charge-level.ts",
+  "firmware/limits/circuit-limit.ts",
   "firmware/limits/external-limit.ts",
   "firmware/limits/grid-relay.ts",
+  "firmware/limits/peak-limit.ts",
   "firmware/limits/power-cap.ts",
   "firmware/limits/session-limit.ts",
   "firmware/limits/temperature.ts",

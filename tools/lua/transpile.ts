@@ -5,6 +5,7 @@ import * as tstl from "typescript-to-lua";
 import { constantsPlugin } from "./constants";
 import { flatNamesPlugin } from "./flat-names";
 import { lateModulesPlugin } from "./late-modules";
+import { localFunctionsPlugin } from "./local-functions";
 import { slimClassesPlugin } from "./slim-classes";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -44,7 +45,13 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
   const options: tstl.CompilerOptions = {
     ...config.options,
     sourceMapTraceback: traceback,
-    luaPlugins: [constantsPlugin, lateModulesPlugin, slimClassesPlugin, flatNamesPlugin(outDir)].map((plugin) => ({
+    luaPlugins: [
+      constantsPlugin,
+      lateModulesPlugin,
+      localFunctionsPlugin,
+      slimClassesPlugin,
+      flatNamesPlugin(outDir),
+    ].map((plugin) => ({
       plugin,
     })),
   };

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "#test/spec";
-import { Capacity } from "#firmware/limits/capacity";
 import { ChargeLevel } from "#firmware/limits/charge-level";
 import { ExternalLimit } from "#firmware/limits/external-limit";
 import { GridRelay } from "#firmware/limits/grid-relay";
@@ -47,60 +46,6 @@ describe("the power limit", () => {
     expect(bench.paused()).toBe(true);
     bench.with(new PowerCap(), [["powerLimit_W", "4140"]]).run(1);
     expect(bench.paused()).toBe(false);
-  });
-});
-
-describe("the capacity", () => {
-  it("counts the sum over all phases", () => {
-    const bench = new SiteBench().with(new Capacity(), [["capacity_A", "50"]]);
-    bench.house(10000, 4000, 6000).run(1);
-    expect(bench.limit_mA()).toBe(10000);
-    expect(bench.says()).toBe("capacity (50 A) - house 20 A over 3 phases");
-    bench.phaseCount = 1;
-    bench.run(1);
-    expect(bench.limit_mA()).toBe(10000);
-  });
-
-  it("lowers at once and raises only after the hold", () => {
-    const bench = new SiteBench().with(new Capacity(), [["capacity_A", "50"]]);
-    bench.house(5000, 5000, 5000).run(1);
-    expect(bench.limit_mA()).toBe(11000);
-    bench.house(14000, 5000, 5000).run(1);
-    expect(bench.limit_mA()).toBe(8000);
-    bench.house(5000, 5000, 5000).run(85);
-    expect(bench.limit_mA()).toBe(8000);
-    bench.run(60);
-    expect(bench.limit_mA()).toBe(11000);
-  });
-
-  for (const [stop, short_s] of [
-    ["0", 10],
-    ["2", 120],
-  ] as const) {
-    it("bears too little for " + short_s.toFixed(0) + " s and then pauses for the least length", () => {
-      const bench = new SiteBench().with(new Capacity(), [
-        ["capacity_A", "30"],
-        ["capacity_stop_min", stop],
-      ]);
-      bench.house(4000, 4000, 4000).run(1);
-      expect(bench.limit_mA()).toBe(6000);
-      bench.house(6000, 5000, 5000).run(short_s);
-      expect(bench.paused()).toBe(false);
-      bench.run(1);
-      expect(bench.paused()).toBe(true);
-      bench.house(0, 0, 0).run(118);
-      expect(bench.paused()).toBe(true);
-      bench.run(30);
-      expect(bench.paused()).toBe(false);
-    });
-  }
-
-  it("that cannot be measured leaves the smallest current", () => {
-    const bench = new SiteBench().with(new Capacity(), [["capacity_A", "80"]]);
-    bench.house(1000, 1000, 1000).run(1);
-    bench.mainsFresh = false;
-    bench.run(1);
-    expect(bench.limit_mA()).toBe(6000);
   });
 });
 

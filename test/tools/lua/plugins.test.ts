@@ -59,6 +59,17 @@ describe("classes", () => {
   });
 });
 
+describe("exported functions", () => {
+  it("call one another as locals, so that the table of exports can go", () => {
+    const code = lua(`export function twice(this: void, value: number): number { return value * 2; }
+      export function fourfold(this: void, value: number): number { const twice_ = twice(value); return twice(twice_); }
+      export function once(this: void): number { return 1; }`);
+    expect(code.match(/____exports\./g)).toHaveLength(3);
+    expect(code).toContain("function ____exports.once(");
+    expect(code).toContain("____exports.twice = ____own_twice");
+  });
+});
+
 describe("late modules", () => {
   it("are required where an export is used, not where it is imported", () => {
     const code = lua(`import { readMainsMessage } from "../../firmware/metering/mains-message";
