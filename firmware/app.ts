@@ -1,4 +1,5 @@
 import type { EvseListener } from "#hal/evse";
+import type { LogPort } from "#hal/log";
 import type { MainsSample } from "#hal/mains";
 import type { ApiActions } from "./api/actions";
 import type { Snapshot } from "./api/snapshot";
@@ -57,7 +58,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   ) {
     this.settings = new Settings(ports.storage, ports.log);
     this.link = new RapiLink(ports.serial, this, ports.log, now);
-    this.core = createCore(this.link, this.settings, ports.storage, now);
+    this.core = createCore(this.link, this.settings, ports, now);
     this.recollection = new Recollection(ports.storage, this.core.start, now);
     this.whole_ms = now;
   }
@@ -191,6 +192,16 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.hurry = true;
   }
 
+  cards(text: string, now: number): Rejection | undefined {
+    const access = this.settings.on("rfid_mode") ? this.core.features?.access : undefined;
+    if (access === undefined) return { what: "rfid", why: "cards are not asked for", allowed: "set_rfid_mode 1 first" };
+    const answer = access.order(text, now);
+    if ("why" in answer) return answer;
+    this.api?.tell(answer.topic, answer.payload);
+    this.hurry = true;
+    return undefined;
+  }
+
   askEvse(command: string, tag: string, now: number): boolean {
     return this.link.ask(command, tag, now);
   }
@@ -239,18 +250,12 @@ class Dinamics implements App, EvseListener, ApiActions {
   private report(now: number): void {
     const outcome = this.outcome;
     if (outcome.sessionEnded) this.endSession(now);
-    if (outcome.evseTripChanged) this.announce(this.core.evseTrip, "the EVSE does not answer", now);
-    if (outcome.meterTripChanged) this.announce(this.core.meterTrip, "the mains meter is silent", now);
+    if (outcome.evseTripChanged) announce(this.core.evseTrip, this.ports.log, this.api, now);
+    if (outcome.meterTripChanged) announce(this.core.meterTrip, this.ports.log, this.api, now);
     const line = this.decisions.line(this.core.decision, now);
     if (line === undefined) return;
     this.ports.log.log("info", line);
     this.api?.logLine(line);
-  }
-
-  /** Reports that a trip was set or reset. */
-  private announce({ name, active }: CommunicationTrip, sentence: string, now: number): void {
-    this.ports.log.log(active ? "error" : "info", "trip " + name + ": " + sentence + (active ? "" : " no more"));
-    this.api?.tripped(name, active ? sentence : "cleared", now);
   }
 
   private endSession(now: number): void {
@@ -270,6 +275,17 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.settings.endSession();
     this.api?.sessionEnded(record, now);
   }
+}
+
+/** Reports that a trip was set or reset. */
+function announce(
+  { name, active, sentence }: CommunicationTrip,
+  log: LogPort,
+  api: Api | undefined,
+  now: number,
+): void {
+  log.log(active ? "error" : "info", "trip " + name + ": " + sentence + (active ? "" : " no more"));
+  api?.tripped(name, active ? sentence : "cleared", now);
 }
 
 /** The controller on the given ports, booting at `now`. */

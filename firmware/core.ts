@@ -1,4 +1,5 @@
 import type { EvsePort } from "#hal/evse";
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
@@ -17,11 +18,17 @@ import { CommunicationTrip } from "./protection/communication-trip";
 import { Hold } from "./timing/hold";
 import { readBalancerSettings } from "./balancing/balancer-settings";
 
+/** What of the outside world the optional policies need. */
+export interface CorePorts {
+  storage: StoragePort;
+  log: LogPort;
+}
+
 /** The parts of the controller; each owns its state, `tick.ts` is the only one that moves them. */
 export interface Core {
   readonly evse: EvsePort;
   readonly settings: Settings;
-  readonly storage: StoragePort;
+  readonly ports: CorePorts;
   readonly balancerSettings: BalancerSettings;
   readonly mains: Mains;
   readonly balancer: Balancer;
@@ -61,17 +68,16 @@ export interface Core {
   epoch_s: number | undefined;
 }
 
-export function createCore(evse: EvsePort, settings: Settings, storage: StoragePort, now: number): Core {
+export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: number): Core {
   const balancerSettings = readBalancerSettings(settings);
   const balancer = new Balancer(balancerSettings);
   const start = new StartControl();
   const chargeLimit = new ChargeLimit();
   const overDraw = new OverDraw();
-  const views = emptyViews();
   return {
     evse,
     settings,
-    storage,
+    ports,
     balancerSettings,
     mains: new Mains(),
     balancer,
@@ -79,11 +85,11 @@ export function createCore(evse: EvsePort, settings: Settings, storage: StorageP
     chargeLimit,
     overDraw,
     session: new Session(now),
-    startView: views.startView,
-    sessionView: views.sessionView,
-    overDrawView: views.overDrawView,
-    evseTrip: new CommunicationTrip("communication"),
-    meterTrip: new CommunicationTrip("meter"),
+    startView: emptyStartView(),
+    sessionView: emptySessionView(),
+    overDrawView: { offered_mA: undefined, charge_mA: undefined, timer3_ms: 0, pause_ms: 0 },
+    evseTrip: new CommunicationTrip("communication", "the EVSE does not answer"),
+    meterTrip: new CommunicationTrip("meter", "the mains meter is silent"),
     policies: [start, overDraw, balancer, chargeLimit],
     decision: { run: "sleeping", limit_mA: 0, by: start },
     features: undefined,
@@ -102,24 +108,24 @@ export function createCore(evse: EvsePort, settings: Settings, storage: StorageP
   };
 }
 
-function emptyViews(): Pick<Core, "startView" | "sessionView" | "overDrawView"> {
+function emptyStartView(): StartView {
   return {
-    startView: {
-      plugAndCharge: false,
-      carConnected: undefined,
-      charging: false,
-      charge_mA: undefined,
-      timer1_ms: 0,
-      timer2_ms: 0,
-    },
-    sessionView: {
-      carConnected: undefined,
-      charging: false,
-      charge_mA: 0,
-      voltage_mV: 0,
-      phases: 0,
-      epoch_s: undefined,
-    },
-    overDrawView: { offered_mA: undefined, charge_mA: undefined, timer3_ms: 0, pause_ms: 0 },
+    plugAndCharge: false,
+    carConnected: undefined,
+    charging: false,
+    charge_mA: undefined,
+    timer1_ms: 0,
+    timer2_ms: 0,
+  };
+}
+
+function emptySessionView(): SessionView {
+  return {
+    carConnected: undefined,
+    charging: false,
+    charge_mA: 0,
+    voltage_mV: 0,
+    phases: 0,
+    epoch_s: undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { Core } from "./core";
 import type { Feature, Site } from "./site";
 import { phaseCount } from "#hal/phases";
+import { AccessControl } from "./access/access-control";
 import { Feeds } from "./metering/feeds";
 import { CapacityLimit } from "./limits/capacity-limit";
 import { ChargeLevel } from "./limits/charge-level";
@@ -24,6 +25,8 @@ const PER_TICK = 2;
  */
 export class Features {
   readonly feeds = new Feeds();
+  /** Cards, once somebody has asked for them; out of use while `rfid_mode` is 0. */
+  access: AccessControl | undefined = undefined;
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
@@ -68,12 +71,18 @@ export class Features {
       this.revision = settings.revision;
       this.known = this.feeds.names;
       this.slot = 0;
+      this.look(mainsFresh);
+      this.guard(now);
     }
     if (sampled || this.feeds.revision !== this.heard) {
       this.heard = this.feeds.revision;
       this.turn = 0;
     }
     if (sampled) return;
+    if (this.access !== undefined) {
+      this.look(mainsFresh);
+      this.access.follow(this.site, now);
+    }
     if (this.slot < SLOTS) this.arrange();
     if (this.list.length === 0) return;
     this.look(mainsFresh);
@@ -129,7 +138,7 @@ export class Features {
       case 6:
         return this.put(slot, mode === 2, () => new SolarMode());
       case 7:
-        return this.put(slot, settings.on("peak_W"), () => new PeakLimit(this.core.storage));
+        return this.put(slot, settings.on("peak_W"), () => new PeakLimit(this.core.ports.storage));
       default:
         return this.arrangeSlow(slot);
     }
@@ -152,6 +161,22 @@ export class Features {
       default:
         return this.put(slot, settings.on("override_A"), () => new CurrentCap("override", "override_A"));
     }
+  }
+
+  /** Who may charge is asked at once, before anything else: nobody charges in the ticks that the others take to be arranged. */
+  private guard(now: number): void {
+    const settings = this.core.settings;
+    const { policies, ports } = this.core;
+    const on = settings.on("rfid_mode");
+    if (on && this.access === undefined) {
+      this.access = new AccessControl(ports.storage, ports.log);
+      policies.push(this.access);
+    } else if (!on && this.access !== undefined) {
+      policies.splice(policies.indexOf(this.access), 1);
+      this.access = undefined;
+    }
+    this.access?.take(settings);
+    this.access?.follow(this.site, now);
   }
 
   private put(slot: number, on: boolean, make: (this: void) => Feature): void {

@@ -86,7 +86,8 @@ function wantsFeatures(core: Core): boolean {
 
 function followStart(core: Core, charging: boolean, now: number): void {
   const view = core.startView;
-  view.plugAndCharge = core.plugAndCharge || (core.offline && core.plugAndChargeOffline);
+  const byCard = core.features !== undefined && core.features.access !== undefined && core.features.access.who() !== "";
+  view.plugAndCharge = core.plugAndCharge || (core.offline && core.plugAndChargeOffline) || byCard;
   view.carConnected = core.evse.status.carConnected;
   view.charging = charging;
   view.charge_mA = core.evse.status.charge_mA;

@@ -1,3 +1,4 @@
+import type { Rejection } from "#firmware/settings/rejection";
 import type { SettingKey } from "#firmware/settings/table";
 
 /** What the API asks of the rest of the controller. */
@@ -8,6 +9,8 @@ export interface ApiActions {
   settingChanged(key: SettingKey, now: number): void;
   /** Somebody has reported the value of a feed, in the unit of its name. */
   reported(name: string, value: number, now: number): void;
+  /** A command about cards; what came of it is published. Returns why it cannot be taken. */
+  cards(text: string, now: number): Rejection | undefined;
   /** Asks the EVSE (command without `$` and checksum); the answer comes back to `Api.evseReply` with the tag. False: not taken. */
   askEvse(command: string, tag: string, now: number): boolean;
   /** `allowed`, or why this command may not be passed through to the EVSE. */

@@ -1,7 +1,8 @@
 import type { Rejection } from "#firmware/settings/rejection";
 import type { Settings } from "#firmware/settings/settings";
+import { jsonText } from "#hal/json";
 import { whole } from "#hal/text";
-import { amperes, hundredths, jsonText, ownText, wholeOrNull } from "./format";
+import { amperes, hundredths, ownText, wholeOrNull } from "./format";
 import type { SessionRecord } from "./snapshot";
 
 /** Shown instead of every password, set or not. */

@@ -41,6 +41,8 @@ export class RequestHandler {
       case "feed":
         this.parts.actions.reported(request.text, request.value, now);
         return undefined;
+      case "cards":
+        return this.parts.actions.cards(request.text, now);
       case "rapi":
         return this.passThrough(request.text, now);
       case "deleteSettings":

@@ -8,6 +8,8 @@ export function isRequest(topic: string): boolean {
       return true;
     case "feed":
       return topic.startsWith("feed/");
+    case "rfid":
+      return topic === "rfid";
     case "rapi":
       return topic === "rapi_request";
     default:
@@ -28,6 +30,7 @@ export function actsOnce(topic: string): boolean {
     case "set_enable_on_delayed":
     case "set_enable_off_delayed":
     case "rapi_request":
+    case "rfid":
       return true;
     default:
       return false;

@@ -7,7 +7,7 @@ import { readFeed } from "./feed-table";
 import { printable } from "./format";
 
 /** Longest payload that any request can have, bytes; longer ones are cut to one byte more, which is enough to refuse them. */
-export const LONGEST_PAYLOAD = 48;
+export const LONGEST_PAYLOAD = 120;
 /** Longest topic that is looked at. */
 export const LONGEST_TOPIC = 32;
 /** Longest text passed through to the EVSE: its line holds 31 characters with `$`, sequence id and checksum. */
@@ -32,7 +32,8 @@ export type RequestKind =
   | "rapi"
   | "deleteSettings"
   | "deleteWifi"
-  | "feed";
+  | "feed"
+  | "cards";
 
 /** A request that was understood. One record is filled again and again. */
 export interface Request {
@@ -73,6 +74,8 @@ export function readRequest(
       return readLcd(request, topic);
     case "rapi_request":
       return readCommand(request, topic);
+    case "rfid":
+      return plain(request, "cards");
     case "set_update":
     case "set_update_spiffs":
       return { what: topic, why: "updates come with the module's firmware", allowed: "nothing" };

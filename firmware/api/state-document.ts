@@ -1,5 +1,6 @@
+import { jsonText } from "#hal/json";
 import { whole } from "#hal/text";
-import { amperes, hundredths, jsonText, ownText, truth, wholeOrNull } from "./format";
+import { amperes, hundredths, ownText, truth, wholeOrNull } from "./format";
 import type { Snapshot } from "./snapshot";
 
 /*

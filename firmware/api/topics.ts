@@ -13,6 +13,7 @@ export const FIXED_TOPICS = [
   "set_enable_off_delayed|in|Puts to sleep after 0..604800 s; 0 cancels; a retained message is refused",
   "set_divertmode|in|OpenEVSE's divertmode: 2 chooses the mode solar, 1 goes from solar to normal",
   "rapi_request|in|A RAPI command without `$` and checksum, if it is on the allow-list; the answer comes on `rapi_response`; a retained message is refused",
+  "rfid|in|A command about cards: `swipe UID`, `learn [UID [limit=A] [from=epoch_s] [until=epoch_s] [name=...]]`, `delete [UID or all]`, `list [place]`, `start NAME`, `stop NAME`; without a UID the next card shown counts; a retained message is refused",
   "set_lcd|in|1..32 characters for the EVSE's display, a line feed begins the second row; shown for a minute",
   "erase_lcd|in|Any payload: blanks the EVSE's display for a minute; the answer comes on `responseEraseLCD`",
   "set_debug|in|40 digits 0 or 1 (for each of 20 groups a switch for serial and one for MQTT), or 0..5 for that many groups; group 1 is `timeout`, 2 the periodic `response<XX>`, 3 `debug_log`",
@@ -65,5 +66,7 @@ export const FIXED_TOPICS = [
   "event/rejection|out|What was refused: JSON with `what`, `why`, `allowed`",
   "event/trip|out|A protective stop was latched or reset: JSON with `name`, `sentence`",
   "event/evse|out|The EVSE has restarted (`AB`), its disabled front button was pressed (`AN`), or the button was held to set up WiFi (`WF`): JSON with `event` and the fields of the message",
+  "event/card|out|What came of a card or of a command about cards: JSON with `command`, `uid`, `outcome`, `sentence`",
+  "rfid/list|out|Answer to `rfid list`: the cards from a place on as JSON, and where to go on (`next`)",
   "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason",
 ] as const;

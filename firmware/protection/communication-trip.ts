@@ -7,7 +7,11 @@ export class CommunicationTrip {
   count = 0;
   private wasUp = false;
 
-  constructor(readonly name: string) {}
+  /** `sentence` says what has happened. */
+  constructor(
+    readonly name: string,
+    readonly sentence: string,
+  ) {}
 
   /** Feeds whether the line works; returns true at the moment the trip sets or resets. A line that never worked does not trip. */
   follow(works: boolean): boolean {

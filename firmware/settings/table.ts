@@ -62,6 +62,8 @@ solar_decay_s|set_solar_decay|0..3600|1|300|s|Time constant of the filter that s
 solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the sun has started
 battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
 battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
+rfid_mode|set_rfid_mode|0=off,1=all,2=one,3=learn,4=delete,5=deleteAll,6=remote|1|0|s|Cards: not asked for; all known ones start and stop; only the one that began stops; learn, delete those that are shown; delete all; the remote side decides
+relock_s|set_relock|5..3600|1|60|s|Time without a car after which a session of a card ends
 powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none
 capacity_A|set_capacity|0,6..600|1|0|s|Largest sum of the mains currents over all phases; 0 none
 capacity_stop_min|set_capacity_stop|0..60|1|0|s|Minutes at the smallest current above the capacity before the car is paused; 0 as timer4

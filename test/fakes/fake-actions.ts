@@ -21,6 +21,11 @@ export class FakeActions implements ApiActions {
     this.done.push("reported " + name + " " + value.toFixed(1));
   }
 
+  cards(text: string): undefined {
+    this.done.push("cards " + text);
+    return undefined;
+  }
+
   askEvse(command: string, tag: string): boolean {
     if (!this.accepts) return false;
     this.asked.push(command + ">" + tag);

@@ -20,7 +20,7 @@ class Cell {
 
   constructor() {
     this.settings.set("phases", "123");
-    this.core = createCore(this.evse, this.settings, new FakeStorage(), START);
+    this.core = createCore(this.evse, this.settings, { storage: new FakeStorage(), log: new FakeLog() }, START);
   }
 
   sample(L1_mA: number, L2_mA: number, L3_mA: number): void {

@@ -19,6 +19,7 @@ export const LATE_MODULES: readonly string[] = [
   // with the first setting, report or warmth
   "firmware/features.ts",
   // each with the setting or report that asks for it
+  "firmware/access/access-control.ts",
   "firmware/limits/capacity-limit.ts",
   "firmware/limits/charge-level.ts",
   "firmware/limits/circuit-limit.ts",

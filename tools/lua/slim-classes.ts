@@ -22,7 +22,12 @@ end
  * which the transpiled code does not have; on the module that is a tenth of a kilobyte a class.
  */
 export function slimClass(name: string, code: string): string {
-  if (name !== "lualib_bundle") return code.replace(/^function ([\w.]+)\.prototype\./gm, "function $1.");
+  if (name !== "lualib_bundle") {
+    // a method whose name is a word of Lua is written in brackets
+    return code
+      .replace(/^function ([\w.]+)\.prototype\./gm, "function $1.")
+      .replace(/^([\w.]+)\.prototype(\["\w+"\] = function)/gm, "$1$2");
+  }
   if (!code.includes("__TS__Class")) return code;
   if (!CLASS.test(code) || (code.includes("__TS__New") && !NEW.test(code)))
     throw new Error("the support library makes classes in another way than slim-classes.ts knows: adapt it");

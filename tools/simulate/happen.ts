@@ -23,6 +23,9 @@ export function happen(event: ScenarioEvent, site: Site): void {
     case "clockJump":
       site.jumpClock(event.by_s);
       return;
+    case "rfid":
+      site.message("rfid", `swipe ${event.uid}`);
+      return;
     case "powerCut":
       site.powerCut();
       return;

@@ -23,6 +23,7 @@ export type ControllerEvent =
   | { do: "mqtt"; topic: string; payload: string }
   | { do: "lineNoise"; rate: number; for_s: number }
   | { do: "clockJump"; by_s: number }
+  | { do: "rfid"; uid: string }
   | { do: "powerCut" };
 
 /** What happens to the car, the meter and the EVSE. */

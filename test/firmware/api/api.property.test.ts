@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonText } from "#firmware/api/format";
+import { jsonText } from "#hal/json";
 import { allRows } from "#firmware/settings/row";
 import { quiet } from "./rig";
 

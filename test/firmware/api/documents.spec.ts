@@ -1,7 +1,8 @@
 import { describe, expect, it } from "#test/spec";
 import { Store } from "#firmware/settings/store";
 import { sessionDocument } from "#firmware/api/documents";
-import { jsonText, ownText } from "#firmware/api/format";
+import { ownText } from "#firmware/api/format";
+import { jsonText } from "#hal/json";
 import { bytes } from "#test/fakes/bytes";
 import { charging, quiet, Rig } from "./rig";
 

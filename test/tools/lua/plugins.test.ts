@@ -54,6 +54,12 @@ describe("classes", () => {
     );
   });
 
+  it("may have a method whose name is a word of Lua", () => {
+    const code = lua("export class Session { end(): number { return 1; } }");
+    expect(code).not.toContain("prototype");
+    expect(code).toContain('Session["end"] = function');
+  });
+
   it("of an unknown support library end the build", () => {
     expect(() => slimClass("lualib_bundle", "local function __TS__Class() end")).toThrow("adapt it");
   });
