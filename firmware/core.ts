@@ -1,5 +1,6 @@
 import type { EvsePort } from "#hal/evse";
 import type { LogPort } from "#hal/log";
+import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
 import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
@@ -20,6 +21,7 @@ import { readBalancerSettings } from "./balancing/balancer-settings";
 
 /** What of the outside world the optional policies need. */
 export interface CorePorts {
+  mqtt: MqttPort;
   storage: StoragePort;
   log: LogPort;
 }

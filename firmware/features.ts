@@ -12,6 +12,7 @@ import { PeakLimit } from "./limits/peak-limit";
 import { CurrentCap, PowerCap } from "./limits/power-cap";
 import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
+import { PhaseSwitching } from "./modes/phase-switching";
 import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
@@ -27,6 +28,8 @@ export class Features {
   readonly feeds = new Feeds();
   /** Cards, once somebody has asked for them; out of use while `rfid_mode` is 0. */
   access: AccessControl | undefined = undefined;
+  private phases: PhaseSwitching | undefined = undefined;
+  private solar: SolarMode | undefined = undefined;
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
@@ -53,6 +56,8 @@ export class Features {
       phases: 123,
       phaseCount: 3,
       voltage_mV: core.voltage_mV,
+      bound_mA: undefined,
+      surplus_W: undefined,
       minimum_mA: 6000,
       pause_ms: 0,
       hold_ms: 0,
@@ -77,6 +82,11 @@ export class Features {
     if (sampled || this.feeds.revision !== this.heard) {
       this.heard = this.feeds.revision;
       this.turn = 0;
+    }
+    if (this.phases !== undefined) {
+      this.look(mainsFresh);
+      this.phases.follow(this.site, now);
+      this.core.balancer.restrict(this.phases.order() === 1 ? 1 : 0);
     }
     if (sampled) return;
     if (this.access !== undefined) {
@@ -108,6 +118,8 @@ export class Features {
     site.phaseCount = phaseCount(site.phases);
     if (site.phaseCount === 0) site.phaseCount = 3;
     site.voltage_mV = core.voltage_mV;
+    site.bound_mA = settings.dynamic && mainsFresh ? settings.breaker_mA - settings.margin_mA : undefined;
+    site.surplus_W = this.solar?.surplus_W();
     site.minimum_mA = settings.minimum_mA;
     site.pause_ms = settings.pause_ms;
     site.hold_ms = settings.hold_ms;
@@ -136,7 +148,9 @@ export class Features {
       case 5:
         return this.put(slot, feeds.knows("relay"), () => new GridRelay());
       case 6:
-        return this.put(slot, mode === 2, () => new SolarMode());
+        this.put(slot, mode === 2, () => this.newSolar());
+        if (mode !== 2) this.solar = undefined;
+        return;
       case 7:
         return this.put(slot, settings.on("peak_W"), () => new PeakLimit(this.core.ports.storage));
       default:
@@ -177,6 +191,27 @@ export class Features {
     }
     this.access?.take(settings);
     this.access?.follow(this.site, now);
+    this.arrangePhases();
+  }
+
+  /** The second contactor. Without it, or when it is taken away, the car is taken to use what it uses. */
+  private arrangePhases(): void {
+    const { settings, policies, ports, balancer } = this.core;
+    const on = settings.on("contact2");
+    if (on && this.phases === undefined) {
+      this.phases = new PhaseSwitching(ports.mqtt);
+      policies.push(this.phases);
+    } else if (!on && this.phases !== undefined) {
+      policies.splice(policies.indexOf(this.phases), 1);
+      this.phases = undefined;
+      balancer.restrict(0);
+    }
+    this.phases?.take(settings);
+  }
+
+  private newSolar(): SolarMode {
+    this.solar = new SolarMode();
+    return this.solar;
   }
 
   private put(slot: number, on: boolean, make: (this: void) => Feature): void {

@@ -23,6 +23,10 @@ export interface Site {
   phases: number;
   phaseCount: number;
   voltage_mV: number;
+  /** Breaker minus margin, mA; `undefined` while the house is not balanced or its meter is silent. */
+  bound_mA: number | undefined;
+  /** Filtered surplus of the sun, W; `undefined` while it is not known. */
+  surplus_W: number | undefined;
   /** Smallest current worth charging with, mA. */
   minimum_mA: number;
   /** Least length of a pause, and how long room must last before a raise, ms. */

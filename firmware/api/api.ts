@@ -8,11 +8,10 @@ import type { ApiActions } from "./actions";
 import { DebugLog } from "./debug-log";
 import { sessionDocument, tripDocument } from "./documents";
 import { Intake } from "./intake";
-import { Lcd } from "./lcd";
 import { Outbox } from "./outbox";
 import { Periodic, questionOf } from "./periodic";
 import { Publisher } from "./publisher";
-import { RequestHandler } from "./request-handler";
+import { RequestHandler, type RequestParts } from "./request-handler";
 import type { SessionRecord, Snapshot } from "./snapshot";
 import { StatePublisher } from "./state-publisher";
 
@@ -41,7 +40,7 @@ export class Api {
   private readonly intake: Intake;
   private readonly outbox: Outbox;
   private readonly debugLog: DebugLog;
-  private readonly lcd = new Lcd();
+  private readonly parts: RequestParts;
   private readonly publisher: Publisher;
   private readonly statePublisher: StatePublisher;
   private readonly periodic: Periodic;
@@ -59,7 +58,9 @@ export class Api {
     const outbox = new Outbox(ports.mqtt);
     this.debugLog = new DebugLog(ports.storage);
     const publisher = new Publisher(ports.mqtt, settings, system);
-    const parts = { settings, system, actions, outbox, publisher, debugLog: this.debugLog, lcd: this.lcd };
+    const debugLog = this.debugLog;
+    const parts: RequestParts = { settings, system, actions, outbox, publisher, debugLog, lcd: undefined };
+    this.parts = parts;
     this.outbox = outbox;
     this.publisher = publisher;
     this.statePublisher = new StatePublisher(ports.mqtt);
@@ -93,7 +94,7 @@ export class Api {
   /** Serves what waits and publishes what is due. Call it every 100 ms; `source` is asked only when its answer will be used. */
   tick(source: SnapshotSource, now: number): void {
     for (let served = 0; served < SERVED_PER_TICK && this.intake.waits(); served++) this.intake.serve(now);
-    this.lcd.tick(this.actions, now);
+    this.parts.lcd?.tick(this.actions, now);
     if (!this.ports.mqtt.connected()) return;
     const duty = this.periodic.due(now);
     if (duty !== undefined) this.doDuty(duty, now);

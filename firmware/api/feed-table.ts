@@ -19,6 +19,7 @@ ev_L2_A|0..200|0.001|As ev_L1_A for L2
 ev_L3_A|0..200|0.001|As ev_L1_A for L3
 temperature_C|-40..150|0.001|Temperature sensor of the controller
 relay|0,1|1|Input of the grid operator's relay
+phases|1,3|1|Phases that the second contactor has switched on
 limit_A|0..80|0.001|Limit of an outside energy manager; 0 pauses
 limit_W|0..100000|0.001|Limit of an outside energy manager; 0 pauses
 `;

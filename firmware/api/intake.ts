@@ -53,6 +53,9 @@ export class Intake {
     let refusal = this.read(inbox.topic(), inbox.payload(), inbox.retained());
     inbox.next();
     if (refusal === undefined) refusal = this.handler.handle(this.request, now);
+    // nothing of it is kept until the next message
+    this.request.row = undefined;
+    this.request.text = "";
     if (refusal !== undefined) this.reject(refusal);
   }
 

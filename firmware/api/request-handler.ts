@@ -5,7 +5,7 @@ import type { Settings } from "#firmware/settings/settings";
 import type { ApiActions } from "./actions";
 import type { DebugLog } from "./debug-log";
 import { debugDocument, settingsDocument, timersDocument, wifiDocument } from "./documents";
-import type { Lcd } from "./lcd";
+import { Lcd } from "./lcd";
 import type { Outbox } from "./outbox";
 import type { Publisher } from "./publisher";
 import type { Request } from "./requests";
@@ -18,7 +18,8 @@ export interface RequestParts {
   outbox: Outbox;
   publisher: Publisher;
   debugLog: DebugLog;
-  lcd: Lcd;
+  /** Made when something is first to be shown. */
+  lcd: Lcd | undefined;
 }
 
 /** Carries out requests that were understood. */
@@ -82,11 +83,16 @@ export class RequestHandler {
         this.parts.debugLog.setFlags(request.text);
         break;
       case "lcd":
-        this.parts.lcd.show(request.text, "lcd", now);
+        this.theLcd().show(request.text, "lcd", now);
         break;
       default:
-        this.parts.lcd.show("", "responseEraseLCD", now);
+        this.theLcd().show("", "responseEraseLCD", now);
     }
+  }
+
+  private theLcd(): Lcd {
+    this.parts.lcd ??= new Lcd();
+    return this.parts.lcd;
   }
 
   private set(row: Setting, value: number, now: number): void {

@@ -67,6 +67,7 @@ export const FIXED_TOPICS = [
   "event/trip|out|A protective stop was latched or reset: JSON with `name`, `sentence`",
   "event/evse|out|The EVSE has restarted (`AB`), its disabled front button was pressed (`AN`), or the button was held to set up WiFi (`WF`): JSON with `event` and the fields of the message",
   "event/card|out|What came of a card or of a command about cards: JSON with `command`, `uid`, `outcome`, `sentence`",
+  "contactor|out, retained|Phases that the second contactor shall switch on: 1 (L1) or 3; it changes only while nothing flows",
   "rfid/list|out|Answer to `rfid list`: the cards from a place on as JSON, and where to go on (`next`)",
   "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason",
 ] as const;

@@ -27,6 +27,7 @@ export class Balancer implements Policy {
   /** Times the car was paused while it charged. */
   pauses = 0;
   private readonly view: SampleView = { bound_mA: 0, phases: 123, seesCar: true, reaction_ms: 5000, hold_ms: 0 };
+  private only = 0;
   private limit_mA = 0;
   private worst = 0;
   private room_mA = 0;
@@ -43,8 +44,19 @@ export class Balancer implements Policy {
 
   constructor(private readonly settings: BalancerSettings) {}
 
-  /** Phases the car is taken to use: the setting, or what was learned. */
+  /**
+   * Only these phases are switched on (a code, 0: all that the car uses). A pause for what the other phases lacked ends with the next
+   * sample that shows room.
+   */
+  restrict(only: number): void {
+    if (only === this.only) return;
+    this.only = only;
+    this.pause_ms = 0;
+  }
+
+  /** Phases the car is taken to use: those switched on, the setting, or what was learned. */
   phases(): number {
+    if (this.only !== 0) return this.only;
     return this.settings.phases === 0 ? this.learner.code() : this.settings.phases;
   }
 
@@ -78,7 +90,7 @@ export class Balancer implements Policy {
   }
 
   private teach(mains_mA: readonly number[], now: number): void {
-    if (this.settings.phases !== 0 || !this.settings.meterSeesCar) return;
+    if (this.settings.phases !== 0 || this.only !== 0 || !this.settings.meterSeesCar) return;
     const draw = this.house.draw;
     if (draw.offer_mA === 0 && draw.moving === "no") this.learner.observe(mains_mA, 0);
     const trusted_mA = draw.trusted_mA(now);

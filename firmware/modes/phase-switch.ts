@@ -204,13 +204,3 @@ export class PhaseSwitch implements Policy {
     }
   }
 }
-
-/**
- * The command of a controller that switches phases itself, without `$` and checksum: `$S7 0` one phase, `$S7 1` three. Its own automatic
- * is switched off once before by {@link PHASES_BY_COMMAND}; a controller that does not answer `$G7` has none of this.
- */
-export function phaseCommand(phases: number): string {
-  return phases === 1 ? "S7 0" : "S7 1";
-}
-
-export const PHASES_BY_COMMAND = "S8 0";

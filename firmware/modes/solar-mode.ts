@@ -77,6 +77,11 @@ export class SolarMode implements Feature {
     this.solar.follow(this.view, now);
   }
 
+  /** Filtered surplus, W; `undefined` while no fresh sample is known. */
+  surplus_W(): number | undefined {
+    return this.solar.surplus.known ? this.solar.smooth_W : undefined;
+  }
+
   explain(now: number): string {
     return this.solar.explain(now);
   }

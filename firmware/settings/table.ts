@@ -62,6 +62,11 @@ solar_decay_s|set_solar_decay|0..3600|1|300|s|Time constant of the filter that s
 solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the sun has started
 battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
 battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
+contact2|set_contact2|0=none,1=off,2=solarOff,3=on,4=auto|1|0|s|Second contactor (topic contactor: 1 or 3 phases): there is none; always one phase; one phase in the mode solar; always three; one or three as sun and house ask for
+phase_hysteresis_W|set_phase_hysteresis|0..5000|1|500|s|Power beyond its threshold that a switch of the phases needs
+phase_up_s|set_phase_up|0..3600|1|300|s|How long there must be power for three phases
+phase_down_s|set_phase_down|0..3600|1|180|s|How long there must be too little for three phases
+phase_budget|set_phase_budget|0..100|1|10|s|Switches a day that the contactor is given; 0 no bound; an overload is answered beyond it
 rfid_mode|set_rfid_mode|0=off,1=all,2=one,3=learn,4=delete,5=deleteAll,6=remote|1|0|s|Cards: not asked for; all known ones start and stop; only the one that began stops; learn, delete those that are shown; delete all; the remote side decides
 relock_s|set_relock|5..3600|1|60|s|Time without a car after which a session of a card ends
 powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none

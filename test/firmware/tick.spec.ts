@@ -7,6 +7,7 @@ import type { Outcome } from "#firmware/tick";
 import { cycle } from "#firmware/tick";
 import { FakeEvse } from "#test/fakes/fake-evse";
 import { FakeLog } from "#test/fakes/fake-log";
+import { FakeMqtt } from "#test/fakes/fake-mqtt";
 import { FakeStorage } from "#test/fakes/fake-storage";
 
 const START = CLOCK_SPAN_ms - 10000;
@@ -20,7 +21,12 @@ class Cell {
 
   constructor() {
     this.settings.set("phases", "123");
-    this.core = createCore(this.evse, this.settings, { storage: new FakeStorage(), log: new FakeLog() }, START);
+    this.core = createCore(
+      this.evse,
+      this.settings,
+      { mqtt: new FakeMqtt(), storage: new FakeStorage(), log: new FakeLog() },
+      START,
+    );
   }
 
   sample(L1_mA: number, L2_mA: number, L3_mA: number): void {

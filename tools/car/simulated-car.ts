@@ -32,6 +32,7 @@ const ROUNDING_A = 1e-6;
  */
 export class SimulatedCar implements CarLoad {
   private plugged = false;
+  private connected = 3;
   private relay = false;
   private target_A = 0;
   private level_A = 0;
@@ -60,7 +61,13 @@ export class SimulatedCar implements CarLoad {
     this.overshoot_A = options.overshoot_A ?? 0;
     this.voltage_V = options.voltage_V ?? 230;
     const battery_Wh = (options.battery_kWh ?? 60) * 1000;
-    this.room_As = ((1 - (options.soc ?? 0.4)) * battery_Wh * 3600) / (this.voltage_V * this.phases.length);
+    this.room_As = ((1 - (options.soc ?? 0.4)) * battery_Wh * 3600) / this.voltage_V;
+  }
+
+  /** Of the mains phases only so many, from L1 on, are connected to it: a contactor switches. */
+  connect(count: number, now_ms: number): void {
+    this.advance(now_ms);
+    this.connected = count;
   }
 
   get isPlugged(): boolean {
@@ -102,13 +109,17 @@ export class SimulatedCar implements CarLoad {
   draw_A(now_ms: number): [number, number, number] {
     this.advance(now_ms);
     const level_A = this.relay ? this.level_A : 0;
-    return [1, 2, 3].map((phase) => (this.phases.includes(phase) ? level_A : 0)) as [number, number, number];
+    return [1, 2, 3].map((phase) => (phase <= this.connected && this.phases.includes(phase) ? level_A : 0)) as [
+      number,
+      number,
+      number,
+    ];
   }
 
   /** Energy taken since the start, over all phases. */
   energy_Wh(now_ms: number): number {
     this.advance(now_ms);
-    return (this.energy_As * this.voltage_V * this.phases.length) / 3600;
+    return (this.energy_As * this.voltage_V) / 3600;
   }
 
   nextDue_ms(): number {
@@ -117,8 +128,15 @@ export class SimulatedCar implements CarLoad {
       return Math.min(waiting_ms, this.level_ms + Math.abs(this.target_A - this.level_A) / this.slope_A_per_ms());
     }
     const full_ms =
-      this.level_A > 0 ? this.level_ms + ((this.room_As - this.energy_As) / this.level_A) * 1000 : Infinity;
+      this.level_A > 0
+        ? this.level_ms + ((this.room_As - this.energy_As) / (this.level_A * this.active())) * 1000
+        : Infinity;
     return Math.min(waiting_ms, full_ms);
+  }
+
+  /** Phases it draws from now. */
+  private active(): number {
+    return this.phases.filter((phase) => phase <= this.connected).length;
   }
 
   private slope_A_per_ms(): number {
@@ -156,7 +174,7 @@ export class SimulatedCar implements CarLoad {
     const ramp_ms = Math.min(span_ms, Math.abs(this.target_A - this.level_A) / this.slope_A_per_ms());
     const direction = Math.sign(this.target_A - this.level_A);
     const end_A = ramp_ms < span_ms ? this.target_A : this.level_A + direction * ramp_ms * this.slope_A_per_ms();
-    this.energy_As += (((this.level_A + end_A) / 2) * ramp_ms + end_A * (span_ms - ramp_ms)) / 1000;
+    this.energy_As += ((((this.level_A + end_A) / 2) * ramp_ms + end_A * (span_ms - ramp_ms)) * this.active()) / 1000;
     this.level_A = Math.abs(this.target_A - end_A) < ROUNDING_A ? this.target_A : end_A;
     this.level_ms = to_ms;
     if (this.full() && this.next_A !== 0) {

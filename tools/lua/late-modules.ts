@@ -16,6 +16,8 @@ export const LATE_MODULES: readonly string[] = [
   // with the first connection to the broker
   "firmware/api/api.ts",
   "firmware/take-snapshot.ts",
+  // with the first text for the EVSE's display
+  "firmware/api/lcd.ts",
   // with the first setting, report or warmth
   "firmware/features.ts",
   // each with the setting or report that asks for it
@@ -29,6 +31,7 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/limits/power-cap.ts",
   "firmware/limits/session-limit.ts",
   "firmware/limits/temperature.ts",
+  "firmware/modes/phase-switching.ts",
   "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
   // with the first answer to a user's RAPI command

@@ -16,6 +16,8 @@ export type { Probe } from "./probe";
 
 /** Without power until the controller boots again. */
 const POWERLESS_ms = 2000;
+/** From the order to the contactor to its contacts. */
+const CONTACTOR_ms = 150;
 /** From the boot to the connection with the broker. */
 const CONNECT_ms = 50;
 const BOUNDS = [settingOfKey("breaker_A"), settingOfKey("powerLimit_W")];
@@ -191,8 +193,17 @@ export class Engine implements Site, Outside {
   }
 
   publish(topic: string, payload: string): void {
+    if (topic === "contactor") this.moveContactor(Number(payload));
     this.tally.published(topic, payload, this.now_ms / 1000);
     this.options.published?.(topic, payload, this.now_ms / 1000);
+  }
+
+  private moveContactor(phases: number): void {
+    this.agenda.add(this.now_ms + CONTACTOR_ms, () => {
+      const before = this.world.switches;
+      this.world.switchPhases(phases);
+      if (this.world.switches !== before) this.tally.switchedPhases();
+    });
   }
 
   log(level: string, text: string): void {

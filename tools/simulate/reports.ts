@@ -23,6 +23,7 @@ export function reports(world: World, scenario: Pick<Scenario, "evMeter">): Repo
     draw_A.forEach((current_A, phase) => list.push(report(`ev_L${String(phase + 1)}_A`, current_A)));
     list.push(report("ev_W", (draw_A[0] + draw_A[1] + draw_A[2]) * voltage_V));
   }
+  if (world.contactor !== undefined) list.push({ topic: "feed/phases", payload: String(world.contactor) });
   if (world.temperature_C !== undefined) list.push(report("temperature_C", world.temperature_C));
   if (world.relayOpen !== undefined) list.push({ topic: "feed/relay", payload: world.relayOpen ? "0" : "1" });
   return list;

@@ -39,6 +39,9 @@ export interface SimulationResult {
   };
   /** Time of the car above the limit of its power (`powerLimit_W`). */
   cap: { above_s: number; longestAbove_s: number; worst_W: number };
+  /** Switches of the second contactor, and the time without current around them. */
+  phaseSwitches: number;
+  darkDuringSwitch_s: number;
   /** Records of the sessions that ended. */
   sessions: unknown[];
 }

@@ -50,6 +50,8 @@ function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: 
     notCharged_Wh: inWh(tally.notCharged_Ws),
     solar: solarOf(engine),
     cap: capOf(ledger),
+    phaseSwitches: tally.phaseSwitches,
+    darkDuringSwitch_s: rounded(tally.darkDuringSwitch_s, 1),
     sessions: tally.sessions,
   };
 }

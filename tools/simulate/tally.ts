@@ -27,6 +27,11 @@ export class Tally {
   shortestOn_s: number | null = null;
   /** Shortest time between two charges of a car that stayed; `null`: there were no two. */
   shortestOff_s: number | null = null;
+  phaseSwitches = 0;
+  /** Time without current around switches of the phases. */
+  darkDuringSwitch_s = 0;
+  private dark = false;
+  private drew_s = 0;
   private closed = false;
   private flowed = false;
   private closed_s = 0;
@@ -55,6 +60,16 @@ export class Tally {
     if (!plugged) this.opened_s = undefined;
     if (relayClosed !== this.closed) this.switched(relayClosed, plugged, time_s);
     if (relayClosed && !this.flowed && draw_A > DRAWS_A) this.begin();
+    if (draw_A <= DRAWS_A) return;
+    if (this.dark) this.darkDuringSwitch_s += time_s - this.drew_s;
+    this.dark = false;
+    this.drew_s = time_s;
+  }
+
+  /** The contactor has switched the phases; what is dark around it counts when current flows again. */
+  switchedPhases(): void {
+    this.phaseSwitches += 1;
+    this.dark = this.drew_s > 0;
   }
 
   private switched(relayClosed: boolean, plugged: boolean, time_s: number): void {

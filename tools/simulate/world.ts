@@ -26,6 +26,11 @@ export class World {
   /** What the controller's own sensor reads, and whether the grid operator's contact is open; `undefined`: there is none. */
   temperature_C: number | undefined = undefined;
   relayOpen: boolean | undefined = undefined;
+  /** Phases that the second contactor has switched on; `undefined`: there is no contactor. */
+  contactor: number | undefined = undefined;
+  switches = 0;
+  /** Switches while current flowed: a contactor that does this dies. */
+  switchesUnderLoad = 0;
   private readonly carLimits: Pick<Scenario["car"], "phases" | "max_A">;
   private draw_A: readonly [number, number, number] = [0, 0, 0];
 
@@ -45,10 +50,20 @@ export class World {
       phases: scenario.car.phases.length,
       max_A: scenario.car.max_A,
     });
+    if (settings.get("contact2") !== 0) this.contactor = 3;
     this.ledger.cap_W = settings.get("powerLimit_W");
     const random = generator(seed + 13);
     this.toEvse = new WireDirection(random);
     this.toController = new WireDirection(random);
+  }
+
+  /** The contactor is told how many phases to switch on. */
+  switchPhases(count: number): void {
+    if (this.contactor === undefined || this.contactor === count) return;
+    this.contactor = count;
+    this.switches += 1;
+    if (Math.max(...this.draw_A) > 0.1) this.switchesUnderLoad += 1;
+    this.car.connect(count, this.now_ms);
   }
 
   houseNow(): HouseStep {

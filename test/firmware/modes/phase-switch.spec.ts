@@ -1,6 +1,5 @@
 import { describe, expect, it } from "#test/spec";
 import { PRIORITY } from "#firmware/charging/claim";
-import { PHASES_BY_COMMAND, phaseCommand } from "#firmware/modes/phase-switch";
 import { PhaseRig } from "./phase-rig";
 
 describe("the choice of phases", () => {
@@ -223,13 +222,5 @@ describe("the budget of switches", () => {
     rig.view.epoch_s = 1036800;
     rig.step();
     expect(rig.policy.today).toBe(0);
-  });
-});
-
-describe("a controller that switches phases by command", () => {
-  it("is told by $S7, with its own automatic off", () => {
-    expect(phaseCommand(1)).toBe("S7 0");
-    expect(phaseCommand(3)).toBe("S7 1");
-    expect(PHASES_BY_COMMAND).toBe("S8 0");
   });
 });

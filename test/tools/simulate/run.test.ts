@@ -46,7 +46,17 @@ async function printed(args: string[]): Promise<string> {
 const KEYS = [
   ...["duration_s", "wall_s", "vm", "seed", "breaker", "reaction_ms", "energy_Wh", "solarEnergy_Wh", "gridEnergy_Wh"],
   ...["starts", "pauses", "shortestOn_s", "shortestOff_s", "offerChanges", "finalOffer_A", "evseEepromWrites"],
-  ...["limitedBy_s", "rejections", "trips", "notCharged_Wh", "solar", "cap", "sessions"],
+  ...[
+    "limitedBy_s",
+    "rejections",
+    "trips",
+    "notCharged_Wh",
+    "solar",
+    "cap",
+    "phaseSwitches",
+    "darkDuringSwitch_s",
+    "sessions",
+  ],
 ];
 
 describe("a simulated scenario", () => {
