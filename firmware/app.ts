@@ -192,7 +192,13 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.hurry = true;
   }
 
-  cards(text: string, now: number): Rejection | undefined {
+  order(topic: string, text: string, now: number): Rejection | undefined {
+    if (topic !== "rfid") {
+      this.core.features ??= new Features(this.core);
+      const plan = this.core.features.plan();
+      const refused = plan.set(topic, text);
+      return refused ?? this.settings.set("schedule_on", plan.hasWindows() ? "1" : "0");
+    }
     const access = this.settings.on("rfid_mode") ? this.core.features?.access : undefined;
     if (access === undefined) return { what: "rfid", why: "cards are not asked for", allowed: "set_rfid_mode 1 first" };
     const answer = access.order(text, now);

@@ -2,6 +2,7 @@ import type { EvsePort } from "#hal/evse";
 import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
+import type { SystemPort } from "#hal/system";
 import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
 import type { StartView } from "./charging/start-control";
@@ -24,6 +25,7 @@ export interface CorePorts {
   mqtt: MqttPort;
   storage: StoragePort;
   log: LogPort;
+  system: SystemPort;
 }
 
 /** The parts of the controller; each owns its state, `tick.ts` is the only one that moves them. */

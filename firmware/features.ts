@@ -10,13 +10,14 @@ import { ExternalLimit } from "./limits/external-limit";
 import { GridRelay } from "./limits/grid-relay";
 import { PeakLimit } from "./limits/peak-limit";
 import { CurrentCap, PowerCap } from "./limits/power-cap";
+import { WeekPlan } from "./limits/week-plan";
 import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
 import { PhaseSwitching } from "./modes/phase-switching";
 import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
-const SLOTS = 13;
+const SLOTS = 14;
 /** How many look at the moment in each tick. */
 const PER_TICK = 2;
 
@@ -29,6 +30,7 @@ export class Features {
   /** Cards, once somebody has asked for them; out of use while `rfid_mode` is 0. */
   access: AccessControl | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
+  private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
   /** Times one of them paused a car that was charging. */
   pauses = 0;
@@ -170,6 +172,8 @@ export class Features {
         return this.put(slot, settings.on("soc_limit_pct"), () => new ChargeLevel());
       case 10:
         return this.put(slot, settings.on("temp_stop_C"), () => new Temperature());
+      case 13:
+        return this.put(slot, settings.on("schedule_on"), () => this.plan());
       case 11:
         return this.put(slot, settings.on("cable_A"), () => new CurrentCap("cable", "cable_A"));
       default:
@@ -209,6 +213,12 @@ export class Features {
     this.phases?.take(settings);
   }
 
+  /** The windows of the week; made also while they are off, because somebody sets them. */
+  plan(): WeekPlan {
+    this.week ??= new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial));
+    return this.week;
+  }
+
   private newSolar(): SolarMode {
     this.solar = new SolarMode();
     return this.solar;
@@ -236,4 +246,14 @@ export class Features {
     this.list.splice(at, 0, feature);
     this.core.policies.push(feature);
   }
+}
+
+/** A number of the unit, from its serial number. */
+function unitNumber(serial: string): number {
+  let value = 0;
+  for (let index = 0; index < serial.length; index++) {
+    value = value * 31 + serial.charCodeAt(index);
+    value -= Math.floor(value / 65521) * 65521;
+  }
+  return value;
 }

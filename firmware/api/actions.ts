@@ -9,8 +9,8 @@ export interface ApiActions {
   settingChanged(key: SettingKey, now: number): void;
   /** Somebody has reported the value of a feed, in the unit of its name. */
   reported(name: string, value: number, now: number): void;
-  /** A command about cards; what came of it is published. Returns why it cannot be taken. */
-  cards(text: string, now: number): Rejection | undefined;
+  /** A command about cards (`rfid`), whose outcome is published, or a text that is set (`set_schedule`, `set_time_zone`). Why not, if not. */
+  order(topic: string, text: string, now: number): Rejection | undefined;
   /** Asks the EVSE (command without `$` and checksum); the answer comes back to `Api.evseReply` with the tag. False: not taken. */
   askEvse(command: string, tag: string, now: number): boolean;
   /** `allowed`, or why this command may not be passed through to the EVSE. */

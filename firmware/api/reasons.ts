@@ -38,6 +38,7 @@ export const LIMIT_REASONS = [
   "card not valid yet|The card is not valid yet|Wait, or learn it anew",
   "clock not set|The card is valid for a time only, and the controller does not know the time|Give it a time server",
   "phase switch|The phases are being switched|It takes some seconds",
+  "schedule|It is not the time for charging, or a start is delayed at random|`set_schedule`, `set_random_start`",
   "no car|No car is plugged in|Plug it in",
   "car|The car takes less than it is offered, or asks for nothing|The car is full, waits for its own timer, or can take no more",
   "EVSE|The EVSE grants less than it was asked for|Its own maximum, its temperature or its cable; see its display",

@@ -42,8 +42,10 @@ export class RequestHandler {
       case "feed":
         this.parts.actions.reported(request.text, request.value, now);
         return undefined;
-      case "cards":
-        return this.parts.actions.cards(request.text, now);
+      case "rfid":
+      case "set_schedule":
+      case "set_time_zone":
+        return this.parts.actions.order(request.kind, request.text, now);
       case "rapi":
         return this.passThrough(request.text, now);
       case "deleteSettings":

@@ -33,7 +33,9 @@ export type RequestKind =
   | "deleteSettings"
   | "deleteWifi"
   | "feed"
-  | "cards";
+  | "rfid"
+  | "set_schedule"
+  | "set_time_zone";
 
 /** A request that was understood. One record is filled again and again. */
 export interface Request {
@@ -75,7 +77,9 @@ export function readRequest(
     case "rapi_request":
       return readCommand(request, topic);
     case "rfid":
-      return plain(request, "cards");
+    case "set_schedule":
+    case "set_time_zone":
+      return plain(request, topic);
     case "set_update":
     case "set_update_spiffs":
       return { what: topic, why: "updates come with the module's firmware", allowed: "nothing" };

@@ -14,6 +14,8 @@ export const FIXED_TOPICS = [
   "set_divertmode|in|OpenEVSE's divertmode: 2 chooses the mode solar, 1 goes from solar to normal",
   "rapi_request|in|A RAPI command without `$` and checksum, if it is on the allow-list; the answer comes on `rapi_response`; a retained message is refused",
   "rfid|in|A command about cards: `swipe UID`, `learn [UID [limit=A] [from=epoch_s] [until=epoch_s] [name=...]]`, `delete [UID or all]`, `list [place]`, `start NAME`, `stop NAME`; without a UID the next card shown counts; a retained message is refused",
+  "set_schedule|in|Windows of the week in local time in which charging may happen, e.g. `Mo-Fr 22:00-06:00; Sa,So 00:00-24:00`; empty: always",
+  "set_time_zone|in|Local time as a POSIX rule, e.g. `CET-1CEST,M3.5.0,M10.5.0/3`; empty: UTC",
   "set_lcd|in|1..32 characters for the EVSE's display, a line feed begins the second row; shown for a minute",
   "erase_lcd|in|Any payload: blanks the EVSE's display for a minute; the answer comes on `responseEraseLCD`",
   "set_debug|in|40 digits 0 or 1 (for each of 20 groups a switch for serial and one for MQTT), or 0..5 for that many groups; group 1 is `timeout`, 2 the periodic `response<XX>`, 3 `debug_log`",

@@ -4,7 +4,7 @@ import type { Claim } from "../charging/claim";
 import { Store } from "../settings/store";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
-import { monthOf } from "../timing/month";
+import { monthNumber } from "../timing/civil-time";
 import { lookAt, newView, takeSettings } from "./metered-view";
 import { type PeakView, QuarterHourPeak } from "./quarter-hour-peak";
 
@@ -50,7 +50,7 @@ export class PeakLimit implements Feature {
     lookAt(view, site);
     view.voltage_V = site.voltage_mV * 0.001;
     view.epoch_s = site.epoch_s;
-    if (site.epoch_s !== undefined) view.month = monthOf(site.epoch_s);
+    if (site.epoch_s !== undefined) view.month = monthNumber(site.epoch_s);
     if (site.mains.samples !== this.samples) {
       this.samples = site.mains.samples;
       this.peak.observe(site.mains.now_mA, site.draw, view, now);

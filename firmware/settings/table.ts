@@ -47,6 +47,9 @@ calibration|set_calibration|50..2000|1|277|s|Current clamp factor times ten: 277
 negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative for a moment; meters say the sign now
 adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
 autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
+schedule_on|set_schedule_on|0,1|1|0|s|Charge only within the windows of set_schedule; set_schedule switches it on, and off when empty
+schedule_offline|set_schedule_offline|0,1|1|1|s|While the clock is not set: charge as if there was no schedule (1) or wait (0)
+random_start_s|set_random_start|0..1800|1|0|s|Each start by the schedule is delayed at random by up to this
 voltage_V|set_voltage|80..300|1|230|s|Nominal mains voltage per phase; turns powers into currents and currents into energy
 mode|set_mode|0=off,1=normal,2=solar,3=smart,4=pause|1|1|s|Off and pause charge nothing (pause until unplugged); smart balances against the house whatever set_dinamics says, normal as set_dinamics says, solar does so with what the sun leaves over
 mode_after|set_mode_after|0=same,1=normal|1|0|s|Mode after a solar charge when the car is unplugged

@@ -19,7 +19,9 @@ export function readValue(range: ValueRange, text: string, what: string): number
   if (named !== undefined) return named;
   const start = firstOther(text);
   if (start === text.length) return refuse(range, what, "empty");
-  if (!scanDecimal(text, start, scan) || !onlySpaces(text, scan.end)) return refuse(range, what, "not a number");
+  if (!scanDecimal(text, start, scan) || !onlySpaces(text, scan.end)) {
+    return refuse(range, what, range.allowed.includes("=") ? "no such name or number" : "not a number");
+  }
   const milli = scan.milli;
   const signed = text.charCodeAt(start) === 45;
   if ((signed && milli >= 0) || !isAllowed(range, milli))

@@ -21,8 +21,8 @@ export class FakeActions implements ApiActions {
     this.done.push("reported " + name + " " + value.toFixed(1));
   }
 
-  cards(text: string): undefined {
-    this.done.push("cards " + text);
+  order(topic: string, text: string): undefined {
+    this.done.push(topic + " " + text);
     return undefined;
   }
 

@@ -8,6 +8,7 @@ import { cycle } from "#firmware/tick";
 import { FakeEvse } from "#test/fakes/fake-evse";
 import { FakeLog } from "#test/fakes/fake-log";
 import { FakeMqtt } from "#test/fakes/fake-mqtt";
+import { FakeSystem } from "#test/fakes/fake-system";
 import { FakeStorage } from "#test/fakes/fake-storage";
 
 const START = CLOCK_SPAN_ms - 10000;
@@ -24,7 +25,7 @@ class Cell {
     this.core = createCore(
       this.evse,
       this.settings,
-      { mqtt: new FakeMqtt(), storage: new FakeStorage(), log: new FakeLog() },
+      { mqtt: new FakeMqtt(), storage: new FakeStorage(), log: new FakeLog(), system: new FakeSystem() },
       START,
     );
   }

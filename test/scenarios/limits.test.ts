@@ -144,6 +144,28 @@ describe("other limits", () => {
     expect(at(course, 140).offered_A).toBe(32);
   });
 
+  it("the schedule lets charge in its windows of local time only, and is kept through a power cut", async () => {
+    // the simulation begins on Thursday, 1 January 2026, 00:00 UTC; that is 01:00 in Berlin
+    const course = await follow({
+      duration_s: 1500,
+      house: { steps: [CALM] },
+      settings: { ...WIDE, phases: 123 },
+      events: [
+        { at_s: 3, do: "mqtt", topic: "set_time_zone", payload: "CET-1CEST,M3.5.0,M10.5.0/3" },
+        { at_s: 4, do: "mqtt", topic: "set_schedule", payload: "Th 01:10-01:20" },
+        { at_s: 4.5, do: "mqtt", topic: "set_schedule", payload: "Th 25:00-26:00" },
+        { at_s: 5, do: "plug" },
+        { at_s: 100, do: "powerCut" },
+      ],
+    });
+    expect(course.result.rejections).toBe(1);
+    expect(at(course, 90).sentence).toBe("not charging: schedule next start at Th 01:10");
+    expect(at(course, 590).offered_A).toBe(0);
+    expect(at(course, 700).state).toBe("charging");
+    expect(at(course, 1190).state).toBe("charging");
+    expect(at(course, 1210).offered_A).toBe(0);
+  });
+
   it("mode off and pause stop, and say so", async () => {
     for (const mode of ["off", "pause"]) {
       const course = await follow({ duration_s: 60, house: { steps: [CALM] }, settings: { mode } });

@@ -31,6 +31,7 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/limits/power-cap.ts",
   "firmware/limits/session-limit.ts",
   "firmware/limits/temperature.ts",
+  "firmware/limits/week-plan.ts",
   "firmware/modes/phase-switching.ts",
   "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
