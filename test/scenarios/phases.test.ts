@@ -19,6 +19,7 @@ describe("the second contactor", () => {
     });
     expect(at(course, 390).mains_A[1]).toBeGreaterThan(15);
     expect(course.result.phaseSwitches).toBe(1);
+    expect(course.result.phaseSwitchesUnderLoad).toBe(0);
     expect(course.result.darkDuringSwitch_s).toBeGreaterThan(2);
     expect(course.result.darkDuringSwitch_s).toBeLessThanOrEqual(20);
     expect(at(course, 450).state).toBe("charging");
@@ -43,6 +44,7 @@ describe("the second contactor", () => {
     expect(at(course, 1700).mains_A[1]).toBeLessThan(1);
     expect(at(course, 3500).mains_A[1]).toBeGreaterThan(5);
     expect(course.result.phaseSwitches).toBe(2);
+    expect(course.result.phaseSwitchesUnderLoad).toBe(0);
     expect(course.result.darkDuringSwitch_s).toBeLessThanOrEqual(40);
   });
 });

@@ -42,6 +42,8 @@ export interface SimulationResult {
   /** Switches of the second contactor, and the time without current around them. */
   phaseSwitches: number;
   darkDuringSwitch_s: number;
+  /** Of them those while current flowed, which ruins the contactor. */
+  phaseSwitchesUnderLoad: number;
   /** Records of the sessions that ended. */
   sessions: unknown[];
 }

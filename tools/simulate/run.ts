@@ -52,6 +52,7 @@ function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: 
     cap: capOf(ledger),
     phaseSwitches: tally.phaseSwitches,
     darkDuringSwitch_s: rounded(tally.darkDuringSwitch_s, 1),
+    phaseSwitchesUnderLoad: engine.world.switchesUnderLoad,
     sessions: tally.sessions,
   };
 }

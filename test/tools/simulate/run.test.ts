@@ -55,6 +55,7 @@ const KEYS = [
     "cap",
     "phaseSwitches",
     "darkDuringSwitch_s",
+    "phaseSwitchesUnderLoad",
     "sessions",
   ],
 ];
