@@ -57,15 +57,6 @@ export function settingOfKey(key: string): Setting | undefined {
   return line === undefined ? undefined : settingIn(line);
 }
 
-/** The default of a key; NaN for a name that is no setting. */
-export function defaultOf(key: string): number {
-  // what the table has for a key is read without taking the line apart: the settings are asked often after a change
-  let at = SETTINGS_TABLE.indexOf("\n" + key + "|");
-  if (at < 0) return 0 / 0;
-  for (let bar = 0; bar < 4; bar++) at = SETTINGS_TABLE.indexOf("|", at) + 1;
-  return Number(SETTINGS_TABLE.substring(at, SETTINGS_TABLE.indexOf("|", at)));
-}
-
 /** The setting that a topic sets, or `undefined`. */
 export function settingOfTopic(topic: string): Setting | undefined {
   const found = topic.includes("|") ? -1 : SETTINGS_TABLE.indexOf("|" + topic + "|");

@@ -1,8 +1,9 @@
 import { elapsed_ms } from "#hal/clock";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
+import { defaultOf } from "./default-value";
 import type { Rejection } from "./rejection";
-import { defaultOf, type Setting, settingLines, settingOfKey } from "./setting";
+import { type Setting, settingLines, settingOfKey } from "./setting";
 import { Store } from "./store";
 import type { SettingKey } from "./table";
 import { readValue, valueText, valueWithUnit } from "./value";

@@ -20,7 +20,7 @@ const EMPTY = "local ____exports = {}\nreturn ____exports\n";
 export function missingModules(modules: readonly LuaModule[]): string[] {
   const names = new Set(modules.map((module) => module.name));
   const required = modules.flatMap(({ code }) =>
-    [...code.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1] ?? ""),
+    [...code.matchAll(/(?:require|passing)\("([^"]+)"\)/g)].map((match) => match[1] ?? ""),
   );
   return [...new Set(required)].filter((name) => !names.has(name));
 }

@@ -186,30 +186,54 @@ function prepare(this: void, serial: string, version: string, epoch: string, now
   return "";
 }
 
-/** Modules that stay known to `require`, because those that are loaded late take from them. */
-const SHARED = ["hal_", "lualib_", "firmware_settings_", "firmware_timing_", "firmware_metering_"];
+/** Modules that stay known to `require`, because several that are loaded late take from them. */
+const SHARED = [
+  "hal_",
+  "lualib_",
+  "firmware_settings_store",
+  "firmware_settings_decimal",
+  "firmware_timing_",
+  "firmware_metering_",
+];
 
-/** Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. */
-function releaseModules(): void {
-  const { loaded } = _G["package"] as { loaded: Record<string, unknown> };
-  for (const name in loaded) {
-    const ours = name.startsWith("firmware_") || name.startsWith("rapi_");
-    if (ours && !SHARED.some((head) => name.startsWith(head))) loaded[name] = undefined;
-  }
+function isReleased(name: string): boolean {
+  const ours = name.startsWith("firmware_") || name.startsWith("rapi_");
+  return ours && !SHARED.some((head) => name.startsWith(head));
 }
 
-/** From now on what is loaded late is let go of as well, with everything that it has loaded. The module's own boot does the same. */
+/**
+ * Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. From now on
+ * what is loaded late is let go of as well, with everything that it has loaded. The module's own boot does the same.
+ */
 function releaseFromNowOn(): void {
   const load = _G["require"] as (this: void, name: string) => unknown;
+  const { loaded } = _G["package"] as { loaded: Record<string, unknown> };
+  const fresh: string[] = [];
   let depth = 0;
-  _G["require"] = (name: string): unknown => {
+  const loadDeep = (name: string): unknown => {
+    const known = loaded[name];
+    if (known !== undefined) return known;
     depth += 1;
     const module = load(name);
     depth -= 1;
-    if (depth === 0) releaseModules();
+    fresh.push(name);
     return module;
   };
-  releaseModules();
+  _G["require"] = (name: string): unknown => {
+    const module = loadDeep(name);
+    if (depth > 0) return module;
+    for (const released of fresh) if (isReleased(released)) loaded[released] = undefined;
+    while (fresh.length > 0) fresh.pop();
+    return module;
+  };
+  _G["passing"] = (name: string): unknown => {
+    const module = loadDeep(name);
+    if (depth > 0) return module;
+    for (const released of fresh) loaded[released] = undefined;
+    while (fresh.length > 0) fresh.pop();
+    return module;
+  };
+  for (const name in loaded) if (isReleased(name)) loaded[name] = undefined;
 }
 
 /** Makes the host's functions global; `host_prepare` and then `host_boot` make the app. */

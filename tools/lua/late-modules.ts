@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import ts from "typescript";
+import { flatName } from "./flat-names";
 import {
   type Plugin,
   createCallExpression,
@@ -41,10 +42,28 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/metering/mains-message.ts",
 ];
 
+/**
+ * Modules of functions that are seldom needed: loaded for each call and let go of after it, so that they take memory only meanwhile.
+ * They may keep nothing from one call to the next. The platform loads them with the global function `passing`, a `require` that forgets.
+ */
+export const PASSING_MODULES: readonly string[] = [
+  // with each message of the broker
+  "firmware/api/documents.ts",
+  "firmware/api/requests.ts",
+  // with each setting that is set
+  "firmware/settings/setting.ts",
+  "firmware/settings/value.ts",
+];
+
 const ROOT = new URL("../..", import.meta.url).pathname;
 
-function isLate(file: ts.SourceFile | undefined): boolean {
-  return file !== undefined && LATE_MODULES.includes(relative(ROOT, file.fileName));
+function isListed(file: ts.SourceFile | undefined, list: readonly string[]): boolean {
+  return file !== undefined && list.includes(relative(ROOT, file.fileName));
+}
+
+/** Whether `importer` loads `file` late. What is loaded for one call takes others of its kind with it. */
+function isLate(file: ts.SourceFile | undefined, importer: ts.SourceFile): boolean {
+  return isListed(file, LATE_MODULES) || (isListed(file, PASSING_MODULES) && !isListed(importer, PASSING_MODULES));
 }
 
 /** A spec may call what it likes: nothing is let go of there. */
@@ -53,24 +72,32 @@ function isSpec(file: ts.SourceFile): boolean {
 }
 
 /** Where an identifier comes from when it is an import from a late module: the `require` path as the importer writes it. */
-function lateImport(node: ts.Identifier, checker: ts.TypeChecker): { path: string; name: string } | undefined {
+function lateImport(
+  node: ts.Identifier,
+  checker: ts.TypeChecker,
+): { path: string; name: string; passing: boolean } | undefined {
   const symbol = checker.getSymbolAtLocation(node);
   const declaration = symbol?.declarations?.[0];
   if (symbol === undefined || declaration === undefined || !ts.isImportSpecifier(declaration)) return undefined;
   const original = checker.getAliasedSymbol(symbol);
-  if (!isLate(original.valueDeclaration?.getSourceFile())) return undefined;
+  const file = original.valueDeclaration?.getSourceFile();
+  if (!isLate(file, node.getSourceFile())) return undefined;
   const specifier = declaration.parent.parent.parent.moduleSpecifier;
   if (!ts.isStringLiteral(specifier)) return undefined;
-  return { path: specifier.text, name: (declaration.propertyName ?? declaration.name).text };
+  return {
+    path: specifier.text,
+    name: (declaration.propertyName ?? declaration.name).text,
+    passing: isListed(file, PASSING_MODULES),
+  };
 }
 
 /** Whether an import declaration brings values of a late module. */
 function bringsLate(node: ts.ImportDeclaration, checker: ts.TypeChecker): boolean {
   const symbol = checker.getSymbolAtLocation(node.moduleSpecifier);
-  return isLate(symbol?.valueDeclaration?.getSourceFile());
+  return isLate(symbol?.valueDeclaration?.getSourceFile(), node.getSourceFile());
 }
 
-/** Loads {@link LATE_MODULES} where their exports are used. */
+/** Loads {@link LATE_MODULES} and {@link PASSING_MODULES} where their exports are used. */
 export const lateModulesPlugin: Plugin = {
   visitors: {
     [ts.SyntaxKind.ImportDeclaration]: (node, context) =>
@@ -78,12 +105,23 @@ export const lateModulesPlugin: Plugin = {
     [ts.SyntaxKind.Identifier]: (node, context) => {
       const late = lateImport(node, context.checker);
       if (late === undefined) return context.superTransformExpression(node);
-      if (ts.isCallExpression(node.parent) && node.parent.expression === node && !isSpec(node.getSourceFile()))
+      const called = ts.isCallExpression(node.parent) && node.parent.expression === node;
+      if (called && !late.passing && !isSpec(node.getSourceFile()))
         throw new Error(
           `${late.name} of a late module is called where it is imported: it would be loaded for each call`,
         );
       const loaded = createCallExpression(createIdentifier("require"), [createStringLiteral(late.path)], node);
       return createTableIndexExpression(loaded, createStringLiteral(late.name), node);
     },
+  },
+};
+
+/** Has {@link PASSING_MODULES} loaded by `passing` where a call of theirs is made. After the files have got their flat names. */
+export const passingModulesPlugin: Plugin = {
+  beforeEmit(_program, _options, _host, files) {
+    for (const path of PASSING_MODULES) {
+      const name = flatName(path.replace(/\.ts$/, ""));
+      for (const file of files) file.code = file.code.replaceAll(`require("${name}").`, `passing("${name}").`);
+    }
   },
 };

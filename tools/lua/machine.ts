@@ -43,6 +43,7 @@ function __define(name, code)
   if not module then error(message, 0) end
   image[name] = module
 end
+passing = require
 package.searchers[2] = function(name) return image[name] or "not in the image" end
 `;
 

@@ -2,11 +2,13 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
+import { clockArithmeticPlugin } from "./clock-arithmetic";
 import { constantsPlugin } from "./constants";
 import { flatNamesPlugin } from "./flat-names";
-import { lateModulesPlugin } from "./late-modules";
+import { globalFunctionsPlugin } from "./global-functions";
+import { lateModulesPlugin, passingModulesPlugin } from "./late-modules";
 import { localFunctionsPlugin } from "./local-functions";
-import { slimClassesPlugin } from "./slim-classes";
+import { constructorsPlugin } from "./constructors";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CONFIG = join(ROOT, "tools/lua/tsconfig.json");
@@ -47,10 +49,13 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
     sourceMapTraceback: traceback,
     luaPlugins: [
       constantsPlugin,
+      clockArithmeticPlugin,
       lateModulesPlugin,
       localFunctionsPlugin,
-      slimClassesPlugin,
+      constructorsPlugin,
       flatNamesPlugin(outDir),
+      passingModulesPlugin,
+      globalFunctionsPlugin,
     ].map((plugin) => ({
       plugin,
     })),
@@ -71,7 +76,7 @@ export function reachable(modules: readonly LuaModule[], entries: readonly strin
     const module = byName.get(name);
     if (module === undefined || wanted.has(name)) continue;
     wanted.add(name);
-    for (const match of module.code.matchAll(/require\("([^"]+)"\)/g)) if (match[1]) waiting.push(match[1]);
+    for (const match of module.code.matchAll(/(?:require|passing)\("([^"]+)"\)/g)) if (match[1]) waiting.push(match[1]);
   }
   return modules.filter((module) => wanted.has(module.name));
 }

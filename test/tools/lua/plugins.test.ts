@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { slimClass } from "#tools/lua/slim-classes";
+import { globalFunctions } from "#tools/lua/global-functions";
+import { slimClasses, slimLibrary } from "#tools/lua/constructors";
 import { ROOT, transpile } from "#tools/lua/transpile";
 
 mkdirSync(join(ROOT, "build"), { recursive: true });
@@ -48,20 +49,82 @@ describe("constants", () => {
 });
 
 describe("classes", () => {
-  it("are one table", () => {
-    expect(slimClass("a_b", "function Hold.prototype.clear(self)\n    x.prototype = 1\nend\n")).toBe(
-      "function Hold.clear(self)\n    x.prototype = 1\nend\n",
+  const code = (): string =>
+    lua(`class Inner { constructor(readonly size: number) {} }
+      export class Outer { readonly inner = new Inner(3); private left = 0;
+        clear(this: Outer): void { this.left = 0; } }
+      export function make(this: void): Outer { return new Outer(); }`);
+
+  it("are one table, which has its methods and is its own prototype", () => {
+    expect(code()).toContain("local Outer = {}\nOuter.__index = Outer\n");
+    expect(code()).toContain("function Outer.clear(self)");
+  });
+
+  it("leave their constructor out of the table: a function, which is all that others get", () => {
+    expect(code()).toContain(
+      "function ____new_Inner(size)\n    local self = setmetatable({}, Inner)\n    self.size = size\n",
     );
+    expect(code()).toContain("self.inner = ____new_Inner(3)");
+    expect(code()).toContain("____exports.Outer = ____new_Outer");
+    expect(code()).not.toContain("____constructor");
+    expect(code()).not.toContain("__TS__");
+  });
+
+  it("of another module are made by what was imported", () => {
+    const other = lua(`import { Hold } from "../../firmware/timing/hold";
+      export function hold(this: void): Hold { return new Hold(); }`);
+    expect(other).toContain("return Hold()");
   });
 
   it("may have a method whose name is a word of Lua", () => {
-    const code = lua("export class Session { end(): number { return 1; } }");
-    expect(code).not.toContain("prototype");
-    expect(code).toContain('Session["end"] = function');
+    const worded = lua("export class Session { end(): number { return 1; } }");
+    expect(worded).not.toContain("prototype");
+    expect(worded).toContain('Session["end"] = function');
   });
 
-  it("of an unknown support library end the build", () => {
-    expect(() => slimClass("lualib_bundle", "local function __TS__Class() end")).toThrow("adapt it");
+  it("end the build when their constructor returns early or has a shape that is not known", () => {
+    const head = "local Hold = __TS__Class()\n";
+    expect(() => slimClasses(head + "function Hold.prototype.____constructor(self)\n    return 1\nend\n")).toThrow(
+      "early",
+    );
+    expect(() => slimClasses(head)).toThrow("class Hold");
+  });
+
+  it("need nothing of the support library", () => {
+    const library =
+      "local function __TS__Class(self)\n    return 1\nend\nreturn {\n  __TS__Class = __TS__Class,\n  a = a\n}\n";
+    expect(slimLibrary(library)).toBe("return {\n  a = a\n}\n");
+  });
+});
+
+describe("global functions", () => {
+  it("are not imported", () => {
+    const code = lua(`import { whole } from "../../hal/text";
+      export function text(this: void, value: number): string { return whole(value).substring(1); }`);
+    expect(code).not.toContain("local whole");
+    expect(code).toContain("__TS__StringSubstring(\n");
+    expect(code).not.toContain("local __TS__StringSubstring");
+  });
+
+  it("are defined by their module", () => {
+    const text = "local ____exports = {}\nfunction ____exports.whole(value)\nend\nreturn ____exports\n";
+    expect(globalFunctions("hal_text", text)).toContain("whole = ____exports.whole\nreturn ____exports");
+    expect(globalFunctions("hal_else", text)).toBe(text);
+    const library =
+      "local function __TS__StringSplit(a)\nend\nreturn {\n  __TS__StringSplit = __TS__StringSplit,\n  b = b\n}\n";
+    expect(globalFunctions("lualib_bundle", library)).toBe(
+      "function __TS__StringSplit(a)\nend\nreturn {\n  b = b\n}\n",
+    );
+  });
+});
+
+describe("clock arithmetic", () => {
+  it("stands where it is used", () => {
+    const code = lua(`import { after_ms, elapsed_ms } from "../../hal/clock";
+      export function due(this: void, at: number, now: number): boolean {
+        return elapsed_ms(at, now) > 5 && after_ms(now, at + 1) > 0; }`);
+    expect(code).toContain("(now - at) % 2147483648 > 5");
+    expect(code).toContain("(now + (at + 1)) % 2147483648 > 0");
   });
 });
 
@@ -82,5 +145,12 @@ describe("late modules", () => {
       export function reader(this: void): typeof readMainsMessage { return readMainsMessage; }`);
     expect(code).toContain('return require("firmware_metering_mains_message").readMainsMessage');
     expect(code.match(/require\(/g)).toHaveLength(1);
+  });
+
+  it("are loaded for each call, and let go of, when they are of those that pass", () => {
+    const code = lua(`import { readValue } from "../../firmware/settings/value";
+      export function read(this: void, text: string): unknown {
+        return readValue({ allowed: "0,1", unit: "", step: 1 }, text, "it"); }`);
+    expect(code).toContain('return passing("firmware_settings_value").readValue(');
   });
 });
