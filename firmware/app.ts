@@ -25,11 +25,6 @@ import { cycle } from "./tick";
 
 export type { App, Ports } from "./ports";
 
-/** {@link describeLine} once somebody needs it. */
-type LineReader = (this: void, command: string, line: string) => string | undefined;
-/** {@link readMainsMessage} once somebody has sent one. */
-type MainsReader = (this: void, payload: string, sample: MainsSample, what: string) => Rejection | undefined;
-
 /** A tick later than this after the last whole one is a whole one again. */
 const WHOLE_TICK_ms = 100;
 
@@ -43,8 +38,8 @@ class Dinamics implements App, EvseListener, ApiActions {
   /** These are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
   private api: Api | undefined = undefined;
   private taker: SnapshotTaker | undefined = undefined;
-  private readMains: MainsReader | undefined = undefined;
-  private describe: LineReader | undefined = undefined;
+  private readMains: typeof readMainsMessage | undefined = undefined;
+  private describe: typeof describeLine | undefined = undefined;
   /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
   private greets = false;
   private hurry = true;
@@ -161,6 +156,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void {
+    if (tag === "phases") this.core.features?.contactorAnswered(command, reply);
     this.api?.evseReply(tag, command, reply, now);
     if (tag === "rapi_response" && reply !== undefined) this.tellFields("rapi_response/json", command, reply);
   }

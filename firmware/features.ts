@@ -60,6 +60,7 @@ export class Features {
       voltage_mV: core.voltage_mV,
       bound_mA: undefined,
       surplus_W: undefined,
+      allowed_W: undefined,
       minimum_mA: 6000,
       pause_ms: 0,
       hold_ms: 0,
@@ -87,6 +88,7 @@ export class Features {
     }
     if (this.phases !== undefined) {
       this.look(mainsFresh);
+      this.site.allowed_W = smallest_W(this.list);
       this.phases.follow(this.site, now);
       this.core.balancer.restrict(this.phases.order() === 1 ? 1 : 0);
     }
@@ -200,10 +202,10 @@ export class Features {
 
   /** The second contactor. Without it, or when it is taken away, the car is taken to use what it uses. */
   private arrangePhases(): void {
-    const { settings, policies, ports, balancer } = this.core;
+    const { settings, policies, ports, balancer, evse } = this.core;
     const on = settings.on("contact2");
     if (on && this.phases === undefined) {
-      this.phases = new PhaseSwitching(ports.mqtt);
+      this.phases = new PhaseSwitching(ports.mqtt, evse);
       policies.push(this.phases);
     } else if (!on && this.phases !== undefined) {
       policies.splice(policies.indexOf(this.phases), 1);
@@ -217,6 +219,11 @@ export class Features {
   plan(): WeekPlan {
     this.week ??= new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial));
     return this.week;
+  }
+
+  /** The EVSE has answered what its contactor was asked. */
+  contactorAnswered(command: string, reply: string | undefined): void {
+    this.phases?.answered(command, reply);
   }
 
   private newSolar(): SolarMode {
@@ -246,6 +253,16 @@ export class Features {
     this.list.splice(at, 0, feature);
     this.core.policies.push(feature);
   }
+}
+
+/** The smallest power that any of them allows. */
+function smallest_W(list: readonly Feature[]): number | undefined {
+  let least_W: number | undefined;
+  for (const feature of list) {
+    const allowed_W = feature.allowed_W;
+    if (allowed_W !== undefined && (least_W === undefined || allowed_W < least_W)) least_W = allowed_W;
+  }
+  return least_W;
 }
 
 /** A number of the unit, from its serial number. */

@@ -27,6 +27,8 @@ export interface Site {
   bound_mA: number | undefined;
   /** Filtered surplus of the sun, W; `undefined` while it is not known. */
   surplus_W: number | undefined;
+  /** The smallest of the power limits in force, over all phases, W; `undefined`: none. Known while phases can be switched. */
+  allowed_W: number | undefined;
   /** Smallest current worth charging with, mA. */
   minimum_mA: number;
   /** Least length of a pause, and how long room must last before a raise, ms. */
@@ -40,6 +42,8 @@ export interface Site {
 
 /** A policy that is there only while somebody has switched it on. */
 export interface Feature extends Policy {
+  /** The power it allows over all phases at the moment, W; `undefined` while it does not limit power. */
+  readonly allowed_W?: number | undefined;
   /** The settings have changed. */
   take(settings: Settings): void;
   follow(site: Site, now: number): void;

@@ -8,6 +8,7 @@ export function isIdempotent(command: string): boolean {
   if (command.startsWith("G")) return true;
   if (command.startsWith("SC ")) return command.endsWith(" V");
   if (command.startsWith("SY")) return true;
+  if (command.startsWith("S7 ") || command.startsWith("S8 ")) return true;
   return command === "FE" || command === "FS" || command === "FD";
 }
 

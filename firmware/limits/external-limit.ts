@@ -17,6 +17,7 @@ export class ExternalLimit implements Feature {
     priority: PRIORITY.pause,
     limit_mA: undefined,
   };
+  allowed_W: number | undefined = undefined;
   private ttl_ms = 0;
   private fallback_mA = 0;
   private left_ms: number | undefined = undefined;
@@ -30,6 +31,7 @@ export class ExternalLimit implements Feature {
     const feeds = site.feeds;
     const limit_A = feeds.value("limit_A", this.ttl_ms, now);
     const limit_W = feeds.value("limit_W", this.ttl_ms, now);
+    this.allowed_W = limit_W;
     let limit_mA = limit_A === undefined ? undefined : Math.floor(limit_A * 1000 + 0.5);
     this.left_ms = undefined;
     if (limit_A !== undefined) this.left_ms = this.ttl_ms - elapsed_ms(feeds.arrived_ms("limit_A"), now);

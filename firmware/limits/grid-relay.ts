@@ -15,6 +15,7 @@ const RELEASE_ms = 2000;
  */
 export class GridRelay implements Feature {
   readonly claim: Claim = { source: "grid operator", permit: undefined, priority: PRIORITY.pause, limit_mA: undefined };
+  allowed_W: number | undefined = undefined;
   private power_W = 0;
   private active = 1;
   private timeout_ms = 0;
@@ -32,6 +33,7 @@ export class GridRelay implements Feature {
     const free = input !== undefined && input !== this.active;
     if (!free) this.asksForLess = true;
     if (this.released.lasted(free, RELEASE_ms, now)) this.asksForLess = false;
+    this.allowed_W = this.asksForLess ? this.power_W : undefined;
     if (!this.asksForLess) {
       this.claim.limit_mA = undefined;
       this.claim.permit = undefined;

@@ -11,22 +11,22 @@ import { capTo, cappedCurrent_mA } from "./cap";
  */
 export class PowerCap implements Feature {
   readonly claim: Claim = { source: "power limit", permit: undefined, priority: PRIORITY.pause, limit_mA: 0 };
-  private power_W = 0;
+  allowed_W = 0;
   private phases = 3;
   private voltage_mV = 0;
 
   take(settings: Settings): void {
-    this.power_W = settings.get("powerLimit_W");
+    this.allowed_W = settings.get("powerLimit_W");
   }
 
   follow(site: Site, _now: number): void {
     this.phases = site.phaseCount;
     this.voltage_mV = site.voltage_mV;
-    capTo(this.claim, cappedCurrent_mA(this.power_W, site.voltage_mV, site.phaseCount), site);
+    capTo(this.claim, cappedCurrent_mA(this.allowed_W, site.voltage_mV, site.phaseCount), site);
   }
 
   explain(_now: number): string {
-    const parts = whole(this.power_W) + " W / " + whole(this.voltage_mV / 1000) + " V / " + whole(this.phases);
+    const parts = whole(this.allowed_W) + " W / " + whole(this.voltage_mV / 1000) + " V / " + whole(this.phases);
     return "(" + parts + (this.phases === 1 ? " phase)" : " phases)");
   }
 }

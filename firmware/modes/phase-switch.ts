@@ -33,6 +33,10 @@ export interface PhaseSwitchView {
   /** What the breaker leaves the car on all its phases, and on the one it would keep, mA; `undefined`: not balanced. */
   room3_mA: number | undefined;
   room1_mA: number | undefined;
+  /** What the power limits allow the car over all phases, W; `undefined`: none limits. */
+  allowed_W: number | undefined;
+  /** The contactor can be ordered. */
+  usable: boolean;
   carConnected: boolean;
   charging: boolean;
   /** The relay is surely open, and what is drawn on the worst phase, mA (`undefined`: nobody measures). */
@@ -124,6 +128,7 @@ export class PhaseSwitch implements Policy {
   }
 
   private rest(view: PhaseSwitchView, now: number): void {
+    if (!view.usable) return;
     const wanted = this.wish.phases(view, this.order, now);
     if (this.failed) {
       if (!this.retry.lasted(true, this.settings.up_ms, now)) return;

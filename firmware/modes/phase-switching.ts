@@ -1,24 +1,27 @@
+import type { EvsePort } from "#hal/evse";
 import type { MqttPort } from "#hal/mqtt";
 import type { Claim } from "../charging/claim";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
 import { Hold } from "../timing/hold";
+import { ContactorTopic, EvseContactor, type PhasePort } from "./phase-port";
 import { PhaseSwitch, type PhaseSwitchSettings, type PhaseSwitchView } from "./phase-switch";
 
 /** An EVSE that was put to sleep waits up to 3 s for the car before it opens its relay. */
 const OPENED_ms = 3500;
-const FEED_ms = 10000;
 
 /**
- * The second contactor (SmartEVSE's CONTACT2): brings settings, house and sun to {@link PhaseSwitch} and its order to the topic `contactor`
- * (1 or 3, kept by the broker), where a relay listens; what is really switched on may be reported on `feed/phases`.
+ * The second contactor (SmartEVSE's CONTACT2): brings settings, house, sun and power limits to {@link PhaseSwitch} and its order to the
+ * contactor, which is a relay at the broker or in an EVSE that switches phases itself (`contact2_by`).
  */
 export class PhaseSwitching implements Feature {
   private readonly settings = {} as PhaseSwitchSettings;
   private readonly switch: PhaseSwitch;
   readonly claim: Claim;
   private isSolar = false;
-  private told = 0;
+  private port: PhasePort | undefined = undefined;
+  private inEvse: EvseContactor | undefined = undefined;
+  private byEvse = false;
   private sawCar = false;
   private readonly asleep = new Hold();
   private readonly view: PhaseSwitchView = {
@@ -28,6 +31,8 @@ export class PhaseSwitching implements Feature {
     voltage_V: 230,
     room3_mA: undefined,
     room1_mA: undefined,
+    allowed_W: undefined,
+    usable: false,
     carConnected: false,
     charging: false,
     relayOpen: false,
@@ -36,7 +41,10 @@ export class PhaseSwitching implements Feature {
     epoch_s: undefined,
   };
 
-  constructor(private readonly mqtt: MqttPort) {
+  constructor(
+    private readonly mqtt: MqttPort,
+    private readonly evse: EvsePort,
+  ) {
     this.switch = new PhaseSwitch(this.settings);
     this.claim = this.switch.claim;
   }
@@ -51,13 +59,22 @@ export class PhaseSwitching implements Feature {
     into.minimum_mA = settings.mA("min_current_A");
     into.maximum_mA = settings.mA("charge_limit_A");
     this.isSolar = settings.get("mode") === 2;
+    const byEvse = settings.on("contact2_by");
+    if (byEvse !== this.byEvse) this.port = undefined;
+    if (!byEvse) this.inEvse = undefined;
+    this.byEvse = byEvse;
   }
 
   follow(site: Site, now: number): void {
-    this.look(site, now);
+    const port = this.thePort(site);
+    this.look(site, port, now);
     this.switch.follow(this.view, now);
-    const order = this.switch.order;
-    if (order !== this.told && this.mqtt.publish("contactor", order === 1 ? "1" : "3", true)) this.told = order;
+    port.follow(this.switch.order, now);
+  }
+
+  /** The EVSE has answered what its contactor was asked. */
+  answered(command: string, reply: string | undefined): void {
+    this.inEvse?.answered(command, reply);
   }
 
   /** Phases that are switched on or on their way: 1 or 3. */
@@ -74,20 +91,33 @@ export class PhaseSwitching implements Feature {
     return this.switch.explain(now);
   }
 
-  private look(site: Site, now: number): void {
+  private thePort(site: Site): PhasePort {
+    if (this.port !== undefined) return this.port;
+    if (this.byEvse) {
+      this.inEvse = new EvseContactor(this.evse);
+      this.port = this.inEvse;
+      return this.inEvse;
+    }
+    this.port = new ContactorTopic(this.mqtt, site.feeds);
+    return this.port;
+  }
+
+  private look(site: Site, port: PhasePort, now: number): void {
     const view = this.view;
     const status = site.evse.status;
     view.solar = this.isSolar;
     view.fresh = site.surplus_W !== undefined;
     view.surplus_W = site.surplus_W ?? 0;
     view.voltage_V = site.voltage_mV * 0.001;
+    view.allowed_W = site.allowed_W;
+    view.usable = port.usable();
     this.lookAtRoom(site);
     view.carConnected = status.carConnected !== false;
     view.charging = site.charging;
     const asleep = this.asleep.lasted(status.state === "sleeping", OPENED_ms, now);
     view.relayOpen = asleep || (status.state !== "charging" && status.state !== "sleeping");
     view.draw_mA = view.relayOpen ? undefined : status.charge_mA;
-    view.actual = site.feeds.value("phases", FEED_ms, now);
+    view.actual = port.actual(now);
     view.epoch_s = site.epoch_s;
     if (status.carConnected === true) this.sawCar = true;
     if (!this.sawCar || status.carConnected !== false) return;

@@ -4,7 +4,10 @@ import type { PhaseSwitchSettings, PhaseSwitchView } from "./phase-switch";
 /** How much more than the smallest current three phases must have free before they come back, mA. */
 const ROOM_mA = 1000;
 
-/** How many phases there should be, by the setting and (auto) by filtered power and by room, each held for its time. */
+/**
+ * How many phases there should be, by the setting and (auto) by filtered power, by room and by the power limits, each held for its time.
+ * A power limit too small for three phases is met on one, at once, so that between the least of three and the most of one nobody pauses.
+ */
 export class PhaseWish {
   /** The last wish answers an overload that would otherwise stop the charge. */
   overload = false;
@@ -38,9 +41,11 @@ export class PhaseWish {
     const settings = this.settings;
     this.up.clear();
     const overloaded = view.room3_mA !== undefined && !(view.room3_mA >= settings.minimum_mA);
-    this.overload = overloaded && view.charging && (view.room1_mA ?? 0) >= settings.minimum_mA;
-    if (this.overload) return 1;
     const smallest_W = 0.003 * settings.minimum_mA * view.voltage_V;
+    const allowed_W = view.allowed_W ?? smallest_W;
+    const tooLittle = view.carConnected && allowed_W < smallest_W && 3 * allowed_W >= smallest_W;
+    this.overload = tooLittle || (overloaded && view.charging && (view.room1_mA ?? 0) >= settings.minimum_mA);
+    if (this.overload) return 1;
     const isLittle = view.solar && !(view.fresh && view.surplus_W >= smallest_W - settings.hysteresis_W);
     return this.down.lasted(isLittle, settings.down_ms, now) ? 1 : 3;
   }
@@ -55,6 +60,7 @@ export class PhaseWish {
     const needed_W = (largest_W > smallest_W ? largest_W : smallest_W) + settings.hysteresis_W;
     const isPlenty = !view.solar || (view.fresh && view.surplus_W >= needed_W);
     const isRoom = view.room3_mA === undefined || view.room3_mA >= settings.minimum_mA + ROOM_mA;
-    return this.up.lasted(isPlenty && isRoom, settings.up_ms, now) ? 3 : 1;
+    const isAllowed = view.allowed_W === undefined || view.allowed_W >= smallest_W;
+    return this.up.lasted(isPlenty && isRoom && isAllowed, settings.up_ms, now) ? 3 : 1;
   }
 }

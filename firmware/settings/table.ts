@@ -66,6 +66,7 @@ solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the 
 battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
 battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
 contact2|set_contact2|0=none,1=off,2=solarOff,3=on,4=auto|1|0|s|Second contactor (topic contactor: 1 or 3 phases): there is none; always one phase; one phase in the mode solar; always three; one or three as sun and house ask for
+contact2_by|set_contact2_by|0=topic,1=evse|1|0|s|What switches the phases: a relay on the topic contactor, or the EVSE itself where it knows how ($S7)
 phase_hysteresis_W|set_phase_hysteresis|0..5000|1|500|s|Power beyond its threshold that a switch of the phases needs
 phase_up_s|set_phase_up|0..3600|1|300|s|How long there must be power for three phases
 phase_down_s|set_phase_down|0..3600|1|180|s|How long there must be too little for three phases

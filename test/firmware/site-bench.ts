@@ -29,6 +29,7 @@ export class SiteBench implements Site {
   voltage_mV = 230000;
   bound_mA: number | undefined = undefined;
   surplus_W: number | undefined = undefined;
+  allowed_W: number | undefined = undefined;
   minimum_mA = 6000;
   pause_ms = 120000;
   hold_ms = 90000;

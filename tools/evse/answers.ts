@@ -73,6 +73,8 @@ function compiledIn(evse: EvseMachine, word: string): string {
       return generation.lock ? `${OK} 0 A` : NK;
     case "GI":
       return generation.id ? `${OK}  Y57414FF020F0C` : NK;
+    case "G7":
+      return evse.contactor === undefined ? NK : `${OK} ${evse.contactor.phases === 3 ? 1 : 0}`;
     case "GY":
       return generation.heartbeat ? `${OK} ${heartbeat(evse)}` : NK;
     default:
@@ -171,14 +173,15 @@ function set(evse: EvseMachine, word: string, args: string[]): string {
       return setLimit(evse, "quarters", args);
     case "SH":
       return setLimit(evse, "kWh", args);
+    case "S7":
+    case "S8":
+      return switchPhases(evse, word, args);
     case "S0":
       evse.eeprom.wrote("S0", 2);
       return args.length === 1 ? OK : NK;
     case "SA":
       if (args.length !== 2) return NK;
-      evse.eeprom.scale = lax(args[0], 16);
-      evse.eeprom.offset = lax(args[1], 16);
-      evse.eeprom.wrote("SA", 4);
+      evse.eeprom.calibrate(lax(args[0], 16), lax(args[1], 16));
       return OK;
     case "SK":
       evse.eeprom.lifetime_Wh = lax(args[0], 32);
@@ -192,6 +195,17 @@ function set(evse: EvseMachine, word: string, args: string[]): string {
     default:
       return NK;
   }
+}
+
+/** `$S7 0` one phase, `$S7 1` three; `$S8` is whether it decides by itself, which this one never does. */
+function switchPhases({ contactor }: EvseMachine, word: string, [value = ""]: string[]): string {
+  if (contactor === undefined || (value !== "0" && value !== "1")) return NK;
+  const phases = value === "1" ? 3 : 1;
+  if (word === "S7" && phases !== contactor.phases) {
+    contactor.phases = phases;
+    contactor.switched(phases);
+  }
+  return OK;
 }
 
 function setCapacity(evse: EvseMachine, args: string[]): string {

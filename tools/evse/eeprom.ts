@@ -35,6 +35,13 @@ export class Eeprom {
     this.causes.set(cause, (this.causes.get(cause) ?? 0) + bytes);
   }
 
+  /** Factors of the ammeter (`$SA`). */
+  calibrate(scale: number, offset: number): void {
+    this.scale = scale;
+    this.offset = offset;
+    this.wrote("SA", 4);
+  }
+
   /** The lifetime counters of `$GF`. */
   countTrip(fault: EvseFault): void {
     if (fault === "gfci") this.trips.gfi++;

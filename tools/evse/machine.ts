@@ -29,6 +29,8 @@ export class EvseMachine {
   now_ms = 0;
   /** Rises when the EVSE is busy and serves no commands until then. */
   busy_ms = 0;
+  /** Its own contactor: which phases are on, and who is told. */
+  contactor: { phases: number; switched(phases: number): void } | undefined = undefined;
   readonly thermal = new Thermal(25);
   readonly ammeter = new Ammeter();
   cause: EvseFault | undefined = undefined;
@@ -292,8 +294,7 @@ export class EvseMachine {
       return;
     }
     this.state = STATE.unknown;
-    this.pilotState = 0;
-    this.pilotNext = 0;
+    this.pilotState = this.pilotNext = 0;
     this.watchPilot();
   }
 }

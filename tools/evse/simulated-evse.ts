@@ -17,6 +17,8 @@ export interface EvseOptions {
   heartbeat?: { interval_s: number; fallback_A: number };
   /** False: every reply after 1 ms. */
   latency?: boolean;
+  /** It switches the phases itself (`$S7`), and tells who must know. */
+  switchPhases?: (phases: number) => void;
   /** True: starts with the boot; false: already running in state A. */
   bootNow?: boolean;
 }
@@ -51,6 +53,7 @@ export class SimulatedEvse {
     this.machine = new EvseMachine(car, this.eeprom, this.generation, () => {
       this.report();
     });
+    if (options.switchPhases !== undefined) this.machine.contactor = { phases: 3, switched: options.switchPhases };
     this.random = generator(options.seed ?? 1);
     this.latency = options.latency ?? true;
     this.reported = this.fingerprint();

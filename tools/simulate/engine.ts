@@ -58,6 +58,9 @@ export class Engine implements Site, Outside {
         this.deliver(bytes);
       });
     });
+    this.world.contactorMoves = (phases) => {
+      this.moveContactor(phases);
+    };
     this.host = new ControllerHost(options.factory, stored.files, this);
   }
 

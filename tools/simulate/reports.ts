@@ -11,7 +11,7 @@ function report(name: string, value: number): Report {
 }
 
 /** What the devices of the house report to the controller at this moment: battery, sub-panel, EV meter, sensor, contact. */
-export function reports(world: World, scenario: Pick<Scenario, "evMeter">): Report[] {
+export function reports(world: World, scenario: Pick<Scenario, "evMeter" | "evse">): Report[] {
   const { battery_W, circuit_A, voltage_V } = world.houseNow();
   const draw_A = world.carDraw_A();
   const list: Report[] = [];
@@ -23,7 +23,8 @@ export function reports(world: World, scenario: Pick<Scenario, "evMeter">): Repo
     draw_A.forEach((current_A, phase) => list.push(report(`ev_L${String(phase + 1)}_A`, current_A)));
     list.push(report("ev_W", (draw_A[0] + draw_A[1] + draw_A[2]) * voltage_V));
   }
-  if (world.contactor !== undefined) list.push({ topic: "feed/phases", payload: String(world.contactor) });
+  if (world.contactor !== undefined && !scenario.evse.switchesPhases)
+    list.push({ topic: "feed/phases", payload: String(world.contactor) });
   if (world.temperature_C !== undefined) list.push(report("temperature_C", world.temperature_C));
   if (world.relayOpen !== undefined) list.push({ topic: "feed/relay", payload: world.relayOpen ? "0" : "1" });
   return list;

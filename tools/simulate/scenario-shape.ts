@@ -161,6 +161,10 @@ export const SCENARIO: RecordShape = {
       is: "record",
       keys: {
         firmware: { is: "choice", of: FIRMWARES, about: "generation of the EVSE's firmware, default 8.2" },
+        switchesPhases: {
+          is: "flag",
+          about: "it switches between one and three phases by itself ($S7), default false",
+        },
         storedMax_A: { ...number(6, 80, "A", "current stored in the EVSE, default 32"), whole: true },
       },
     },

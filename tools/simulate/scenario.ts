@@ -44,7 +44,7 @@ export interface Scenario {
   house: HouseStep[];
   meter: MeterOptions;
   car: Required<Omit<CarOptions, "voltage_V">>;
-  evse: { firmware: Firmware; storedMax_A: number };
+  evse: { firmware: Firmware; storedMax_A: number; switchesPhases: boolean };
   evMeter: boolean;
   /** Settings as the text that sets them, by key. */
   settings: Readonly<Record<string, string>>;
@@ -57,7 +57,7 @@ interface RawScenario {
   house: { steps?: number[][]; csv?: string; generator?: HouseGenerator };
   meter?: Partial<MeterOptions>;
   car?: CarOptions;
-  evse?: { firmware?: Firmware; storedMax_A?: number };
+  evse?: { firmware?: Firmware; storedMax_A?: number; switchesPhases?: boolean };
   battery?: { steps: number[][] };
   circuit?: { steps: number[][] };
   evMeter?: boolean;
@@ -130,7 +130,7 @@ function filled(scenario: RawScenario, known: Known): Scenario {
       reaction_s,
       start_s: car.start_s ?? reaction_s,
     },
-    evse: { firmware: "8.2", storedMax_A: 32, ...scenario.evse },
+    evse: { firmware: "8.2", storedMax_A: 32, switchesPhases: false, ...scenario.evse },
     evMeter: scenario.evMeter ?? false,
     settings: { ...installed(meter, known.house[0]?.voltage_V), ...settings },
     events: eventsOf(scenario),

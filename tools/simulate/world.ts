@@ -28,6 +28,8 @@ export class World {
   relayOpen: boolean | undefined = undefined;
   /** Phases that the second contactor has switched on; `undefined`: there is no contactor. */
   contactor: number | undefined = undefined;
+  /** Who moves the contactor of an EVSE that has one. */
+  contactorMoves: (phases: number) => void = () => undefined;
   switches = 0;
   /** Switches while current flowed: a contactor that does this dies. */
   switchesUnderLoad = 0;
@@ -43,7 +45,14 @@ export class World {
     this.car = new SimulatedCar({ ...scenario.car, voltage_V });
     const interval_s = settings.get("heartbeat_s");
     const heartbeat = { interval_s, fallback_A: settings.get("heartbeat_A") };
-    const options = { ...evse, seed, voltage_V, ...(interval_s > 0 ? { heartbeat } : {}) };
+    const switchPhases = evse.switchesPhases ? (phases: number): void => this.contactorMoves(phases) : undefined;
+    const options = {
+      ...evse,
+      seed,
+      voltage_V,
+      ...(interval_s > 0 ? { heartbeat } : {}),
+      ...(switchPhases ? { switchPhases } : {}),
+    };
     this.evse = new SimulatedEvse(options, this.car, send);
     this.meter = new MainsMeter(scenario.meter, seed);
     this.ledger = new Ledger(settings.get("breaker_A"), {

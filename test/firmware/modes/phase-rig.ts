@@ -22,6 +22,8 @@ export class PhaseRig {
     voltage_V: 230,
     room3_mA: undefined,
     room1_mA: undefined,
+    allowed_W: undefined,
+    usable: true,
     carConnected: true,
     charging: true,
     relayOpen: false,
