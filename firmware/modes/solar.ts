@@ -27,6 +27,8 @@ const YOUNG_PART = 0.25;
 const DELIVERED_PART = 0.1;
 const LARGEST_PART = 2;
 const NOMINAL_V = 230;
+/** From the decision to pause to the relay's opening: the EVSE gives the car 3 s to stop drawing. */
+const OPENING_ms = 4000;
 
 /**
  * Charges from what the sun leaves over: the limit follows every sample in whole amperes, starts follow the filtered surplus. When the
@@ -129,7 +131,7 @@ export class Solar implements Policy {
   }
 
   private wait(sampled: boolean, now: number): void {
-    if (this.mustPause && !this.pausedFor.lasted(true, this.settings.minPause_ms, now)) return;
+    if (this.mustPause && !this.pausedFor.lasted(true, this.settings.minPause_ms + OPENING_ms, now)) return;
     const start_W = this.sufficient_W(true);
     if (!sampled || this.smooth_W < start_W || this.available_W < start_W) return;
     this.mustPause = false;
@@ -170,7 +172,7 @@ export class Solar implements Policy {
     this.mustPause = true;
     this.lackedFor.clear();
     this.pausedFor.clear();
-    this.pausedFor.lasted(true, this.settings.minPause_ms, now);
+    this.pausedFor.lasted(true, this.settings.minPause_ms + OPENING_ms, now);
   }
 
   /** No fresh feed: nothing is raised on what was heard before, and the sun must prove itself again. */
@@ -201,7 +203,7 @@ export class Solar implements Policy {
         return "is not the mode";
       case "waiting": {
         if (!this.surplus.known) return "has no fresh feed to charge by";
-        const left_ms = this.mustPause ? this.pausedFor.left_ms(settings.minPause_ms, now) : 0;
+        const left_ms = this.mustPause ? this.pausedFor.left_ms(settings.minPause_ms + OPENING_ms, now) : 0;
         const needed = whole(this.sufficient_W(true) + 0.5) + " W";
         return (
           sun +

@@ -57,6 +57,20 @@ describe("the sun", () => {
     }, 60000);
   }
 
+  it("that comes and goes every few minutes never lets the car pause for less than the setting, as the car sees it", async () => {
+    const { result } = await follow({
+      duration_s: 14400,
+      house: {
+        steps: Array.from({ length: 60 }, (_, turn) => [turn * 225 + (turn % 2) * 75, turn % 2 === 0 ? -12 : 4, 0, 0]),
+      },
+      meter: { period_s: 5 },
+      car: CAR,
+      settings: { ...SETTINGS, solar_stop_min: 1, solar_min_charge_s: 60, solar_min_pause_s: 120 },
+    });
+    expect(result.starts).toBeGreaterThan(5);
+    expect(result.solar.shortestOff_s).toBeGreaterThanOrEqual(120);
+  });
+
   it("of a meter that falls silent raises nothing: the smallest current, then a pause", async () => {
     const course = await follow({
       duration_s: 1200,
