@@ -61,7 +61,7 @@ describe("the sun", () => {
     const { result } = await follow({
       duration_s: 14400,
       house: {
-        steps: Array.from({ length: 60 }, (_, turn) => [turn * 225 + (turn % 2) * 75, turn % 2 === 0 ? -12 : 4, 0, 0]),
+        steps: Array.from({ length: 60 }, (_, turn) => [turn * 195 + (turn % 2) * 105, turn % 2 === 0 ? -12 : 4, 0, 0]),
       },
       meter: { period_s: 5 },
       car: CAR,
