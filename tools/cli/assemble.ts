@@ -7,6 +7,7 @@ import { EmbeddedBroker } from "#platform/node/broker";
 import { monotonicClock } from "#platform/node/clock";
 import { DataLock } from "#platform/node/data-lock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
+import { historyThread, Recorder } from "#platform/node/history/recorder";
 import type { LineLog } from "#platform/node/log";
 import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
@@ -49,12 +50,16 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
       plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
     applySettings(storage, log, wanted, plan.place);
     const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
+    const recorder = plan.dataDir === undefined ? undefined : new Recorder(historyThread(plan.dataDir), log);
     const close = async (): Promise<void> => {
+      await recorder?.close();
       await broker?.close();
       await lock?.release();
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
-    return { ...connect(plan, log, { world, storage, client }), close };
+    const assembly = connect(plan, log, { world, storage, client });
+    recorder?.start(() => assembly.gateway.snapshot());
+    return { ...assembly, close };
   } catch (error) {
     await lock?.release();
     throw error;

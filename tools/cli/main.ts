@@ -35,6 +35,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "list, get and set the stored settings, with units and ranges",
     load: async () => (await import("./settings")).settingsCommand,
   },
+  {
+    name: "history",
+    summary: "what was seen and charged: seconds, minutes, sessions, as CSV",
+    load: async () => (await import("./history")).historyCommand,
+  },
 ];
 
 const HELP = `dinamics - keeps the house breaker while the car charges

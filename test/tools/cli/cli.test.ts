@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DataLock } from "#platform/node/data-lock";
+import { HistoryFile } from "#platform/node/history/history-file";
 import { main } from "#tools/cli/main";
 import { planRun } from "#tools/cli/run-plan";
 import { VERSION } from "#tools/controller/version";
@@ -44,14 +45,14 @@ describe("dinamics", () => {
   it("explains itself with every command and examples", async () => {
     const { code, out } = await dinamics("--help");
     expect(code).toBe(0);
-    for (const word of ["run", "simulate", "evse", "settings", "Examples:"]) expect(out).toContain(word);
+    for (const word of ["run", "simulate", "evse", "settings", "history", "Examples:"]) expect(out).toContain(word);
     expect((await dinamics("help")).out).toBe(out);
   });
 
   it("tells its version", async () =>
     expect(await dinamics("--version")).toEqual({ code: 0, out: VERSION + "\n", err: "" }));
 
-  for (const command of ["run", "settings"]) {
+  for (const command of ["run", "settings", "history"]) {
     it(`${command} explains itself with examples`, async () => {
       const { code, out, err } = await dinamics(command, "--help");
       expect([code, err]).toEqual([0, ""]);
@@ -237,4 +238,36 @@ describe("what run shall do", () => {
       plain: true,
     });
   });
+});
+
+describe("dinamics history", () => {
+  it("says what there is and prints it as CSV", async () => {
+    const file = HistoryFile.open(folder, () => undefined);
+    const sample = { L1_mA: 5100, L2_mA: undefined, L3_mA: 0, offered_mA: 6000, charge_mA: 5900 };
+    file.add([{ time_s: 1750000000, ...sample, state: "charging", limitedBy: 'a "b", c' }]);
+    file.close();
+    const { code, out } = await dinamics("history", "--data", folder);
+    expect(code).toBe(0);
+    expect(out).toContain("samples   1 rows, 2025-06-15T15:06:40Z to 2025-06-15T15:06:40Z\n");
+    expect(out).toContain("MB of at most");
+    const csv = await dinamics("history", "samples", "--from", "2025-06-15T15:06Z", "--data", folder);
+    expect(csv.out.split("\n")[0]).toBe("time_s,L1_mA,L2_mA,L3_mA,offered_mA,charge_mA,state,limitedBy");
+    expect(csv.out.split("\n")[1]).toBe('1750000000,5100,,0,6000,5900,charging,"a ""b"", c"');
+    expect((await dinamics("history", "samples", "--to", "2025-06-15", "--data", folder)).out).toBe("");
+  });
+
+  for (const [args, wrong] of [
+    [["sample"], "did you mean samples"],
+    [["samples", "more"], "no such table: more"],
+    [["samples", "--from", "yesterday"], "no time: yesterday"],
+    [[], "there is none in"],
+  ] as const) {
+    it(`refuses ${args.join(" ")} with: ${wrong}`, async () => {
+      const needs = wrong.startsWith("no time");
+      if (needs) HistoryFile.open(folder, () => undefined).close();
+      const { code, err } = await dinamics("history", ...args, "--data", folder);
+      expect(code).toBe(2);
+      expect(err).toContain(wrong);
+    });
+  }
 });

@@ -1,0 +1,166 @@
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import { errorCode } from "../input-error";
+import { migrate } from "./schema";
+
+export const HISTORY_FILE = "history.db";
+
+/** One second of the site. Currents in mA; `undefined` where nobody measures. */
+export interface Sample {
+  time_s: number;
+  L1_mA: number | undefined;
+  L2_mA: number | undefined;
+  L3_mA: number | undefined;
+  offered_mA: number | undefined;
+  charge_mA: number | undefined;
+  state: string;
+  limitedBy: string;
+}
+
+/** A session that has ended. */
+export interface SessionRow {
+  start_s: number;
+  end_s: number;
+  charge_s: number;
+  energy_Wh: number;
+  peak_mA: number;
+}
+
+/** How long things are kept. */
+const SAMPLES_KEPT_s = 86400;
+const MINUTES_KEPT_s = 366 * 86400;
+const MINUTE_s = 60;
+/** Largest size of the file, bytes: a year of minutes and a day of seconds take a third of it. */
+export const LARGEST_B = 200_000_000;
+const PAGE_B = 4096;
+
+const MINUTES_OF = `INSERT OR REPLACE INTO minute
+  SELECT time_s / 60 * 60 AS begin_s, CAST(round(avg(L1_mA)) AS INTEGER), CAST(round(avg(L2_mA)) AS INTEGER), CAST(round(avg(L3_mA)) AS INTEGER),
+         max(max(ifnull(L1_mA, 0), ifnull(L2_mA, 0), ifnull(L3_mA, 0))), CAST(round(avg(offered_mA)) AS INTEGER), CAST(round(avg(charge_mA)) AS INTEGER),
+         (SELECT limitedBy FROM sample AS inner WHERE inner.time_s / 60 = sample.time_s / 60
+          GROUP BY limitedBy ORDER BY count(*) DESC LIMIT 1)
+  FROM sample WHERE time_s >= ? AND time_s < ? GROUP BY time_s / 60`;
+
+/**
+ * The history in one SQLite file: seconds for a day, minutes for a year, sessions for ever. What was written survives a kill or a power cut at
+ * any moment (write-ahead log); readers may have it open meanwhile.
+ */
+export class HistoryFile {
+  private constructor(private readonly database: Database.Database) {}
+
+  /**
+   * Opens or creates the file in a directory. A file that is no database, or damaged, is moved aside (`history.db.damaged`) and told about,
+   * because the controller must run; what was in it is left for somebody to save.
+   */
+  static open(directory: string, tell: (text: string) => void): HistoryFile {
+    const path = join(directory, HISTORY_FILE);
+    try {
+      return new HistoryFile(openSound(path));
+    } catch (error) {
+      if (!isDamage(error) || !existsSync(path)) throw error;
+      for (const ending of ["-wal", "-shm"]) rmSync(path + ending, { force: true });
+      renameSync(path, path + ".damaged");
+      tell(`${path} is damaged; it was moved to ${path}.damaged and a new history begun`);
+      return new HistoryFile(openSound(path));
+    }
+  }
+
+  /** Writes samples, and the minutes they belong to; all or nothing. A second that comes again replaces the one before. */
+  add(samples: readonly Sample[]): void {
+    const [first] = samples;
+    const last = samples.at(-1);
+    if (first === undefined || last === undefined) return;
+    const insert = this.database.prepare("INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    const write = this.database.transaction(() => {
+      for (const row of samples)
+        insert.run(
+          row.time_s,
+          row.L1_mA ?? null,
+          row.L2_mA ?? null,
+          row.L3_mA ?? null,
+          row.offered_mA ?? null,
+          row.charge_mA ?? null,
+          row.state,
+          row.limitedBy,
+        );
+      const times = samples.map((row) => row.time_s);
+      const from_s = Math.floor(Math.min(...times) / MINUTE_s) * MINUTE_s;
+      this.database.prepare(MINUTES_OF).run(from_s, Math.max(...times) + MINUTE_s);
+    });
+    write();
+  }
+
+  addSession(session: SessionRow): void {
+    const { start_s, end_s, charge_s, energy_Wh, peak_mA } = session;
+    const insert = this.database.prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?)");
+    insert.run(start_s, end_s, charge_s, energy_Wh, peak_mA);
+  }
+
+  /** Forgets what is older than it is kept, counted from `now_s`; and the oldest minutes when the file is nearly full all the same. */
+  forget(now_s: number): void {
+    this.database.prepare("DELETE FROM sample WHERE time_s < ?").run(now_s - SAMPLES_KEPT_s);
+    this.database.prepare("DELETE FROM minute WHERE time_s < ?").run(now_s - MINUTES_KEPT_s);
+    if (this.size_B() < LARGEST_B * 0.95) return;
+    this.database.exec("DELETE FROM minute WHERE time_s IN (SELECT time_s FROM minute ORDER BY time_s LIMIT 10000)");
+  }
+
+  /** Bytes in use. */
+  size_B(): number {
+    const pages = (name: string): number =>
+      Number(Object.values(this.database.prepare(`PRAGMA ${name}`).get() as object)[0]);
+    return (pages("page_count") - pages("freelist_count")) * PAGE_B;
+  }
+
+  /** Rows of a table from one time to another (excluded), oldest first. */
+  *rows(table: HistoryTable, from_s: number, to_s: number): Generator<Record<string, number | string | null>> {
+    const key = table === "session" ? "start_s" : "time_s";
+    const select = this.database.prepare(
+      `SELECT * FROM ${table} WHERE ${key} >= ? AND ${key} < ? ORDER BY ${key} LIMIT 5000`,
+    );
+    for (let from = from_s; ;) {
+      const rows = select.all(from, to_s) as Record<string, number | string | null>[];
+      yield* rows;
+      const last = rows.at(-1)?.[key];
+      if (rows.length < 5000 || typeof last !== "number") return;
+      from = last + 1;
+    }
+  }
+
+  /** How many rows a table has, and from when to when. */
+  extent(table: HistoryTable): { rows: number; first_s: number | undefined; last_s: number | undefined } {
+    const key = table === "session" ? "start_s" : "time_s";
+    const row = this.database
+      .prepare(`SELECT count(*) AS rows, min(${key}) AS first_s, max(${key}) AS last_s FROM ${table}`)
+      .get() as { rows: number; first_s: number | null; last_s: number | null };
+    return { rows: row.rows, first_s: row.first_s ?? undefined, last_s: row.last_s ?? undefined };
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+export const HISTORY_TABLES = ["sample", "minute", "session"] as const;
+export type HistoryTable = (typeof HISTORY_TABLES)[number];
+
+function openSound(path: string): Database.Database {
+  const database = new Database(path, { timeout: 5000 });
+  try {
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      PRAGMA max_page_count = ${String(Math.floor(LARGEST_B / PAGE_B))}; PRAGMA wal_autocheckpoint = 500;`);
+    const check = database.prepare("PRAGMA quick_check(1)").get() as Record<string, string>;
+    if (!Object.values(check).includes("ok")) throw Object.assign(new Error("damaged"), { code: "SQLITE_CORRUPT" });
+    migrate(database);
+    chmodSync(path, 0o600);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  const code = errorCode(error) ?? "";
+  return code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB");
+}

@@ -1,0 +1,43 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { errorText } from "../input-error";
+import { HistoryFile, type Sample, type SessionRow } from "./history-file";
+
+/** What the recorder sends. */
+export type HistoryOrder =
+  { kind: "write"; samples: Sample[]; session: SessionRow | undefined; now_s: number } | { kind: "close" };
+
+/** What it hears: `written` or why not, `told` for the log, `closed`. */
+export type HistoryAnswer = { kind: "written" | "closed" } | { kind: "failed" | "told"; text: string };
+
+/** How often old rows are looked for. */
+const FORGET_s = 3600;
+
+/**
+ * The thread that owns the file: a slow medium (a card that takes seconds for a write) must not stop the controller, which runs in the
+ * main thread. What could not be written is said, and kept by the sender.
+ */
+function serve(port: NonNullable<typeof parentPort>, directory: string): void {
+  const answer = (message: HistoryAnswer): void => port.postMessage(message);
+  let file: HistoryFile | undefined;
+  let forgotten_s = 0;
+  const write = (order: Extract<HistoryOrder, { kind: "write" }>): void => {
+    file ??= HistoryFile.open(directory, (text) => answer({ kind: "told", text }));
+    file.add(order.samples);
+    if (order.session !== undefined) file.addSession(order.session);
+    if (Math.abs(order.now_s - forgotten_s) < FORGET_s) return;
+    forgotten_s = order.now_s;
+    file.forget(order.now_s);
+  };
+  port.on("message", (order: HistoryOrder) => {
+    try {
+      if (order.kind === "write") write(order);
+      else file?.close();
+      answer({ kind: order.kind === "write" ? "written" : "closed" });
+    } catch (error) {
+      answer({ kind: "failed", text: errorText(error) });
+    }
+    if (order.kind === "close") port.close();
+  });
+}
+
+if (parentPort !== null) serve(parentPort, String(workerData));

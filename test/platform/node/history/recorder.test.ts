@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Snapshot } from "#firmware/api/snapshot";
+import { HistoryFile } from "#platform/node/history/history-file";
+import { type HistoryThread, historyThread, Recorder } from "#platform/node/history/recorder";
+import type { HistoryAnswer, HistoryOrder } from "#platform/node/history/writer";
+
+const T0 = 1_750_000_000;
+
+/** A thread that keeps what it is told and answers when the test says so. */
+class FakeThread implements HistoryThread {
+  readonly orders: HistoryOrder[] = [];
+  answer: (answer: HistoryAnswer) => void = () => undefined;
+  post(order: HistoryOrder): void {
+    this.orders.push(order);
+    if (order.kind === "close") this.answer({ kind: "closed" });
+  }
+  onAnswer(hear: (answer: HistoryAnswer) => void): void {
+    this.answer = hear;
+  }
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+  writes(): Extract<HistoryOrder, { kind: "write" }>[] {
+    return this.orders.filter((order) => order.kind === "write");
+  }
+}
+
+const IDLE = { L1_mA: 1000, state: "connected", limitedBy: "car", sessionActive: false } as Snapshot;
+
+function bench() {
+  const thread = new FakeThread();
+  const lines: string[] = [];
+  const clock = { epoch_s: T0 };
+  const recorder = new Recorder(thread, { log: (level, text) => lines.push(`${level} ${text}`) }, () => clock.epoch_s);
+  const pass = (seconds: number, snapshot: Partial<Snapshot> = {}): void => {
+    for (let second = 0; second < seconds; second += 1) {
+      recorder.look({ ...IDLE, ...snapshot });
+      clock.epoch_s += 1;
+    }
+  };
+  return { thread, lines, recorder, clock, pass };
+}
+
+describe("the recorder", () => {
+  it("writes ten seconds together, and the rest when it is closed", async () => {
+    const { thread, pass, recorder } = bench();
+    pass(9);
+    expect(thread.writes()).toHaveLength(0);
+    pass(1);
+    expect(thread.writes()[0]?.samples.map((row) => row.time_s)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((s) => T0 + s),
+    );
+    thread.answer({ kind: "written" });
+    pass(3);
+    await recorder.close();
+    expect(thread.writes()[1]?.samples).toHaveLength(3);
+    expect(thread.orders.at(-1)).toEqual({ kind: "close" });
+  });
+
+  it("waits for a slow medium instead of piling orders up", () => {
+    const { thread, pass } = bench();
+    pass(45);
+    expect(thread.writes()).toHaveLength(1);
+    thread.answer({ kind: "written" });
+    pass(1);
+    expect(thread.writes()[1]?.samples).toHaveLength(36);
+  });
+
+  it("keeps an hour while the file cannot be written, says so once, and loses nothing of it when it can be again", () => {
+    const { thread, pass, lines } = bench();
+    for (let turn = 0; turn < 370; turn += 1) {
+      pass(10);
+      thread.answer({ kind: "failed", text: "database or disk is full" });
+    }
+    expect(lines).toEqual([
+      "error the history cannot be written: database or disk is full; an hour of it is kept in memory",
+    ]);
+    pass(1);
+    expect(thread.writes().at(-1)?.samples).toHaveLength(3600);
+    thread.answer({ kind: "written" });
+    expect(lines.at(-1)).toContain("written again");
+  });
+
+  it("keeps a session when the car has gone, with the figures of its end", () => {
+    const { thread, pass } = bench();
+    pass(5, { sessionActive: true, session_s: 100 });
+    pass(1, { sessionCharge_s: 90, sessionEnergy_Wh: 250, sessionPeak_mA: 16000 });
+    expect(thread.writes()[0]?.session).toEqual({
+      start_s: T0 - 100,
+      end_s: T0 + 5,
+      charge_s: 90,
+      energy_Wh: 250,
+      peak_mA: 16000,
+    });
+    thread.answer({ kind: "failed", text: "busy" });
+    pass(10);
+    expect(thread.writes()[1]?.session?.energy_Wh).toBe(250);
+  });
+
+  it("keeps nothing while the wall clock is not set", () => {
+    const { thread, pass, clock } = bench();
+    clock.epoch_s = 1000;
+    pass(30);
+    expect(thread.orders).toEqual([]);
+  });
+
+  it("writes through a thread of its own into the file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "recorder-"));
+    let epoch_s = T0;
+    const recorder = new Recorder(historyThread(folder), { log: () => undefined }, () => epoch_s);
+    for (; epoch_s < T0 + 12; epoch_s += 1) recorder.look(IDLE);
+    await recorder.close();
+    const file = HistoryFile.open(folder, () => undefined);
+    expect(file.extent("sample")).toEqual({ rows: 12, first_s: T0, last_s: T0 + 11 });
+    file.close();
+    rmSync(folder, { recursive: true });
+  }, 20000);
+});
