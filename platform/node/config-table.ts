@@ -1,5 +1,6 @@
 import { allRows, rowOfKey } from "#firmware/settings/row";
 import { readValue } from "#firmware/settings/value";
+import { emoncmsServerProblem } from "./emoncms/emoncms";
 import { LOG_LEVELS } from "./log";
 import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
 import { BROKER_ALLOWED, brokerUrlProblem } from "./mqtt-options";
@@ -39,6 +40,13 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { path: "broker.port", allowed: "1..65535", problem: integer(1, 65535) },
   { path: "meter.topic", allowed: METER_TOPIC_ALLOWED, problem: text(meterTopicProblem) },
   { path: "meter.file", allowed: FILE, problem: text(notEmpty), isPath: true },
+  {
+    path: "emoncms.server",
+    allowed: "https://HOST[/PATH]; http:// in the own network only",
+    problem: text(emoncmsServerProblem),
+  },
+  { path: "emoncms.node", allowed: "letters, digits, _ - . and blanks", problem: text(nodeProblem) },
+  { path: "emoncms.apiKeyFile", allowed: FILE, problem: text(notEmpty), isPath: true },
   { path: "dataDir", allowed: "the path of a directory, relative to this file", problem: text(notEmpty), isPath: true },
   { path: "logLevel", allowed: LOG_LEVELS.join(", "), problem: text(levelProblem) },
 ];
@@ -86,6 +94,10 @@ function truth(value: unknown): string | undefined {
 
 function notEmpty(value: string): string | undefined {
   return value === "" ? "empty" : undefined;
+}
+
+function nodeProblem(value: string): string | undefined {
+  return /^[\w. -]{1,60}$/.test(value) ? undefined : `"${value}" is no name of a node`;
 }
 
 function levelProblem(value: string): string | undefined {

@@ -13,6 +13,7 @@ export interface Config {
   evse?: { port?: string; baud?: number };
   mqtt?: Partial<BrokerSettings>;
   broker?: { listen?: string; port?: number };
+  emoncms?: { server?: string; node?: string; apiKeyFile?: string };
   meter?: { topic?: string; file?: string };
   dataDir?: string;
   logLevel?: LogLevel;
@@ -98,6 +99,10 @@ function togetherProblems(config: Config): string[] {
   }
   if ((mqtt?.certFile === undefined) !== (mqtt?.keyFile === undefined)) {
     problems.push("mqtt: certFile and keyFile belong together; name both or none");
+  }
+  const { emoncms } = config;
+  if (emoncms !== undefined && (emoncms.server === undefined || emoncms.apiKeyFile === undefined)) {
+    problems.push("emoncms: server and apiKeyFile belong together; name both or neither");
   }
   if (meter?.topic !== undefined && meter.file !== undefined) {
     problems.push("meter.topic and meter.file: one source of the mains currents; leave one of them out");

@@ -7,7 +7,6 @@ import { EmbeddedBroker } from "#platform/node/broker";
 import { monotonicClock } from "#platform/node/clock";
 import { DataLock } from "#platform/node/data-lock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
-import { historyThread, Recorder } from "#platform/node/history/recorder";
 import type { LineLog } from "#platform/node/log";
 import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
@@ -17,6 +16,7 @@ import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
+import { createObservers } from "./observers";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
 
@@ -32,8 +32,8 @@ export interface Assembly {
   details: string[];
   /** What goes on in the simulated house, if it is one. */
   note(): string | undefined;
-  /** Rating of the breaker as it is set now, A. */
-  breaker_A(): number;
+  /** The settings as they are stored now. */
+  settings: () => Settings;
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -49,16 +49,16 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     const wanted =
       plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
     applySettings(storage, log, wanted, plan.place);
+    const observers = createObservers(plan, log);
     const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
-    const recorder = plan.dataDir === undefined ? undefined : new Recorder(historyThread(plan.dataDir), log);
     const close = async (): Promise<void> => {
-      await recorder?.close();
+      await observers.close();
       await broker?.close();
       await lock?.release();
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
     const assembly = connect(plan, log, { world, storage, client });
-    recorder?.start(() => assembly.gateway.snapshot());
+    observers.start(() => assembly.gateway.snapshot(), assembly.settings);
     return { ...assembly, close };
   } catch (error) {
     await lock?.release();
@@ -86,7 +86,7 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
       ` MQTT   ${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}   topics Dinamics/${serial}/...`,
     ],
     note: () => world.note(),
-    breaker_A: watchedBreaker(storage),
+    settings: watchedSettings(storage),
   };
 }
 
@@ -121,16 +121,15 @@ function meterName(plan: RunPlan): string {
     : "no meter: name one with --meter-topic; until then the failsafe current applies";
 }
 
-/** The breaker's rating as stored, looked up again every two seconds. */
-function watchedBreaker(storage: StoragePort): () => number {
+/** The settings as stored, looked up again every two seconds. */
+function watchedSettings(storage: StoragePort): () => Settings {
   const silent = { log: () => undefined };
-  let breaker_A = 0;
-  let looked_ms = -Infinity;
+  let settings = new Settings(storage, silent);
+  let looked_ms = performance.now();
   return () => {
-    if (performance.now() - looked_ms >= 2000) {
-      looked_ms = performance.now();
-      breaker_A = new Settings(storage, silent).get("breaker_A");
-    }
-    return breaker_A;
+    if (performance.now() - looked_ms < 2000) return settings;
+    looked_ms = performance.now();
+    settings = new Settings(storage, silent);
+    return settings;
   };
 }

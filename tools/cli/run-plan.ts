@@ -17,6 +17,8 @@ export interface RunPlan {
   broker: { listen?: string; port?: number };
   meterTopic: string | undefined;
   meterFile: string | undefined;
+  /** Emoncms, where somebody posts to it. */
+  emoncms: Config["emoncms"];
   /** Where settings are kept; `undefined`: nowhere. */
   dataDir: string | undefined;
   serial: string | undefined;
@@ -51,6 +53,7 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     evse: port === undefined ? undefined : { port, baud: config.evse?.baud ?? DEFAULT_BAUD },
     mqtt: url === undefined ? undefined : { ...config.mqtt, url },
     broker: config.broker ?? {},
+    emoncms: config.emoncms,
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
     serial: config.serial,

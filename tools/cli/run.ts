@@ -32,6 +32,7 @@ Configuration file, everything optional:
   { "evse": { "port": "/dev/ttyUSB0", "baud": 115200 },
     "mqtt": { "url": "mqtts://broker.lan", "username": "dinamics", "passwordFile": "password", "caFile": "ca.pem" },
     "meter": { "topic": "house/meter/currents" },
+    "emoncms": { "server": "https://emoncms.org", "node": "dinamics", "apiKeyFile": "emoncms-key" },
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file
@@ -86,7 +87,14 @@ function showScreen(assembly: Assembly, plan: RunPlan, lines: readonly string[])
     const snapshot = assembly.gateway.snapshot();
     const log = lines.map((line) => ` ${line.slice(11, 19)}${line.slice(24)}`);
     return render(
-      { title, details: assembly.details, snapshot, breaker_A: assembly.breaker_A(), note: assembly.note(), log },
+      {
+        title,
+        details: assembly.details,
+        snapshot,
+        breaker_A: assembly.settings().get("breaker_A"),
+        note: assembly.note(),
+        log,
+      },
       look,
     );
   });

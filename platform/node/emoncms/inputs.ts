@@ -1,0 +1,52 @@
+import type { EvseFault, EvseState } from "#hal/evse";
+import type { Snapshot } from "#firmware/api/snapshot";
+
+/** What is posted: one number per input. An input that is not known is left out, because Emoncms would store a zero. */
+export type Inputs = Record<string, number>;
+
+const STATES: Readonly<Record<EvseState, number | undefined>> = {
+  unknown: undefined,
+  notConnected: 1,
+  connected: 2,
+  charging: 3,
+  fault: undefined,
+  sleeping: 254,
+  disabled: 255,
+};
+
+const FAULTS: Readonly<Record<EvseFault, number>> = {
+  ventRequired: 4,
+  diode: 5,
+  gfci: 6,
+  noGround: 7,
+  stuckRelay: 8,
+  gfiSelfTest: 9,
+  overTemperature: 10,
+  overCurrent: 11,
+  relayClosure: 14,
+  other: 11,
+};
+
+/**
+ * The inputs that Emoncms' device template `openevse` expects, with its names and scales (`amp` in mA, `wh` the lifetime, temperatures in
+ * tenths), and the newer names beside them. `mode` is the setting's code, `voltage_V` the nominal voltage.
+ */
+export function inputsOf(snapshot: Snapshot, mode: number, voltage_V: number): Inputs {
+  const { charge_mA, offered_mA, lifetime_Wh, temperature_dC, carConnected } = snapshot;
+  const inputs: Record<string, number | undefined> = {
+    amp: charge_mA,
+    voltage: voltage_V,
+    pilot: offered_mA === undefined ? undefined : Math.round(offered_mA / 1000),
+    state: snapshot.state === "fault" ? FAULTS[snapshot.fault ?? "other"] : STATES[snapshot.state],
+    wh: lifetime_Wh,
+    total_energy: lifetime_Wh === undefined ? undefined : lifetime_Wh / 1000,
+    session_energy: snapshot.sessionEnergy_Wh,
+    session_elapsed: snapshot.session_s,
+    temp1: temperature_dC,
+    divertmode: mode === 2 ? 2 : 1,
+    vehicle: carConnected === undefined ? undefined : carConnected ? 1 : 0,
+  };
+  const known: Inputs = {};
+  for (const [name, value] of Object.entries(inputs)) if (value !== undefined) known[name] = value;
+  return known;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import type { Snapshot } from "#firmware/api/snapshot";
+import type { Settings } from "#firmware/settings/settings";
+import { Emoncms } from "#platform/node/emoncms/emoncms";
+import { inputsOf } from "#platform/node/emoncms/inputs";
+import { historyThread, Recorder } from "#platform/node/history/recorder";
+import { errorText, InputError } from "#platform/node/input-error";
+import type { LineLog } from "#platform/node/log";
+import { FileStorage } from "#platform/node/storage";
+import { MemoryStorage } from "#tools/live/memory-storage";
+import type { RunPlan } from "./run-plan";
+
+/** Those who look at the controller and keep or pass on what they see. */
+export interface Observers {
+  start(snapshot: () => Snapshot, settings: () => Settings): void;
+  close(): Promise<void>;
+}
+
+/** The history, where there is a data directory, and Emoncms, where it is configured; throws {@link InputError}. */
+export function createObservers(plan: RunPlan, log: LineLog): Observers {
+  const emoncms = emoncmsOf(plan, log);
+  const recorder = plan.dataDir === undefined ? undefined : new Recorder(historyThread(plan.dataDir), log);
+  return {
+    start: (snapshot, settings) => {
+      recorder?.start(snapshot);
+      emoncms?.poster.start(() => {
+        const now = settings();
+        return inputsOf(snapshot(), now.get("mode"), now.get("voltage_V"));
+      });
+    },
+    close: async () => {
+      await recorder?.close();
+      emoncms?.poster.close();
+      await emoncms?.storage.close();
+    },
+  };
+}
+
+function emoncmsOf({ emoncms, dataDir }: RunPlan, log: LineLog) {
+  if (emoncms?.server === undefined || emoncms.apiKeyFile === undefined) return undefined;
+  const apiKey = keyIn(emoncms.apiKeyFile);
+  log.hide(apiKey);
+  const storage = dataDir === undefined ? new MemoryStorage() : new FileStorage(dataDir, log);
+  const settings = { server: emoncms.server, node: emoncms.node ?? "dinamics", apiKey };
+  return { poster: new Emoncms(settings, storage, log), storage };
+}
+
+function keyIn(path: string): string {
+  let key: string;
+  try {
+    key = readFileSync(path, "utf8").trim();
+  } catch (error) {
+    throw new InputError([`emoncms.apiKeyFile: ${path} cannot be read (${errorText(error)}); name a readable file`]);
+  }
+  if (/^[\x21-\x7e]{8,128}$/.test(key)) return key;
+  throw new InputError([`emoncms.apiKeyFile: ${path} holds no key; put the write key of your Emoncms account into it`]);
+}
