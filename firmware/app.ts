@@ -1,12 +1,10 @@
 import type { EvseListener } from "#hal/evse";
-import type { LogPort } from "#hal/log";
 import type { MainsSample } from "#hal/mains";
 import type { ApiActions } from "./api/actions";
 import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
 import type { App, Ports } from "./ports";
 import type { Rejection } from "./settings/rejection";
-import type { CommunicationTrip } from "./protection/communication-trip";
 import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
@@ -21,7 +19,8 @@ import { Features } from "./features";
 import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
-import { cycle } from "./tick";
+import { orderTrip } from "./protection/trip-order";
+import { cycle, protectionOf } from "./tick";
 
 export type { App, Ports } from "./ports";
 
@@ -34,7 +33,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private readonly recollection: Recollection;
   private readonly link: RapiLink;
   private readonly core: Core;
-  private readonly outcome: Outcome = { sessionEnded: false, evseTripChanged: false, meterTripChanged: false };
+  private readonly outcome: Outcome = { sessionEnded: false };
   /** These are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
   private api: Api | undefined = undefined;
   private taker: SnapshotTaker | undefined = undefined;
@@ -183,12 +182,17 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   reported(name: string, value: number, now: number): void {
+    this.hurry = true;
+    if (name === "residual_mA") {
+      protectionOf(this.core).residual(value, now);
+      return;
+    }
     this.core.features ??= new Features(this.core);
     this.core.features.feeds.put(name, value, now);
-    this.hurry = true;
   }
 
   order(topic: string, text: string, now: number): Rejection | undefined {
+    if (topic === "trip") return this.orderTrip(text, now);
     if (topic !== "rfid") {
       this.core.features ??= new Features(this.core);
       const plan = this.core.features.plan();
@@ -230,6 +234,15 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.ports.system.restart(reason);
   }
 
+  private orderTrip(text: string, now: number): Rejection | undefined {
+    const charging = this.core.evse.status.state === "charging";
+    const answer = orderTrip(text, { protection: protectionOf(this.core), mqtt: this.ports.mqtt, charging }, now);
+    if (typeof answer !== "string") return answer;
+    if (answer !== "") this.api?.tell("trip/list", answer);
+    this.hurry = true;
+    return undefined;
+  }
+
   /** Publishes what a line of the EVSE says with the names of its fields, when it can be read. */
   private tellFields(topic: string, command: string, line: string): void {
     if (this.api === undefined) return;
@@ -252,8 +265,8 @@ class Dinamics implements App, EvseListener, ApiActions {
   private report(now: number): void {
     const outcome = this.outcome;
     if (outcome.sessionEnded) this.endSession(now);
-    if (outcome.evseTripChanged) announce(this.core.evseTrip, this.ports.log, this.api, now);
-    if (outcome.meterTripChanged) announce(this.core.meterTrip, this.ports.log, this.api, now);
+    const events = this.core.protection?.events;
+    while (events !== undefined && events.length > 0) this.api?.tell("event/trip", events.shift() ?? "");
     const line = this.decisions.line(this.core.decision, now);
     if (line === undefined) return;
     this.ports.log.log("info", line);
@@ -277,17 +290,6 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.settings.endSession();
     this.api?.sessionEnded(record, now);
   }
-}
-
-/** Reports that a trip was set or reset. */
-function announce(
-  { name, active, sentence }: CommunicationTrip,
-  log: LogPort,
-  api: Api | undefined,
-  now: number,
-): void {
-  log.log(active ? "error" : "info", "trip " + name + ": " + sentence + (active ? "" : " no more"));
-  api?.tripped(name, active ? sentence : "cleared", now);
 }
 
 /** The controller on the given ports, booting at `now`. */

@@ -17,6 +17,8 @@ import type { OverDrawView } from "./limits/over-draw";
 import { OverDraw } from "./limits/over-draw";
 import { Mains } from "./metering/mains";
 import { CommunicationTrip } from "./protection/communication-trip";
+import { holdsTrip } from "./protection/held-trips";
+import { Protection } from "./protection/protection";
 import { Hold } from "./timing/hold";
 import { readBalancerSettings } from "./balancing/balancer-settings";
 
@@ -46,6 +48,8 @@ export interface Core {
   readonly overDrawView: OverDrawView;
   readonly evseTrip: CommunicationTrip;
   readonly meterTrip: CommunicationTrip;
+  /** Protective stops; `undefined` until there is first something to stop for. */
+  protection: Protection | undefined;
   /** Everybody who limits or permits, in the order in which equals are named. */
   readonly policies: Policy[];
   readonly decision: Decision;
@@ -72,7 +76,16 @@ export interface Core {
   epoch_s: number | undefined;
 }
 
+/** All parts as they are at a boot; a protective stop that waited for a person goes on to. */
 export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: number): Core {
+  const core = newCore(evse, settings, ports, now);
+  if (!holdsTrip(ports.storage)) return core;
+  core.protection = new Protection(ports.storage, ports.log);
+  core.policies.push(core.protection);
+  return core;
+}
+
+function newCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: number): Core {
   const balancerSettings = readBalancerSettings(settings);
   const balancer = new Balancer(balancerSettings);
   const start = new StartControl();
@@ -91,9 +104,10 @@ export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts,
     session: new Session(now),
     startView: emptyStartView(),
     sessionView: emptySessionView(),
-    overDrawView: { offered_mA: undefined, charge_mA: undefined, timer3_ms: 0, pause_ms: 0 },
-    evseTrip: new CommunicationTrip("communication", "the EVSE does not answer"),
-    meterTrip: new CommunicationTrip("meter", "the mains meter is silent"),
+    overDrawView: emptyOverDrawView(),
+    evseTrip: new CommunicationTrip(),
+    meterTrip: new CommunicationTrip(),
+    protection: undefined,
     policies: [start, overDraw, balancer, chargeLimit],
     decision: { run: "sleeping", limit_mA: 0, by: start },
     features: undefined,
@@ -110,6 +124,10 @@ export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts,
     handingOver: false,
     epoch_s: undefined,
   };
+}
+
+function emptyOverDrawView(): OverDrawView {
+  return { offered_mA: undefined, charge_mA: undefined, timer3_ms: 0, pause_ms: 0 };
 }
 
 function emptyStartView(): StartView {

@@ -2,6 +2,7 @@ import type { Core } from "./core";
 import type { Feature, Site } from "./site";
 import { phaseCount } from "#hal/phases";
 import { AccessControl } from "./access/access-control";
+import { PRIORITY } from "./charging/claim";
 import { Feeds } from "./metering/feeds";
 import { CapacityLimit } from "./limits/capacity-limit";
 import { ChargeLevel } from "./limits/charge-level";
@@ -18,6 +19,8 @@ import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
 const SLOTS = 14;
+/** Priority of a claim that protects. */
+const PROTECTIVE: number = PRIORITY.trip;
 /** How many look at the moment in each tick. */
 const PER_TICK = 2;
 
@@ -32,6 +35,8 @@ export class Features {
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
+  /** One of them has stopped the charge for the sake of safety: it is too hot. */
+  hot = false;
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
@@ -110,6 +115,7 @@ export class Features {
     const resting = feature.claim.permit === "sleeping";
     feature.follow(this.site, now);
     if (!resting && feature.claim.permit === "sleeping" && this.site.charging) this.pauses++;
+    if (feature.claim.priority === PROTECTIVE) this.hot = feature.claim.permit === "sleeping";
   }
 
   private look(mainsFresh: boolean): void {
@@ -239,7 +245,9 @@ export class Features {
       const feature = this.list[at];
       this.slots.splice(at, 1);
       this.list.splice(at, 1);
-      if (feature !== undefined) policies.splice(policies.indexOf(feature), 1);
+      if (feature === undefined) return;
+      policies.splice(policies.indexOf(feature), 1);
+      if (feature.claim.priority === PROTECTIVE) this.hot = false;
     }
     const there = this.slots.indexOf(slot);
     if (there >= 0) this.list[there]?.take(this.core.settings);

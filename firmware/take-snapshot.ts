@@ -132,9 +132,8 @@ function takeSession(core: Core, into: Snapshot): void {
 }
 
 function takeTrips(core: Core, into: Snapshot): void {
-  const active = (core.evseTrip.active ? 1 : 0) + (core.meterTrip.active ? 1 : 0);
-  if (active === into.trips.length && active !== 1) return;
+  const protection = core.protection;
+  if (protection === undefined || (into.trips.length === 0 && !protection.any())) return;
   into.trips = [];
-  if (core.evseTrip.active) into.trips.push(core.evseTrip.name);
-  if (core.meterTrip.active) into.trips.push(core.meterTrip.name);
+  protection.names(into.trips);
 }

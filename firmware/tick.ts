@@ -3,14 +3,12 @@ import { refreshBalancerSettings } from "./balancing/balancer-settings";
 import { phaseCount } from "#hal/phases";
 import { resolve } from "./charging/claim";
 import { Features } from "./features";
+import { Protection } from "./protection/protection";
 
 /** What one cycle has brought about, for those who report it. Written in place. */
 export interface Outcome {
   /** A session has just ended. */
   sessionEnded: boolean;
-  /** The communication trip of the EVSE, or of the mains meter, was set or reset. */
-  evseTripChanged: boolean;
-  meterTripChanged: boolean;
 }
 
 /** Below this no temperature limits, unless a setting says so. */
@@ -30,7 +28,8 @@ export function cycle(core: Core, outcome: Outcome, now: number): void {
     core.mains.arrived = false;
     core.balancer.observe(core.mains.now_mA, now);
   }
-  claim(core, outcome, sampled, now);
+  claim(core, sampled, now);
+  protect(core, now);
   resolve(core.policies, core.decision);
   act(core, now);
   account(core, outcome, now);
@@ -42,6 +41,7 @@ function takeSettings(core: Core): void {
   core.settingsRevision = settings.revision;
   refreshBalancerSettings(core.balancerSettings, settings);
   core.chargeLimit.follow(settings.mA("charge_limit_A"));
+  core.protection?.take(settings);
   core.voltage_mV = settings.get("voltage_V") * 1000;
   core.meterTimeout_ms = settings.get("meter_timeout_s") * 1000;
   core.plugAndCharge = settings.on("plug_and_charge");
@@ -62,13 +62,12 @@ function followOffer(core: Core, now: number): void {
   else draw.offered(0, status.state !== "sleeping", now);
 }
 
-function claim(core: Core, outcome: Outcome, sampled: boolean, now: number): void {
+function claim(core: Core, sampled: boolean, now: number): void {
   const status = core.evse.status;
   const charging = status.state === "charging";
   const fresh = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
-  outcome.meterTripChanged = core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
-  if (status.link !== "probing") outcome.evseTripChanged = core.evseTrip.follow(status.link === "up");
-  else outcome.evseTripChanged = false;
+  core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
+  if (status.link !== "probing") core.evseTrip.follow(status.link === "up");
   core.balancer.decide(fresh, charging, status.carConnected !== false, now);
   followStart(core, charging, now);
   if (core.features === undefined && wantsFeatures(core)) core.features = new Features(core);
@@ -77,6 +76,33 @@ function claim(core: Core, outcome: Outcome, sampled: boolean, now: number): voi
   view.offered_mA = core.balancer.house.draw.moving === "no" && charging ? status.offered_mA : undefined;
   view.charge_mA = status.charge_mA;
   core.overDraw.follow(view, now);
+}
+
+/** Latches and names what trips. */
+function protect(core: Core, now: number): void {
+  const { link, state, fault } = core.evse.status;
+  const isFault = link === "up" && state === "fault";
+  const isHot = core.features !== undefined && core.features.hot;
+  const isSilent = core.evseTrip.active || core.meterTrip.active;
+  if (core.protection === undefined && !isFault && !isHot && !isSilent) return;
+  const protection = protectionOf(core);
+  const view = protection.view;
+  view.fault = isFault ? (fault ?? "other") : link === "up" && state !== "unknown" ? "" : undefined;
+  view.evseSilent = core.evseTrip.active;
+  view.meterSilent = core.meterTrip.active;
+  view.tooHot = isHot;
+  view.epoch_s = core.epoch_s;
+  protection.follow(now);
+}
+
+/** The protective stops, made and loaded when there is first something to stop for. */
+export function protectionOf(core: Core): Protection {
+  if (core.protection !== undefined) return core.protection;
+  const protection = new Protection(core.ports.storage, core.ports.log);
+  protection.take(core.settings);
+  core.protection = protection;
+  core.policies.push(protection);
+  return protection;
 }
 
 /** Somebody has set something, or the EVSE is getting warm: there may be more to look after than the breaker. */

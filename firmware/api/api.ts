@@ -6,7 +6,7 @@ import { whole } from "#hal/text";
 import type { Settings } from "#firmware/settings/settings";
 import type { ApiActions } from "./actions";
 import { DebugLog } from "./debug-log";
-import { sessionDocument, tripDocument } from "./documents";
+import { sessionDocument } from "./documents";
 import { Intake } from "./intake";
 import { Outbox } from "./outbox";
 import { Periodic, questionOf } from "./periodic";
@@ -137,11 +137,6 @@ export class Api {
     const document = sessionDocument(record);
     this.outbox.add("event/session", document);
     this.publisher.sessionEnded(document);
-  }
-
-  /** A protective stop was latched, or reset. */
-  tripped(name: string, sentence: string, _now: number): void {
-    this.outbox.add("event/trip", tripDocument(name, sentence));
   }
 
   /** A line for `debug_log`. */

@@ -105,11 +105,6 @@ export function rejectionDocument(rejection: Rejection): string {
   return strings(["what", rejection.what, "why", rejection.why, "allowed", rejection.allowed]);
 }
 
-/** Payload of `event/trip`. */
-export function tripDocument(name: string, sentence: string): string {
-  return strings(["name", name, "sentence", sentence]);
-}
-
 /** Payload of `event/session` and `session/last`. */
 export function sessionDocument(record: SessionRecord): string {
   return [

@@ -18,6 +18,7 @@ ev_L1_A|0..200|0.001|Current of the car by a meter of its own
 ev_L2_A|0..200|0.001|As ev_L1_A for L2
 ev_L3_A|0..200|0.001|As ev_L1_A for L3
 temperature_C|-40..150|0.001|Temperature sensor of the controller
+residual_mA|0..1000|0.001|Residual direct current behind the EVSE, by a monitor; its silence means nothing
 relay|0,1|1|Input of the grid operator's relay
 phases|1,3|1|Phases that the second contactor has switched on
 limit_A|0..80|0.001|Limit of an outside energy manager; 0 pauses

@@ -38,6 +38,7 @@ export const LIMIT_REASONS = [
   "card not valid yet|The card is not valid yet|Wait, or learn it anew",
   "clock not set|The card is valid for a time only, and the controller does not know the time|Give it a time server",
   "phase switch|The phases are being switched|It takes some seconds",
+  "trip *|A protective stop waits for a person; see the table of trips below|Find the cause; then `trip reset`, the console or a button",
   "schedule|It is not the time for charging, or a start is delayed at random|`set_schedule`, `set_random_start`",
   "no car|No car is plugged in|Plug it in",
   "car|The car takes less than it is offered, or asks for nothing|The car is full, waits for its own timer, or can take no more",
@@ -60,8 +61,12 @@ export const FAULT_REASONS = [
   "other|A fault that has no name here|See the EVSE's display",
 ] as const;
 
-/** Trips that the controller reports on `event/trip`: name | what it means | when it ends. */
+/** Trips that the controller reports on `event/trip`: name | what it means | when it ends. Faults of the EVSE are trips named `EVSE ...`. */
 export const TRIP_REASONS = [
+  "residual current|The residual current monitor has reported at least `set_residual_trip`|A person resets it when the current has gone: `trip reset`",
+  "residual self test|The monitor did not see its own test|A person resets it; have the monitor checked before you rely on it",
+  "temperature|It was too hot for any current|By itself, 5 degrees below `set_temp_stop`",
+  "EVSE *|The EVSE has that fault; see the table of faults|With the fault; `EVSE stuckRelay`, and one that came more than `set_trip_retries` times within `set_trip_window`, waits for `trip reset`",
   "communication|The EVSE does not answer|With its first answer",
   "meter|The mains meter is silent|With its first reading",
 ] as const;

@@ -43,6 +43,7 @@ export class RequestHandler {
         this.parts.actions.reported(request.text, request.value, now);
         return undefined;
       case "rfid":
+      case "trip":
       case "set_schedule":
       case "set_time_zone":
         return this.parts.actions.order(request.kind, request.text, now);

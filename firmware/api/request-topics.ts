@@ -9,7 +9,8 @@ export function isRequest(topic: string): boolean {
     case "feed":
       return topic.startsWith("feed/");
     case "rfid":
-      return topic === "rfid";
+    case "trip":
+      return topic === "rfid" || topic === "trip";
     case "rapi":
       return topic === "rapi_request";
     default:
@@ -31,6 +32,7 @@ export function actsOnce(topic: string): boolean {
     case "set_enable_off_delayed":
     case "rapi_request":
     case "rfid":
+    case "trip":
       return true;
     default:
       return false;

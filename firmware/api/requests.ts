@@ -34,6 +34,7 @@ export type RequestKind =
   | "deleteWifi"
   | "feed"
   | "rfid"
+  | "trip"
   | "set_schedule"
   | "set_time_zone";
 
@@ -77,6 +78,7 @@ export function readRequest(
     case "rapi_request":
       return readCommand(request, topic);
     case "rfid":
+    case "trip":
     case "set_schedule":
     case "set_time_zone":
       return plain(request, topic);

@@ -65,6 +65,9 @@ solar_decay_s|set_solar_decay|0..3600|1|300|s|Time constant of the filter that s
 solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the sun has started
 battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
 battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
+residual_trip_mA|set_residual_trip|0,3..300|1|6|s|Residual current reported on feed/residual_mA that opens the relay (IEC 62955: 6 mA direct current); 0 none
+trip_retries|set_trip_retries|0..20|1|3|s|A trip that comes more often than this within set_trip_window waits for a person; 0 never
+trip_window_min|set_trip_window|1..1440|1|60|s|Time in which repeated trips are counted
 contact2|set_contact2|0=none,1=off,2=solarOff,3=on,4=auto|1|0|s|Second contactor (topic contactor: 1 or 3 phases): there is none; always one phase; one phase in the mode solar; always three; one or three as sun and house ask for
 contact2_by|set_contact2_by|0=topic,1=evse|1|0|s|What switches the phases: a relay on the topic contactor, or the EVSE itself where it knows how ($S7)
 phase_hysteresis_W|set_phase_hysteresis|0..5000|1|500|s|Power beyond its threshold that a switch of the phases needs

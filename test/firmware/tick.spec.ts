@@ -17,7 +17,7 @@ class Cell {
   readonly evse = new FakeEvse();
   readonly settings = new Settings(new FakeStorage(), new FakeLog());
   readonly core: Core;
-  readonly outcome: Outcome = { sessionEnded: false, evseTripChanged: false, meterTripChanged: false };
+  readonly outcome: Outcome = { sessionEnded: false };
   now = START;
 
   constructor() {
@@ -74,13 +74,13 @@ describe("one cycle", () => {
     const cell = new Cell();
     cell.sample(1000, 1000, 1000);
     cell.pass(15000);
-    expect(cell.outcome.meterTripChanged).toBe(false);
+    expect(cell.core.protection).toBeUndefined();
     cell.pass(1);
-    expect(cell.outcome.meterTripChanged).toBe(true);
     cell.pass(100);
-    expect(cell.outcome.meterTripChanged).toBe(false);
+    expect(cell.core.protection?.events.length).toBe(1);
     cell.sample(1000, 1000, 1000);
-    expect(cell.outcome.meterTripChanged).toBe(true);
+    expect(cell.core.protection?.events.length).toBe(2);
+    expect(cell.core.protection?.events[1]).toContain('"name":"meter","sentence":"cleared"');
     expect(cell.core.meterTrip.active).toBe(false);
   });
 

@@ -36,6 +36,8 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/phase-switching.ts",
   "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
+  // with the first protective stop, or report of a residual current
+  "firmware/protection/protection.ts",
   // with the first answer to a user's RAPI command
   "rapi/reply-fields.ts",
   // with the first message of a mains meter that speaks MQTT
@@ -50,6 +52,10 @@ export const PASSING_MODULES: readonly string[] = [
   // with each message of the broker
   "firmware/api/documents.ts",
   "firmware/api/requests.ts",
+  "firmware/protection/trip-order.ts",
+  // with each protective stop
+  "firmware/protection/trip-table.ts",
+  "firmware/protection/trip-event.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",

@@ -26,6 +26,10 @@ export function happen(event: ScenarioEvent, site: Site): void {
     case "rfid":
       site.message("rfid", `swipe ${event.uid}`);
       return;
+    case "residualCurrent":
+      site.message("feed/residual_mA", String(event.mA));
+      site.agenda.add(site.world.now_ms + event.for_s * 1000, () => site.message("feed/residual_mA", "0"));
+      return;
     case "powerCut":
       site.powerCut();
       return;

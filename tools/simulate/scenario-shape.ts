@@ -88,6 +88,7 @@ const EVENTS: Shape = {
     powerCut: event(),
     temperature: event({ celsius: number(-40, 150, "degrees Celsius", "what the controller's own sensor reads") }),
     relay: event({ open: { is: "flag", about: "the grid operator's contact; closed asks for less" } }),
+    residualCurrent: event({ mA: number(0, 1000, "mA", "what the residual current monitor reports"), for_s }),
     rfid: event({ uid: { is: "text", longest: 40 } }),
     batteryPower: event({
       W: number(-100000, 100000, "W", "power of the home battery from now on, charging positive"),

@@ -24,6 +24,7 @@ export type ControllerEvent =
   | { do: "lineNoise"; rate: number; for_s: number }
   | { do: "clockJump"; by_s: number }
   | { do: "rfid"; uid: string }
+  | { do: "residualCurrent"; mA: number; for_s: number }
   | { do: "powerCut" };
 
 /** What happens to the car, the meter and the EVSE. */

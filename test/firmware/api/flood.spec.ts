@@ -35,7 +35,7 @@ describe("a thousand messages at once", () => {
         rig.api.received("set_foo" + count.toFixed(0), "x", false, rig.now);
         rig.api.received("rapi_request", "", false, rig.now);
       }
-      if (tick === 90) rig.api.tripped("communication", "the EVSE does not answer", rig.now);
+      if (tick === 90) rig.api.tell("event/trip", "{}");
       rig.state.L1_mA = tick * 1000;
       rig.run(100);
     }

@@ -231,13 +231,13 @@ describe("what the broker keeps", () => {
 describe("an event", () => {
   it("is told at once: trips and lines of the EVSE", () => {
     const rig = quiet();
-    rig.api.tripped("communication", "the EVSE does not answer", rig.now);
+    rig.api.tell("event/trip", '{"name":"communication"}');
     rig.api.evseAsync("$AT 03 03 16 0000^2B", rig.now);
     rig.run(200);
     expect(rig.mqtt.published).toEqual([
       {
         topic: "event/trip",
-        payload: '{"name":"communication","sentence":"the EVSE does not answer"}',
+        payload: '{"name":"communication"}',
         retained: false,
       },
       { topic: "state_change", payload: "$AT 03 03 16 0000^2B", retained: false },
