@@ -65,7 +65,8 @@ function followOffer(core: Core, now: number): void {
 function claim(core: Core, outcome: Outcome, sampled: boolean, now: number): void {
   const status = core.evse.status;
   const charging = status.state === "charging";
-  const fresh = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
+  const heard = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
+  const fresh = heard && !core.balancer.house.stuck;
   outcome.meterTripChanged = core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
   if (status.link !== "probing") outcome.evseTripChanged = core.evseTrip.follow(status.link === "up");
   else outcome.evseTripChanged = false;
