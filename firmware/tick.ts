@@ -66,7 +66,7 @@ function claim(core: Core, outcome: Outcome, sampled: boolean, now: number): voi
   const status = core.evse.status;
   const charging = status.state === "charging";
   const heard = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
-  const fresh = heard && !core.balancer.house.stuck;
+  const fresh = heard && !core.balancer.house.unbelieved;
   outcome.meterTripChanged = core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
   if (status.link !== "probing") outcome.evseTripChanged = core.evseTrip.follow(status.link === "up");
   else outcome.evseTripChanged = false;

@@ -65,7 +65,7 @@ export class Balancer implements Policy {
   /** A car was unplugged: what was learned of it no longer holds. */
   forgetCar(): void {
     this.learner.forget();
-    this.house.draw.forgetCar();
+    this.house.forgetCar();
     this.learning.clear();
   }
 
@@ -212,7 +212,7 @@ export class Balancer implements Policy {
       case "off":
         return "not balanced (set_dinamics 0)";
       case "failsafe":
-        if (this.house.stuck) return "current, the mains meter repeats itself while the car changes";
+        if (this.house.unbelieved) return "current, the mains meter does not follow the car";
         return this.hasBalanced ? "current, the mains meter is silent" : "current, no mains sample yet";
       case "learning":
         return "at " + amperes(settings.minimum_mA) + " until the mains have answered";

@@ -9,6 +9,10 @@ const CONTRADICTION_ms = 4000;
 const NOISE_mA = 500;
 /** A phase that shows so much less than the car draws there says that the house exports. */
 const EXPORT_mA = 2000;
+/** Changes of the draw in a row that the meter answered the wrong way round, after which it is not believed. */
+const AGAINST = 2;
+/** One change of the draw by so much is enough. */
+const LARGE_mA = 12000;
 /** So many samples in a row that export while the car draws nothing prove that this house does. */
 const PROOF = 10;
 
@@ -32,7 +36,8 @@ export interface SampleView {
  * surplus of the sun makes no room above the breaker, it may be gone the next second.
  *
  * A meter that shows less than the car draws, in a house that was never seen to export, is not believed: the house stays as it was. One
- * that repeats itself to the mA on all phases while the car has changed its draw hangs.
+ * that repeats itself to the mA on all phases while the car has changed its draw hangs, and one that twice shows less when the car draws
+ * more counts backwards, until it answers rightly or the car is unplugged.
  */
 export class HouseModel {
   readonly draw = new CarDraw();
@@ -42,8 +47,8 @@ export class HouseModel {
   private readonly peaks: RecentPeak[] = [new RecentPeak(), new RecentPeak(), new RecentPeak()];
   /** The draw by the ammeter, for the sample that is being read. */
   private trusted_mA: number | undefined = undefined;
-  /** The meter hangs: what it shows is not of this moment. */
-  stuck = false;
+  /** The meter hangs or counts backwards: what it shows is not the house of this moment. */
+  unbelieved = false;
   /** The last sample showed less than a house without its own generation can. */
   doubtful = false;
   /** Samples in a row that exported while the car drew nothing; proven from {@link PROOF} on. */
@@ -51,6 +56,7 @@ export class HouseModel {
   /** The last sample for which the draw was known, and that draw. */
   private readonly seen_mA: number[] = [0, 0, 0];
   private seenDraw_mA = 0;
+  private against = 0;
   private readonly contradictions: Hold[] = [new Hold(), new Hold(), new Hold()];
 
   /** Takes the mains currents of one sample, mA per phase; a phase without a meter is `undefined` and keeps its house. */
@@ -70,6 +76,12 @@ export class HouseModel {
       this.house_mA[index] = house_mA;
       this.peak_mA[index] = this.peaks[index]?.add(house_mA, view.hold_ms, now) ?? house_mA;
     }
+  }
+
+  /** Another car: what this one has shown about the meter does not hold. */
+  forgetCar(): void {
+    this.draw.forgetCar();
+    this.against = 0;
   }
 
   /** Forgets the past of the peaks, e.g. after the meter was away. */
@@ -95,23 +107,36 @@ export class HouseModel {
   private question(mains_mA: readonly number[], phases: number): void {
     const draw = this.draw;
     const draw_mA = draw.offer_mA === 0 && draw.moving === "no" ? 0 : this.trusted_mA;
-    const known = draw_mA !== undefined;
+    const change_mA = (draw_mA ?? this.seenDraw_mA) - this.seenDraw_mA;
+    const changed = change_mA >= EXPORT_mA || change_mA <= -EXPORT_mA;
+    const least_mA = (draw_mA ?? 0) - EXPORT_mA;
     let repeats = true;
     let exports = true;
-    const least_mA = (draw_mA ?? 0) - EXPORT_mA;
+    if (changed) this.judge(mains_mA, phases, change_mA);
     for (let index = 0; index < 3; index++) {
       const phase_mA = mains_mA[index] ?? 0;
       if (phase_mA !== this.seen_mA[index]) repeats = false;
       if (phase_mA >= least_mA && hasPhase(phases, index)) exports = false;
-      if (known) this.seen_mA[index] = phase_mA;
+      if (draw_mA !== undefined) this.seen_mA[index] = phase_mA;
     }
-    if (!repeats) this.stuck = false;
-    this.doubtful = known && draw_mA > 0 && exports && this.exports < PROOF;
-    if (!known) return;
-    const change_mA = draw_mA - this.seenDraw_mA;
-    if (repeats && (change_mA >= EXPORT_mA || change_mA <= -EXPORT_mA)) this.stuck = true;
-    if (!this.stuck) this.seenDraw_mA = draw_mA;
+    this.unbelieved = this.against >= AGAINST || (repeats && (changed || this.unbelieved));
+    this.doubtful = draw_mA !== undefined && draw_mA > 0 && exports && this.exports < PROOF;
+    if (draw_mA === undefined) return;
+    if (!repeats || !this.unbelieved) this.seenDraw_mA = draw_mA;
     if (draw_mA === 0 && this.exports < PROOF) this.exports = exports ? this.exports + 1 : 0;
+  }
+
+  /** Whether the mains have moved the way of the draw, on any phase in use, or the other way on all of them. */
+  private judge(mains_mA: readonly number[], phases: number, change_mA: number): void {
+    let most = -1;
+    for (let index = 0; index < 3; index++) {
+      if (!hasPhase(phases, index)) continue;
+      const share = ((mains_mA[index] ?? 0) - (this.seen_mA[index] ?? 0)) / change_mA;
+      if (share > most) most = share;
+    }
+    const isLarge = change_mA >= LARGE_mA || change_mA <= -LARGE_mA;
+    if (most < -0.8) this.against += isLarge ? AGAINST : 1;
+    else if (most > 0.5) this.against = 0;
   }
 
   private withoutCar(index: number, phase_mA: number, view: SampleView, now: number): number {

@@ -46,7 +46,7 @@ export class Circuit implements Policy {
       if (this.room.mode !== "off") this.room.switchOff();
       return;
     }
-    const fresh = this.meter.fresh(view.timeout_ms, now) && !this.house.stuck;
+    const fresh = this.meter.fresh(view.timeout_ms, now) && !this.house.unbelieved;
     this.room.decide(fresh ? this.room_mA : undefined, this.steady_mA, view, now);
     this.claim.source = this.room.mode === "failsafe" ? "circuit failsafe" : nameOf(this.worst);
   }

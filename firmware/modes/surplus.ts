@@ -3,8 +3,6 @@ import { CarDraw } from "../metering/car-draw";
 
 /** No house connection carries more; a reading beyond it is not one. */
 const LARGEST_W = 100000;
-/** A surplus that jumps up by more than this from one sample to the next must be confirmed by the next. */
-const JUMP_W = 1000;
 /** How much longer than to a change a car may take from the first offer to its first current. */
 const WAKE_ms = 10000;
 /** An instant this far ahead is one that lies behind: the clock wraps. */
@@ -101,12 +99,13 @@ export class Surplus {
     this.known = true;
   }
 
-  /** Down at once, up by a jump only when two samples say so. */
+  /** Down at once, up only to what two samples say. */
   private admit(surplus_W: number): void {
-    const sudden = !this.known || (surplus_W > this.now_W + JUMP_W && this.candidate_W <= this.now_W + JUMP_W);
+    const before_W = this.candidate_W;
     this.candidate_W = surplus_W;
-    if (!sudden) this.now_W = surplus_W;
-    else if (!this.known) this.now_W = surplus_W < 0 ? surplus_W : 0;
+    if (!this.known) this.now_W = surplus_W < 0 ? surplus_W : 0;
+    else if (surplus_W <= this.now_W) this.now_W = surplus_W;
+    else if (before_W > this.now_W) this.now_W = before_W < surplus_W ? before_W : surplus_W;
   }
 
   /** What the car is taken to draw per phase at this moment, mA. */

@@ -234,7 +234,7 @@ export const TABLES = {
 14 2 | goes on
 21 2 | stop | failsafe 6 A | silence
 10 3 | counts
-12 3 | ignored`,
+13 3 | ignored`,
   ),
   quarterHour: table(
     "Quarter-hour peak 2500 W, the house takes 30 Wh a minute, after {0} min: what the mains may carry",

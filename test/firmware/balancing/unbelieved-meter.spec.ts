@@ -12,17 +12,17 @@ describe("a meter that is not believed", () => {
     const bench = new Bench(benchSettings());
     bench.hangs = true;
     bench.run(20000);
-    expect(bench.balancer.house.stuck).toBe(true);
+    expect(bench.balancer.house.unbelieved).toBe(true);
     bench.hangs = false;
     bench.run(2000);
-    expect(bench.balancer.house.stuck).toBe(false);
+    expect(bench.balancer.house.unbelieved).toBe(false);
   });
 
   it("may repeat itself while nothing changes", () => {
     const bench = charging();
     bench.hangs = true;
     bench.run(300000);
-    expect(bench.balancer.house.stuck).toBe(false);
+    expect(bench.balancer.house.unbelieved).toBe(false);
     expect(bench.limit_mA()).toBe(18000);
   });
 
@@ -31,7 +31,7 @@ describe("a meter that is not believed", () => {
     bench.hangs = true;
     bench.run(20000);
     bench.balancer.decide(false, true, true, bench.now());
-    expect(bench.balancer.explain(bench.now())).toBe("current, the mains meter repeats itself while the car changes");
+    expect(bench.balancer.explain(bench.now())).toBe("current, the mains meter does not follow the car");
   });
 
   for (const factor of [0.1, -1, 0]) {
@@ -48,6 +48,26 @@ describe("a meter that is not believed", () => {
       expect(bench.limit_mA()).toBe(9000);
     });
   }
+
+  it("counts backwards when it shows less the more the car draws, until it answers rightly", () => {
+    const bench = new Bench(benchSettings());
+    bench.factor = -1;
+    bench.run(20000);
+    expect(bench.balancer.house.unbelieved).toBe(true);
+    bench.factor = 1;
+    bench.house_mA = [5000, 4000, 15000];
+    bench.run(40000);
+    expect(bench.balancer.house.unbelieved).toBe(false);
+  });
+
+  it("is believed anew with another car", () => {
+    const bench = new Bench(benchSettings());
+    bench.factor = -1;
+    bench.run(20000);
+    bench.balancer.forgetCar();
+    bench.run(1000);
+    expect(bench.balancer.house.unbelieved).toBe(false);
+  });
 
   it("may show less than the car draws in a house that has exported while the car drew nothing", () => {
     const bench = new Bench(benchSettings());
