@@ -82,6 +82,7 @@ export class HouseModel {
   forgetCar(): void {
     this.draw.forgetCar();
     this.against = 0;
+    this.unbelieved = false;
   }
 
   /** Forgets the past of the peaks, e.g. after the meter was away. */
