@@ -32,6 +32,8 @@ export interface Row {
   mains_A: readonly number[];
   limitedBy: string;
   sentence: string;
+  /** Phases that the controller takes the car to use. */
+  phases: number;
 }
 
 export interface WrongCourse {
@@ -69,8 +71,8 @@ export async function followWrong(raw: object, teller: Teller): Promise<WrongCou
   engine = new Engine(scenario, {
     factory: async (effects, surroundings) => intercept(await createJsController(effects, surroundings)),
     probe: ({ t_s, offered_A, mains_A, snapshot }) => {
-      const { limitedBy = "", sentence = "" } = snapshot ?? {};
-      rows.push({ t_s, offered_A, mains_A: [...mains_A], limitedBy, sentence });
+      const { limitedBy = "", sentence = "", phases = 0 } = snapshot ?? {};
+      rows.push({ t_s, offered_A, mains_A: [...mains_A], limitedBy, sentence, phases });
     },
   });
   await engine.run(() => undefined);
