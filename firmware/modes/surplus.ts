@@ -3,6 +3,9 @@ import { CarDraw } from "../metering/car-draw";
 
 /** No house connection carries more; a reading beyond it is not one. */
 const LARGEST_W = 100000;
+/** A meter this slow may raise by so much with one sample; a faster one, or more, needs two that say so. */
+const SLOW_ms = 3000;
+const JUMP_W = 1000;
 /** How much longer than to a change a car may take from the first offer to its first current. */
 const WAKE_ms = 10000;
 /** An instant this far ahead is one that lies behind: the clock wraps. */
@@ -53,6 +56,7 @@ export class Surplus {
   private model_W = 0;
   private last_W = 0;
   private candidate_W = 0;
+  private slow = false;
   private waking = false;
   private heard = false;
 
@@ -70,6 +74,7 @@ export class Surplus {
     if (!view.sampled || !this.isNew(view.sample_ms)) return false;
     const feed_W = feed(view);
     if (feed_W === undefined || !isPlausibleSupply(view)) return false;
+    this.slow = elapsed_ms(this.sample_ms, view.sample_ms) >= SLOW_ms;
     this.sample_ms = view.sample_ms;
     this.heard = true;
     this.take(feed_W, view, now);
@@ -99,12 +104,12 @@ export class Surplus {
     this.known = true;
   }
 
-  /** Down at once, up only to what two samples say. */
+  /** Down at once, up to what two samples say. */
   private admit(surplus_W: number): void {
     const before_W = this.candidate_W;
     this.candidate_W = surplus_W;
     if (!this.known) this.now_W = surplus_W < 0 ? surplus_W : 0;
-    else if (surplus_W <= this.now_W) this.now_W = surplus_W;
+    else if (surplus_W <= this.now_W || (this.slow && surplus_W <= this.now_W + JUMP_W)) this.now_W = surplus_W;
     else if (before_W > this.now_W) this.now_W = before_W < surplus_W ? before_W : surplus_W;
   }
 
