@@ -59,6 +59,7 @@ export class Features {
       feeds: this.feeds,
       session,
       mainsFresh: false,
+      mainsDoubtful: false,
       charging: false,
       phases: 123,
       phaseCount: 3,
@@ -123,6 +124,7 @@ export class Features {
     const { status } = core.evse;
     const settings = core.balancerSettings;
     site.mainsFresh = mainsFresh;
+    site.mainsDoubtful = core.balancer.house.doubtful;
     site.charging = status.state === "charging";
     site.phases = core.balancer.phases();
     site.phaseCount = phaseCount(site.phases);

@@ -17,6 +17,8 @@ export interface Site {
   readonly session: Session;
   /** The last mains sample is not older than its timeout. */
   mainsFresh: boolean;
+  /** That sample shows less than the car draws, which this house cannot: it makes no room. */
+  mainsDoubtful: boolean;
   /** The relay is closed. */
   charging: boolean;
   /** Code of the phases the car is taken to use, and how many these are. */

@@ -31,6 +31,7 @@ class EmptySnapshot implements Snapshot {
   stopIn_s: Snapshot["stopIn_s"] = 0;
   phases: Snapshot["phases"] = 0;
   phasesFrom: Snapshot["phasesFrom"] = "assumed";
+  phasesSure_pct: Snapshot["phasesSure_pct"] = 0;
   mainsFresh: Snapshot["mainsFresh"] = false;
   pauses: Snapshot["pauses"] = 0;
   starts: Snapshot["starts"] = 0;
@@ -82,6 +83,7 @@ function fill(core: Core, into: Snapshot, now: number): void {
   into.enable = core.start.code;
   const set = core.balancerSettings.phases !== 0;
   into.phasesFrom = set ? "set" : balancer.learner.learned() ? "learned" : "assumed";
+  into.phasesSure_pct = set ? 100 : balancer.learner.confidence_pct();
   into.phases = balancer.phases();
   into.pauses = balancer.pauses + core.overDraw.pauses + (core.features === undefined ? 0 : core.features.pauses);
   into.starts = core.starts;

@@ -65,7 +65,8 @@ function followOffer(core: Core, now: number): void {
 function claim(core: Core, sampled: boolean, now: number): void {
   const status = core.evse.status;
   const charging = status.state === "charging";
-  const fresh = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
+  const heard = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
+  const fresh = heard && !core.balancer.house.unbelieved;
   core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
   if (status.link !== "probing") core.evseTrip.follow(status.link === "up");
   core.balancer.decide(fresh, charging, status.carConnected !== false, now);

@@ -1,5 +1,7 @@
+import { type DecimalScan, scanDecimal } from "../settings/decimal";
 import { readValue } from "../settings/value";
 import type { Rejection } from "../settings/rejection";
+import { fromMilli, isAllowed } from "../settings/setting";
 
 /**
  * What others may report, a row each: name (its unit is its ending) | smallest..largest | step | sentence.
@@ -25,6 +27,10 @@ limit_A|0..80|0.001|Limit of an outside energy manager; 0 pauses
 limit_W|0..100000|0.001|Limit of an outside energy manager; 0 pauses
 `;
 
+/** What a program prints of a number at most. */
+const LONGEST_NUMBER = 32;
+const scan: DecimalScan = { milli: 0, end: 0, exact: true };
+
 /** Names of all feeds. */
 export function feedNames(): string[] {
   const names: string[] = [];
@@ -37,7 +43,12 @@ export function readFeed(name: string, text: string): number | Rejection {
   const at = name.includes("|") || name.includes("\n") ? -1 : FEED_TABLE.indexOf("\n" + name + "|");
   if (at < 0 || name === "") return { what: "feed", why: "no such feed", allowed: "a feed of the reference" };
   const field = FEED_TABLE.substring(at + 1, FEED_TABLE.indexOf("\n", at + 1)).split("|");
-  return readValue({ allowed: field[1] ?? "", step: Number(field[2]), unit: unitOf(name) }, text, "feed/" + name);
+  const range = { allowed: field[1] ?? "", step: Number(field[2]), unit: unitOf(name) };
+  // what a device has computed has as many decimals as it likes, and may be -0
+  const isMeasured =
+    range.step < 1 && text.length <= LONGEST_NUMBER && scanDecimal(text, 0, scan) && scan.end === text.length;
+  if (isMeasured && isAllowed(range, scan.milli)) return fromMilli(scan.milli);
+  return readValue(range, text, "feed/" + name);
 }
 
 function unitOf(name: string): string {

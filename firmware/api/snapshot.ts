@@ -37,6 +37,8 @@ export interface Snapshot {
   /** Phases the car is taken to use: 1, 2, 3, 12, 13, 23 or 123; 0 while nothing charges and nothing is known. */
   phases: number;
   phasesFrom: "set" | "learned" | "assumed";
+  /** How sure that is, percent: 100 when set, 0 before the mains have answered. */
+  phasesSure_pct: number;
   /** Pauses for lack of current and starts of charging since boot. */
   pauses: number;
   starts: number;

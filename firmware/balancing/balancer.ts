@@ -32,6 +32,8 @@ export class Balancer implements Policy {
   private worst = 0;
   private room_mA = 0;
   private steadyRoom_mA = 0;
+  /** The steady room of the last sample alone: one sample never raises. */
+  private lastRoom_mA = 0;
   private hasBalanced = false;
   /** The meter was away: the house must prove its room for the whole hold before a raise. */
   private awaitsProof = false;
@@ -63,7 +65,7 @@ export class Balancer implements Policy {
   /** A car was unplugged: what was learned of it no longer holds. */
   forgetCar(): void {
     this.learner.forget();
-    this.house.draw.forgetCar();
+    this.house.forgetCar();
     this.learning.clear();
   }
 
@@ -111,7 +113,9 @@ export class Balancer implements Policy {
       }
     }
     this.room_mA = room_mA ?? 0;
-    this.steadyRoom_mA = steady_mA ?? 0;
+    const sample_mA = steady_mA ?? 0;
+    this.steadyRoom_mA = sample_mA < this.lastRoom_mA || !this.hasBalanced ? sample_mA : this.lastRoom_mA;
+    this.lastRoom_mA = sample_mA;
   }
 
   private stand(mode: BalancerMode): void {
@@ -208,6 +212,7 @@ export class Balancer implements Policy {
       case "off":
         return "not balanced (set_dinamics 0)";
       case "failsafe":
+        if (this.house.unbelieved) return "current, the mains meter does not follow the car";
         return this.hasBalanced ? "current, the mains meter is silent" : "current, no mains sample yet";
       case "learning":
         return "at " + amperes(settings.minimum_mA) + " until the mains have answered";

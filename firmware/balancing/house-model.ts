@@ -7,6 +7,14 @@ import { Hold } from "../timing/hold";
 const CONTRADICTION_ms = 4000;
 /** Differences below this are noise and need no waiting. */
 const NOISE_mA = 500;
+/** A phase that shows so much less than the car draws there says that the house exports. */
+const EXPORT_mA = 2000;
+/** Changes of the draw in a row that the meter answered the wrong way round, after which it is not believed. */
+const AGAINST = 2;
+/** One change of the draw by so much is enough. */
+const LARGE_mA = 12000;
+/** So many samples in a row that export while the car draws nothing prove that this house does. */
+const PROOF = 10;
 
 /** What the model needs to know to read one sample. */
 export interface SampleView {
@@ -26,6 +34,10 @@ export interface SampleView {
  * The house without the car, per phase: `house = mains - EV draw at the same moment`. A rise that no draw within its bounds explains
  * counts at once; one that the car itself may have caused counts when the ammeter goes on contradicting it. The house is never negative:
  * surplus of the sun makes no room above the breaker, it may be gone the next second.
+ *
+ * A meter that shows less than the car draws, in a house that was never seen to export, is not believed: the house stays as it was. One
+ * that repeats itself to the mA on all phases while the car has changed its draw hangs, and one that twice shows less when the car draws
+ * more counts backwards, until it answers rightly or the car is unplugged.
  */
 export class HouseModel {
   readonly draw = new CarDraw();
@@ -35,6 +47,16 @@ export class HouseModel {
   private readonly peaks: RecentPeak[] = [new RecentPeak(), new RecentPeak(), new RecentPeak()];
   /** The draw by the ammeter, for the sample that is being read. */
   private trusted_mA: number | undefined = undefined;
+  /** The meter hangs or counts backwards: what it shows is not the house of this moment. */
+  unbelieved = false;
+  /** The last sample showed less than a house without its own generation can. */
+  doubtful = false;
+  /** Samples in a row that exported while the car drew nothing; proven from {@link PROOF} on. */
+  private exports = 0;
+  /** The last sample for which the draw was known, and that draw. */
+  private readonly seen_mA: number[] = [0, 0, 0];
+  private seenDraw_mA = 0;
+  private against = 0;
   private readonly contradictions: Hold[] = [new Hold(), new Hold(), new Hold()];
 
   /** Takes the mains currents of one sample, mA per phase; a phase without a meter is `undefined` and keeps its house. */
@@ -43,15 +65,24 @@ export class HouseModel {
     draw.expire(view.reaction_ms, now);
     if (view.seesCar && draw.moving !== "no") this.watchFollowing(mains_mA, view, now);
     this.trusted_mA = draw.trusted_mA(now);
+    if (view.seesCar) this.question(mains_mA, view.phases);
     for (let index = 0; index < 3; index++) {
       const phase_mA = mains_mA[index];
       if (phase_mA === undefined) continue;
       const withCar = view.seesCar && hasPhase(view.phases, index);
       let house_mA = withCar ? this.withoutCar(index, phase_mA, view, now) : phase_mA;
+      if (this.doubtful && withCar) house_mA = this.house_mA[index] ?? 0;
       if (house_mA < 0) house_mA = 0;
       this.house_mA[index] = house_mA;
       this.peak_mA[index] = this.peaks[index]?.add(house_mA, view.hold_ms, now) ?? house_mA;
     }
+  }
+
+  /** Another car: what this one has shown about the meter does not hold. */
+  forgetCar(): void {
+    this.draw.forgetCar();
+    this.against = 0;
+    this.unbelieved = false;
   }
 
   /** Forgets the past of the peaks, e.g. after the meter was away. */
@@ -71,6 +102,42 @@ export class HouseModel {
         lagging_mA = implied_mA;
     }
     if (lagging_mA !== undefined) this.draw.implied(lagging_mA, view.reaction_ms, now);
+  }
+
+  /** Holds a sample against what the car draws, where that is known. */
+  private question(mains_mA: readonly number[], phases: number): void {
+    const draw = this.draw;
+    const draw_mA = draw.offer_mA === 0 && draw.moving === "no" ? 0 : this.trusted_mA;
+    const change_mA = (draw_mA ?? this.seenDraw_mA) - this.seenDraw_mA;
+    const changed = change_mA >= EXPORT_mA || change_mA <= -EXPORT_mA;
+    const least_mA = (draw_mA ?? 0) - EXPORT_mA;
+    let repeats = true;
+    let exports = true;
+    if (changed) this.judge(mains_mA, phases, change_mA);
+    for (let index = 0; index < 3; index++) {
+      const phase_mA = mains_mA[index] ?? 0;
+      if (phase_mA !== this.seen_mA[index]) repeats = false;
+      if (phase_mA >= least_mA && hasPhase(phases, index)) exports = false;
+      if (draw_mA !== undefined) this.seen_mA[index] = phase_mA;
+    }
+    this.unbelieved = this.against >= AGAINST || (repeats && (changed || this.unbelieved));
+    this.doubtful = draw_mA !== undefined && draw_mA > 0 && exports && this.exports < PROOF;
+    if (draw_mA === undefined) return;
+    if (!repeats || !this.unbelieved) this.seenDraw_mA = draw_mA;
+    if (draw_mA === 0 && this.exports < PROOF) this.exports = exports ? this.exports + 1 : 0;
+  }
+
+  /** Whether the mains have moved the way of the draw, on any phase in use, or the other way on all of them. */
+  private judge(mains_mA: readonly number[], phases: number, change_mA: number): void {
+    let most = -1;
+    for (let index = 0; index < 3; index++) {
+      if (!hasPhase(phases, index)) continue;
+      const share = ((mains_mA[index] ?? 0) - (this.seen_mA[index] ?? 0)) / change_mA;
+      if (share > most) most = share;
+    }
+    const isLarge = change_mA >= LARGE_mA || change_mA <= -LARGE_mA;
+    if (most < -0.8) this.against += isLarge ? AGAINST : 1;
+    else if (most > 0.5) this.against = 0;
   }
 
   private withoutCar(index: number, phase_mA: number, view: SampleView, now: number): number {

@@ -7,8 +7,8 @@ const LESSONS_TO_DISMISS = 2;
 
 /**
  * Learns which mains phases the car uses from how the mains answer a change of its draw. A phase that answers is used at once; one is
- * dismissed only after two lessons in which it stood still while another answered. What is not known counts as used, and everything
- * is forgotten at unplug.
+ * dismissed only after two lessons in which it stood still while another answered, and is back with the next sample that rises by what
+ * the car draws, or with one lesson that it answers. What is not known counts as used, and everything is forgotten at unplug.
  */
 export class PhaseLearner {
   private readonly silent: number[] = [0, 0, 0];
@@ -17,11 +17,15 @@ export class PhaseLearner {
   /** Lessons that at least one phase answered, and those that all three did. */
   lessons = 0;
   private fullAnswers = 0;
+  /** Lessons in a row that the same phases answered, and which these were. */
+  private agreed = 0;
+  private answer = 0;
 
   forget(): void {
     this.drawBefore_mA = undefined;
     this.lessons = 0;
     this.fullAnswers = 0;
+    this.agreed = 0;
     for (let index = 0; index < 3; index++) this.silent[index] = 0;
   }
 
@@ -40,6 +44,13 @@ export class PhaseLearner {
     return this.code() !== 123 || this.fullAnswers > 0;
   }
 
+  /** How sure the answer is, percent: 0 before the first lesson, half of the doubt gone with each that agrees with the one before. */
+  confidence_pct(): number {
+    let doubt = 100;
+    for (let lesson = 0; lesson < this.agreed && lesson < 7; lesson++) doubt = doubt * 0.5;
+    return Math.floor(100 - doubt);
+  }
+
   private uses(index: number): boolean {
     return (this.silent[index] ?? 0) < LESSONS_TO_DISMISS;
   }
@@ -51,17 +62,33 @@ export class PhaseLearner {
       const change_mA = draw_mA - before_mA;
       const size_mA = change_mA < 0 ? -change_mA : change_mA;
       if (size_mA >= LESSON_mA) this.learn(mains_mA, change_mA);
+      else if (draw_mA >= LESSON_mA && this.code() !== 123) this.doubt(mains_mA, draw_mA);
     }
     this.drawBefore_mA = draw_mA;
     for (let index = 0; index < 3; index++) this.before_mA[index] = mains_mA[index] ?? 0;
   }
 
+  /** A dismissed phase that rises at once by about what the car draws may be the car's after all. */
+  private doubt(mains_mA: readonly number[], draw_mA: number): void {
+    for (let index = 0; index < 3; index++) {
+      const rise_mA = (mains_mA[index] ?? 0) - (this.before_mA[index] ?? 0);
+      if (this.uses(index) || rise_mA < draw_mA * 0.75 || rise_mA > draw_mA * 1.25) continue;
+      this.silent[index] = 0;
+      this.agreed = 0;
+    }
+  }
+
   private learn(mains_mA: readonly number[], change_mA: number): void {
-    let answered = 0;
-    for (let index = 0; index < 3; index++) if (this.share(mains_mA, index, change_mA) > 0.6) answered++;
-    if (answered === 0) return;
+    const answer = phaseCode(
+      this.share(mains_mA, 0, change_mA) > 0.6,
+      this.share(mains_mA, 1, change_mA) > 0.6,
+      this.share(mains_mA, 2, change_mA) > 0.6,
+    );
+    if (answer === 0) return;
     this.lessons++;
-    if (answered === 3) this.fullAnswers++;
+    if (answer === 123) this.fullAnswers++;
+    this.agreed = answer === this.answer ? this.agreed + 1 : 1;
+    this.answer = answer;
     for (let index = 0; index < 3; index++) {
       const share = this.share(mains_mA, index, change_mA);
       if (share > 0.6) this.silent[index] = 0;

@@ -26,7 +26,7 @@ export class CapacityLimit implements Feature {
     const view = this.view;
     lookAt(view, site);
     if (this.stop_ms > 0) view.shortage_ms = this.stop_ms;
-    if (site.mains.samples !== this.samples) {
+    if (site.mains.samples !== this.samples && !site.mainsDoubtful) {
       this.samples = site.mains.samples;
       this.capacity.observe(site.mains.now_mA, site.draw, view, now);
     }

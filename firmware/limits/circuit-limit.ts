@@ -82,7 +82,18 @@ export class CircuitLimit implements Feature {
     sample.L3_mA = this.read(site, 2, now);
     const clamps = (sample.L1_mA === undefined ? "" : "1") + (sample.L2_mA === undefined ? "" : "2");
     this.view.clamps = Number("0" + clamps + (sample.L3_mA === undefined ? "" : "3"));
-    if (this.view.clamps > 0) this.circuit.take(sample, this.view, now);
+    if (this.view.clamps > 0 && !this.lacks(site)) this.circuit.take(sample, this.view, now);
+  }
+
+  /** Whether a phase that was reported before has fallen silent: the others alone make no sample. */
+  private lacks(site: Site): boolean {
+    const { L1_mA, L2_mA, L3_mA } = this.sample;
+    const { feeds } = site;
+    return (
+      (L1_mA === undefined && feeds.knows(PHASES[0])) ||
+      (L2_mA === undefined && feeds.knows(PHASES[1])) ||
+      (L3_mA === undefined && feeds.knows(PHASES[2]))
+    );
   }
 
   private read(site: Site, index: number, now: number): number | undefined {

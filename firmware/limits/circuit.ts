@@ -16,9 +16,6 @@ export interface CircuitView extends SampleView, RoomView {
   timeout_ms: number;
 }
 
-/** A reading above this is none. */
-const LARGEST_mA = 1000000;
-
 /**
  * A sub-panel with its own breaker and its own meter: `available = bound - what else flows there`, on the worst phase the car uses.
  * Its `house.draw` is told the offers and the ammeter like the one of the balancer.
@@ -35,9 +32,6 @@ export class Circuit implements Policy {
 
   /** Takes a sample; returns the name of a phase that it lacks or that is impossible, or `undefined`: taken. */
   take(sample: MainsSample, view: CircuitView, now: number): string | undefined {
-    if (!isReading(sample.L1_mA)) return "L1";
-    if (!isReading(sample.L2_mA)) return "L2";
-    if (!isReading(sample.L3_mA)) return "L3";
     const lacking = this.meter.take(sample, view.clamps, now);
     if (lacking !== undefined) return lacking;
     this.house.observe(this.meter.now_mA, view, now);
@@ -52,7 +46,7 @@ export class Circuit implements Policy {
       if (this.room.mode !== "off") this.room.switchOff();
       return;
     }
-    const fresh = this.meter.fresh(view.timeout_ms, now);
+    const fresh = this.meter.fresh(view.timeout_ms, now) && !this.house.unbelieved;
     this.room.decide(fresh ? this.room_mA : undefined, this.steady_mA, view, now);
     this.claim.source = this.room.mode === "failsafe" ? "circuit failsafe" : nameOf(this.worst);
   }
@@ -79,11 +73,6 @@ export class Circuit implements Policy {
     const others_mA = view.bound_mA - this.steady_mA;
     return this.room.explain("(" + amperes(view.bound_mA) + ") - others " + amperes(others_mA), view, now);
   }
-}
-
-/** A missing phase is judged by who knows which have a meter. */
-function isReading(current_mA: number | undefined): boolean {
-  return current_mA === undefined || (current_mA >= -LARGEST_mA && current_mA <= LARGEST_mA);
 }
 
 function nameOf(index: number): string {

@@ -51,7 +51,7 @@ export class PeakLimit implements Feature {
     view.voltage_V = site.voltage_mV * 0.001;
     view.epoch_s = site.epoch_s;
     if (site.epoch_s !== undefined) view.month = monthNumber(site.epoch_s);
-    if (site.mains.samples !== this.samples) {
+    if (site.mains.samples !== this.samples && !site.mainsDoubtful) {
       this.samples = site.mains.samples;
       this.peak.observe(site.mains.now_mA, site.draw, view, now);
     }

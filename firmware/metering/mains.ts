@@ -2,6 +2,9 @@ import { elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
 import { hasPhase } from "#hal/phases";
 
+/** A reading above this is none. */
+const LARGEST_mA = 1000000;
+
 /** The last sample of the mains and how old it is. A sample that lacks a phase which has a meter is not taken. */
 export class Mains {
   /** Mains per phase, mA; 0 where there is no meter. */
@@ -15,11 +18,14 @@ export class Mains {
   /** Once stale always stale until the next sample: the age itself wraps. */
   private stale = true;
 
-  /** Takes a sample; returns the name of a phase that it lacks, or `undefined`: taken. `clamps` names the phases with a meter. */
+  /**
+   * Takes a sample; returns the name of a phase that it lacks or that is no current a house can have (1000 A), or `undefined`: taken.
+   * `clamps` names the phases with a meter.
+   */
   take(sample: MainsSample, clamps: number, now: number): string | undefined {
-    if (hasPhase(clamps, 0) && sample.L1_mA === undefined) return "L1";
-    if (hasPhase(clamps, 1) && sample.L2_mA === undefined) return "L2";
-    if (hasPhase(clamps, 2) && sample.L3_mA === undefined) return "L3";
+    if (!isReading(sample.L1_mA, hasPhase(clamps, 0))) return "L1";
+    if (!isReading(sample.L2_mA, hasPhase(clamps, 1))) return "L2";
+    if (!isReading(sample.L3_mA, hasPhase(clamps, 2))) return "L3";
     this.now_mA[0] = sample.L1_mA ?? 0;
     this.now_mA[1] = sample.L2_mA ?? 0;
     this.now_mA[2] = sample.L3_mA ?? 0;
@@ -40,4 +46,9 @@ export class Mains {
   age_ms(now: number): number | undefined {
     return this.samples > 0 ? elapsed_ms(this.sampled_ms, now) : undefined;
   }
+}
+
+function isReading(current_mA: number | undefined, hasMeter: boolean): boolean {
+  if (current_mA === undefined) return !hasMeter;
+  return current_mA >= -LARGEST_mA && current_mA <= LARGEST_mA;
 }

@@ -2,15 +2,26 @@ import { elapsed_ms } from "#hal/clock";
 import type { Claim } from "../charging/claim";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
+import { Hold } from "../timing/hold";
 import { type BatteryMode, HomeBattery } from "./home-battery";
 import { Solar, type SolarView } from "./solar";
 import type { SolarSettings } from "./solar-settings";
+
+/** A phase that shows so much export shows that the mains meter knows the sign. */
+const EXPORT_mA = -500;
+/** What two meters of the same grid connection may differ: they measure at different moments and voltages. */
+const APART_W = 300;
+const APART_PART = 0.15;
+
+/** A feed that was contradicted is believed again when it was not for so long. */
+const AGREED_ms = 60000;
 
 const BATTERY_MODES: readonly BatteryMode[] = ["ignored", "neutral", "carFirst", "protect"];
 
 /**
  * The mode solar: brings settings, mains, reports and the home battery to {@link Solar}. The grid is `feed/grid_W` where somebody reports
- * it, else the mains currents; with neither, the sun alone (`feed/solar_W`).
+ * it, else the mains currents; with neither, the sun alone (`feed/solar_W`). A grid feed that exports more than the mains meter can
+ * confirm is not believed: the mains count then, or nothing where these have no sign.
  */
 export class SolarMode implements Feature {
   readonly claim: Claim;
@@ -22,6 +33,12 @@ export class SolarMode implements Feature {
   private feedTimeout_ms = 0;
   private reaction_ms = 0;
   private meterSeesCar = true;
+  private allClamps = true;
+  /** The mains meter was seen to export, so it knows the sign. */
+  private signed = false;
+  /** The last sample of the mains does not confirm what the grid feed says. */
+  private contradicted = false;
+  private readonly agreed = new Hold();
   private battery_ms = -1;
   private sawCar = false;
   private readonly none: number[] = [];
@@ -68,6 +85,7 @@ export class SolarMode implements Feature {
     this.expiry_ms = settings.get("battery_expiry_s") * 1000;
     this.reaction_ms = settings.get("car_reaction_s") * 1000;
     this.meterSeesCar = settings.on("meter_sees_car");
+    this.allClamps = settings.get("clamps") === 123;
   }
 
   follow(site: Site, now: number): void {
@@ -109,13 +127,32 @@ export class SolarMode implements Feature {
     view.grid_W = feeds.value("grid_W", this.feedTimeout_ms, now);
     view.generation_W = feeds.value("solar_W", this.feedTimeout_ms, now);
     view.grid_mA = this.none;
+    if (view.grid_W !== undefined && this.allClamps && site.mainsFresh) this.compare(view.grid_W, site, now);
+    else this.contradicted = false;
+    if (this.contradicted) view.grid_W = undefined;
     if (view.grid_W !== undefined) this.sampledAt(feeds.arrived_ms("grid_W"));
+    else if (this.contradicted && !this.signed) view.sampled = false;
     else if (site.mainsFresh) {
       view.grid_mA = site.mains.now_mA;
       this.sampledAt(site.mains.sampled_ms);
     } else if (view.generation_W !== undefined) this.sampledAt(feeds.arrived_ms("solar_W"));
     else view.sampled = false;
     if (!this.meterSeesCar && (view.grid_W !== undefined || view.grid_mA.length > 0)) this.withoutCar();
+  }
+
+  /** Whether the mains confirm an export. */
+  private compare(grid_W: number, site: Site, now: number): void {
+    let net_mA = 0;
+    let gross_mA = 0;
+    for (const phase_mA of site.mains.now_mA) {
+      if (phase_mA < EXPORT_mA) this.signed = true;
+      net_mA += phase_mA;
+      gross_mA += phase_mA < 0 ? -phase_mA : phase_mA;
+    }
+    const least_W = (this.signed ? net_mA : -gross_mA) * 0.001 * this.view.voltage_V;
+    const apart_W = APART_W + APART_PART * (least_W < 0 ? -least_W : least_W);
+    const differs = grid_W < least_W - apart_W;
+    this.contradicted = !this.agreed.lasted(!differs, AGREED_ms, now) && (differs || this.contradicted);
   }
 
   /** The meter does not see the car: what it exports is the surplus as it stands. */

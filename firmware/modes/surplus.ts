@@ -3,7 +3,8 @@ import { CarDraw } from "../metering/car-draw";
 
 /** No house connection carries more; a reading beyond it is not one. */
 const LARGEST_W = 100000;
-/** A surplus that jumps up by more than this from one sample to the next must be confirmed by the next. */
+/** A meter this slow may raise by so much with one sample; a faster one, or more, needs two that say so. */
+const SLOW_ms = 3000;
 const JUMP_W = 1000;
 /** How much longer than to a change a car may take from the first offer to its first current. */
 const WAKE_ms = 10000;
@@ -55,6 +56,7 @@ export class Surplus {
   private model_W = 0;
   private last_W = 0;
   private candidate_W = 0;
+  private slow = false;
   private waking = false;
   private heard = false;
 
@@ -72,6 +74,7 @@ export class Surplus {
     if (!view.sampled || !this.isNew(view.sample_ms)) return false;
     const feed_W = feed(view);
     if (feed_W === undefined || !isPlausibleSupply(view)) return false;
+    this.slow = elapsed_ms(this.sample_ms, view.sample_ms) >= SLOW_ms;
     this.sample_ms = view.sample_ms;
     this.heard = true;
     this.take(feed_W, view, now);
@@ -101,12 +104,13 @@ export class Surplus {
     this.known = true;
   }
 
-  /** Down at once, up by a jump only when two samples say so. */
+  /** Down at once, up to what two samples say. */
   private admit(surplus_W: number): void {
-    const sudden = !this.known || (surplus_W > this.now_W + JUMP_W && this.candidate_W <= this.now_W + JUMP_W);
+    const before_W = this.candidate_W;
     this.candidate_W = surplus_W;
-    if (!sudden) this.now_W = surplus_W;
-    else if (!this.known) this.now_W = surplus_W < 0 ? surplus_W : 0;
+    if (!this.known) this.now_W = surplus_W < 0 ? surplus_W : 0;
+    else if (surplus_W <= this.now_W || (this.slow && surplus_W <= this.now_W + JUMP_W)) this.now_W = surplus_W;
+    else if (before_W > this.now_W) this.now_W = before_W < surplus_W ? before_W : surplus_W;
   }
 
   /** What the car is taken to draw per phase at this moment, mA. */

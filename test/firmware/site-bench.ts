@@ -23,6 +23,7 @@ export class SiteBench implements Site {
   readonly session = new Session(this.now);
   readonly settings = new Settings(new FakeStorage(), new FakeLog());
   mainsFresh = true;
+  mainsDoubtful = false;
   charging = true;
   phases = 123;
   phaseCount = 3;

@@ -75,7 +75,7 @@ const CHARGING =
   '{"link":"up","state":"charging","fault":null,"carConnected":true,"run":"enabled","enable":2,"limit_A":9.00,' +
   '"offered_A":9.00,"charge_A":8.90,"limitedBy":"breaker L2",' +
   '"sentence":"offered 9 A: breaker L2 25 A - margin 0.5 A - house 15.2 A","L1_A":5.12,"L2_A":4.00,"L3_A":null,' +
-  '"house_L1_A":0.10,"house_L2_A":15.20,"house_L3_A":null,"mainsFresh":true,"phases":123,"phasesFrom":"learned",' +
+  '"house_L1_A":0.10,"house_L2_A":15.20,"house_L3_A":null,"mainsFresh":true,"phases":123,"phasesFrom":"learned","phasesSure_pct":75,' +
   '"pauses":0,"starts":1,"sessionActive":true,"sessionEnergy_Wh":1234,"sessionPeak_A":16.00,"lifetime_Wh":123456,' +
   '"temperature_C":31.50,"evseFirmware":"8.2.3","supervision":"armed","evseBoots":0,"retries":2,"badLines":1,' +
   '"timeouts":0,"rejections":3,"trips":[],"mainsAge_ms":412,"chargeAge_ms":1200,"startIn_s":0,"stopIn_s":0,"session_s":100,"sessionCharge_s":90}';

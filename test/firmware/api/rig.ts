@@ -33,6 +33,7 @@ export function charging(): Snapshot {
     enable: 2,
     phases: 123,
     phasesFrom: "learned",
+    phasesSure_pct: 75,
     pauses: 0,
     starts: 1,
     sessionActive: true,

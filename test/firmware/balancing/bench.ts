@@ -31,6 +31,9 @@ export class Bench {
   reaction_ms = 2000;
   meterPeriod_ms = 1000;
   meterOn = true;
+  /** The meter shows this many times of what is there; while it hangs, what it showed last. */
+  factor = 1;
+  hangs = false;
   plugged = true;
   draw_mA = 0;
   t_ms = 0;
@@ -40,6 +43,7 @@ export class Bench {
   private offered_mA = 0;
   private readonly due: { at_ms: number; offer_mA: number }[] = [];
   private sampled_ms = -100000;
+  private readonly shown_mA: number[] = [5000, 4000, 6000];
 
   constructor(readonly settings: BalancerSettings) {
     this.balancer = new Balancer(settings);
@@ -77,7 +81,8 @@ export class Bench {
     draw.measured(this.draw_mA, now);
     if (this.meterOn && this.t_ms - this.sampled_ms >= this.meterPeriod_ms) {
       this.sampled_ms = this.t_ms;
-      this.balancer.observe([this.mains_mA(0), this.mains_mA(1), this.mains_mA(2)], now);
+      for (let index = 0; index < 3 && !this.hangs; index++) this.shown_mA[index] = this.mains_mA(index) * this.factor;
+      this.balancer.observe(this.shown_mA, now);
     }
     const charging = this.offered_mA > 0;
     this.balancer.decide(this.t_ms - this.sampled_ms <= 15000, charging, this.plugged, now);
