@@ -1,20 +1,23 @@
+import type { ConsolePort } from "#hal/console";
 import type { EvseListener } from "#hal/evse";
 import type { LogPort } from "#hal/log";
 import type { MainsSample } from "#hal/mains";
 import type { ApiActions } from "./api/actions";
 import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
-import type { App, Ports } from "./ports";
+import type { App, ConsoleSession, Ports } from "./ports";
 import type { Rejection } from "./settings/rejection";
 import type { CommunicationTrip } from "./protection/communication-trip";
 import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
-import { whole } from "#hal/text";
 import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
+import { Consoles } from "./console/consoles";
+import { type Erasable, erase } from "./erase";
 import { Recollection } from "./charging/recollection";
+import { sessionText } from "./charging/session";
 import { createCore } from "./core";
 import { DecisionLog } from "./diagnostics/decision-log";
 import { Features } from "./features";
@@ -23,7 +26,7 @@ import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
 import { cycle } from "./tick";
 
-export type { App, Ports } from "./ports";
+export type { App, ConsoleSession, Ports } from "./ports";
 
 /** A tick later than this after the last whole one is a whole one again. */
 const WHOLE_TICK_ms = 100;
@@ -40,6 +43,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private taker: SnapshotTaker | undefined = undefined;
   private readMains: typeof readMainsMessage | undefined = undefined;
   private describe: typeof describeLine | undefined = undefined;
+  private consoles: Consoles | undefined = undefined;
   /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
   private greets = false;
   private hurry = true;
@@ -158,6 +162,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void {
     if (tag === "phases") this.core.features?.contactorAnswered(command, reply);
     this.api?.evseReply(tag, command, reply, now);
+    this.consoles?.evseReply(tag, command, reply);
     if (tag === "rapi_response" && reply !== undefined) this.tellFields("rapi_response/json", command, reply);
   }
 
@@ -200,6 +205,7 @@ class Dinamics implements App, EvseListener, ApiActions {
     const answer = access.order(text, now);
     if ("why" in answer) return answer;
     this.api?.tell(answer.topic, answer.payload);
+    this.consoles?.told(answer.topic, answer.payload);
     this.hurry = true;
     return undefined;
   }
@@ -212,13 +218,13 @@ class Dinamics implements App, EvseListener, ApiActions {
     return passThroughVerdict(command);
   }
 
-  erase(what: "settings" | "wifi", now: number): void {
-    if (what === "wifi") {
-      this.ports.storage.remove("wifi");
-      return;
-    }
-    this.settings.restoreDefaults();
-    this.settings.flush(now);
+  erase(what: Erasable, now: number): void {
+    erase(this.core, what, now);
+  }
+
+  openConsole(port: ConsolePort): ConsoleSession {
+    this.consoles ??= new Consoles(this.ports, this.settings, this);
+    return this.consoles.add(port);
   }
 
   setDelayed(on: boolean, delay_s: number, now: number): void {
@@ -263,16 +269,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private endSession(now: number): void {
     this.recollection.sessions++;
     const record = this.core.session.record(this.recollection.sessions, this.core.epoch_s, "unplugged");
-    this.ports.log.log(
-      "info",
-      "session " +
-        whole(record.number) +
-        ": " +
-        whole(record.energy_Wh) +
-        " Wh in " +
-        whole(record.charge_s) +
-        " s of charging",
-    );
+    this.ports.log.log("info", sessionText(record));
     this.recollection.keep(now);
     this.settings.endSession();
     this.api?.sessionEnded(record, now);

@@ -36,6 +36,8 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/phase-switching.ts",
   "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
+  // with the first byte of a terminal
+  "firmware/console/consoles.ts",
   // with the first answer to a user's RAPI command
   "rapi/reply-fields.ts",
   // with the first message of a mains meter that speaks MQTT
@@ -50,6 +52,17 @@ export const PASSING_MODULES: readonly string[] = [
   // with each message of the broker
   "firmware/api/documents.ts",
   "firmware/api/requests.ts",
+  // with each line of a terminal, and each that it is answered
+  "firmware/console/answer.ts",
+  "firmware/console/command-table.ts",
+  "firmware/console/do-line.ts",
+  "firmware/console/lists.ts",
+  "firmware/console/read-command.ts",
+  "firmware/console/setting-lines.ts",
+  "firmware/console/shown.ts",
+  "firmware/console/word.ts",
+  // with a factory reset, or less of it
+  "firmware/erase.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",
