@@ -22,8 +22,8 @@ mqtt user|[NAME]|Name of the user; nothing: none
 mqtt password||Asks for the user's password
 rapi|COMMAND|Sends the EVSE a command, e.g. rapi GV
 rfid list||The cards
-rfid learn|[UID ...]|Learns a card; without its number the next that is shown
-rfid delete|[UID or all]|Forgets a card; without its number the next that is shown
+rfid learn|[UID ...]|Learns a card; without UID the next that is shown
+rfid delete|[UID or all]|Forgets a card; without UID the next that is shown
 rfid swipe|UID|As if the card was shown
 rfid start|NAME|Starts a charge for somebody
 rfid stop|NAME|Stops the charge

@@ -54,9 +54,10 @@ export class Console {
       told: "",
       awaitsCard: false,
     };
-    if (port.quiet) return;
-    this.out = "Dinamics " + ports.system.version + "; help lists the commands\r\n";
-    this.prompt();
+    if (!port.quiet) {
+      this.out = "Dinamics " + ports.system.version + "; help lists the commands\r\n";
+      this.prompt();
+    }
   }
 
   /** Bytes that were typed. */
@@ -218,7 +219,7 @@ export class Console {
   private done(): void {
     if (this.working()) return;
     if (this.lost)
-      this.say("error: typed too fast; what came behind the first " + whole(MOST_TYPED) + " bytes is lost");
+      this.say("error: typed too fast: some lines are lost; at most " + whole(MOST_TYPED) + " bytes may wait");
     this.lost = false;
     this.editor.begin(isSecret(this.desk.question));
     if (!this.desk.port.quiet) this.prompt();

@@ -84,12 +84,8 @@ function cardLines(desk: Desk, now: number): string | undefined {
   const from = page.indexOf("[");
   const to = page.indexOf('],"next"');
   if (from < 0 || to <= from + 1) return "no cards";
-  return shown(
-    page
-      .substring(from + 1, to)
-      .split("},{")
-      .join("}\n{"),
-  );
+  const cards = shown(page.substring(from + 1, to));
+  return cards.split("},{").join("}\n{");
 }
 
 /** What goes on, line by line. */

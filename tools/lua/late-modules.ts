@@ -54,7 +54,6 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/api/requests.ts",
   // with each line of a terminal, and each that it is answered
   "firmware/console/answer.ts",
-  "firmware/console/command-table.ts",
   "firmware/console/do-line.ts",
   "firmware/console/lists.ts",
   "firmware/console/read-command.ts",
