@@ -49,6 +49,8 @@ export type BrokerKey = "server" | "port" | "tls" | "user" | "password";
 export interface BrokerSetup {
   /** How it stands, a line each, without the password. */
   describe(): string[];
+  /** Why nothing of it can be set from a console, and what to do instead; `undefined`: it can. */
+  fixed(): string | undefined;
   /** Stores one value (checked: `port` 1..65535, `tls` on or off); empty takes it away. Why not, if not. */
   set(key: BrokerKey, value: string): string | undefined;
 }

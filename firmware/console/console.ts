@@ -53,6 +53,7 @@ export class Console {
       since: 0,
       told: "",
       awaitsCard: false,
+      left: false,
     };
     if (!port.quiet) {
       this.out = "Dinamics " + ports.system.version + "; help lists the commands\r\n";
@@ -166,9 +167,10 @@ export class Console {
   private enter(now: number): void {
     const { end, text } = this.editor;
     this.editor.begin(false);
-    if (end === "line")
-      this.say(this.desk.question === "" ? doLine(this.desk, text, now) : doAnswer(this.desk, text, now));
+    const question = this.desk.question;
+    if (end === "line") this.say(question === "" ? doLine(this.desk, text, now) : doAnswer(this.desk, text, now));
     else this.desk.question = "";
+    if (end === "left" && question !== "") this.say("error: not done, there was no answer");
     if (end === "tooLong") {
       const allowed = "up to " + whole(LONGEST_LINE) + " characters";
       this.say(refused({ what: "line", why: "too long, nothing was done", allowed }));
@@ -222,7 +224,7 @@ export class Console {
       this.say("error: typed too fast: some lines are lost; at most " + whole(MOST_TYPED) + " bytes may wait");
     this.lost = false;
     this.editor.begin(isSecret(this.desk.question));
-    if (!this.desk.port.quiet) this.prompt();
+    if (!this.desk.port.quiet && !this.desk.left) this.prompt();
   }
 
   private prompt(): void {

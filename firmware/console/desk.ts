@@ -54,4 +54,6 @@ export interface Desk {
   told: string;
   /** A card that will be shown is to be learned or deleted; its outcome is news. */
   awaitsCard: boolean;
+  /** The conversation is over. */
+  left: boolean;
 }

@@ -40,9 +40,10 @@ function doController(desk: Desk, command: Command, now: number): string {
       return ask(desk, command.text, now);
     case "factory-reset":
       desk.question = "reset";
-      return "This forgets settings, cards, windows, networks and passwords.";
+      return "This forgets everything that was ever set here.";
     case "exit":
-      return desk.port.leave() ? "" : "error: exit: this is a wire; unplug it";
+      desk.left = desk.port.leave();
+      return desk.left ? "" : "error: exit: this is a wire; unplug it";
     default:
       return orderOf(desk, command, now);
   }
@@ -55,6 +56,8 @@ function doMachine(desk: Desk, command: Command, now: number): string {
   if (machine === "wifi" && wifi !== undefined) return doWifi(desk, command, now);
   if (machine === "mqtt" && broker !== undefined) {
     if (command.words === "mqtt") return begin(desk, "broker", 0, "");
+    const fixed = broker.fixed();
+    if (fixed !== undefined) return "error: mqtt: " + shown(fixed);
     if (command.words === "mqtt password") return askFor(desk, "brokerPassword");
     return outcome("mqtt", broker.set(command.words.substring(5) as BrokerKey, command.text));
   }

@@ -1,6 +1,8 @@
 import type { WifiNetwork } from "#hal/console";
 import { amperes, thousandths, whole } from "#hal/text";
 import type { Snapshot } from "../api/snapshot";
+import { DAY_s, daysToMonth, monthNumber } from "../timing/civil-time";
+import { DAY_min, minuteText } from "../timing/minute-text";
 import { COMMAND_TABLE, helpLine } from "./command-table";
 import type { Desk } from "./desk";
 import { settingLine } from "./setting-lines";
@@ -140,9 +142,19 @@ function systemText(desk: Desk): string {
   const epoch_s = system.epoch_s();
   const free_B = system.freeMemory_B();
   let text = "system:   Dinamics " + system.version + ", serial number " + system.serial;
-  text += epoch_s === undefined ? ", clock not set" : ", clock " + whole(epoch_s);
+  text += epoch_s === undefined ? ", clock not set" : ", " + dateText(epoch_s);
   if (free_B !== undefined) text += ", " + whole(free_B / 1024) + " kB free";
   return text;
+}
+
+/** A moment of the wall clock, UTC: `2026-01-31 14:05 UTC`. */
+function dateText(epoch_s: number): string {
+  const month = monthNumber(epoch_s);
+  const year = Math.floor(month / 12);
+  const day = Math.floor(epoch_s / DAY_s) - daysToMonth(month) + 1;
+  const minute = Math.floor(epoch_s / 60) - Math.floor(epoch_s / DAY_s) * DAY_min;
+  const digits = whole(101 + month - year * 12).substring(1) + "-" + whole(100 + day).substring(1);
+  return whole(year) + "-" + digits + " " + minuteText(minute) + " UTC";
 }
 
 function current(current_mA: number | undefined): string {

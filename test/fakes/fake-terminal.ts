@@ -17,6 +17,8 @@ export class FakeTerminal implements ConsolePort {
   leavable = false;
   /** Why nothing of the machine can be set up. */
   why: string | undefined = undefined;
+  /** Why the broker cannot be set from here. */
+  fixed: string | undefined = undefined;
   /** What the next scan finds; `undefined`: it goes on. */
   networks: WifiNetwork[] | undefined = undefined;
   canScan = true;
@@ -88,6 +90,9 @@ function brokerOf(terminal: FakeTerminal): BrokerSetup {
   return {
     describe(): string[] {
       return ["server: broker.lan:8883, TLS", "user: anna"];
+    },
+    fixed(): string | undefined {
+      return terminal.fixed;
     },
     set(key: BrokerKey, value: string): string | undefined {
       terminal.done.push("broker " + key + " [" + value + "]");

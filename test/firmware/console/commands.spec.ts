@@ -63,9 +63,24 @@ describe("status", () => {
       "session:  1234 Wh in 90 s of charging",
       "trips:    none",
       "network:  192.168.1.50, broker connected",
-      "system:   Dinamics 0.1.0, serial number D040EB958B0C, clock 1705661940, 139 kB free",
+      "system:   Dinamics 0.1.0, serial number D040EB958B0C, 2024-01-19 10:59 UTC, 139 kB free",
       "",
     ]);
+  });
+
+  it("shows the wall clock to the minute", () => {
+    const rows: [number, string][] = [
+      [1704067199, "2023-12-31 23:59 UTC"],
+      [1704067200, "2024-01-01 00:00 UTC"],
+      [1709251199, "2024-02-29 23:59 UTC"],
+      [1709251200, "2024-03-01 00:00 UTC"],
+      [1798761599, "2026-12-31 23:59 UTC"],
+    ];
+    for (const row of rows) {
+      const rig = person();
+      rig.system.epoch = row[0];
+      expect(rig.line("status")).toContain(", " + row[1] + ", ");
+    }
   });
 
   it("says what is not there", () => {

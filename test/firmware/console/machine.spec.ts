@@ -168,6 +168,16 @@ describe("mqtt", () => {
     });
   }
 
+  it("a broker that is set elsewhere is shown, and nothing is asked for in vain", () => {
+    const rig = person();
+    rig.terminal.fixed = "set it with --broker URL";
+    expect(rig.line("mqtt")).toContain("user: anna");
+    for (const line of ["mqtt server x", "mqtt port 1", "mqtt tls on", "mqtt user", "mqtt password"]) {
+      expect(rig.line(line)).toBe("error: mqtt: set it with --broker URL\r\n");
+    }
+    expect(rig.terminal.done).toEqual([]);
+  });
+
   it("the password is asked for and not shown; an empty one takes it away", () => {
     const rig = person();
     rig.type("mqtt password\r");
@@ -246,7 +256,7 @@ describe("log, update, restart and factory-reset", () => {
   it("a factory reset asks twice, and then forgets everything and restarts", () => {
     const rig = person();
     expect(rig.type("factory-reset\r")).toBe(
-      "factory-reset\r\nThis forgets settings, cards, windows, networks and passwords.\r\nType yes to go on: ",
+      "factory-reset\r\nThis forgets everything that was ever set here.\r\nType yes to go on: ",
     );
     expect(rig.type("yes\r")).toBe("yes\r\nSure? Type the serial number D040EB958B0C: ");
     expect(rig.asked).toEqual([]);
@@ -274,6 +284,15 @@ describe("log, update, restart and factory-reset", () => {
       expect(rig.terminal.done).toEqual([]);
     });
   }
+
+  it("Ctrl-D to a question is no answer and leaves", () => {
+    const rig = person();
+    rig.terminal.leavable = true;
+    rig.type("factory-reset\r");
+    expect(rig.type("\x04")).toContain("error: not done, there was no answer\r\n");
+    expect(rig.terminal.done).toEqual(["left"]);
+    expect(rig.asked).toEqual([]);
+  });
 
   it("Ctrl-C and a line that is too long decline it as well", () => {
     for (const answer of ["yes\x03", "yes".repeat(100) + "\r"]) {
