@@ -32,6 +32,7 @@ Exit codes: 0 done, 1 something was refused or no controller runs, 2 wrong usage
 
 const OPTIONS = { data: { type: "string" }, config: { type: "string" } } as const;
 const FAILED = 1;
+const CR = 13;
 
 export const consoleCommand: Command = {
   name: "console",
@@ -114,7 +115,9 @@ function untilEnd(socket: Socket, output: NodeJS.WriteStream): Promise<number | 
       const zero = code === undefined ? chunk.indexOf(0) : 0;
       const text = zero < 0 ? chunk : chunk.subarray(0, zero);
       if (zero >= 0) code = (code ?? "") + chunk.subarray(zero).toString("latin1").replace("\0", "");
-      if (text.length > 0 && !output.write(text)) {
+      // a terminal in raw mode still adds the CR that an LF needs
+      const lines = output.isTTY ? text.filter((byte) => byte !== CR) : text;
+      if (lines.length > 0 && !output.write(lines)) {
         socket.pause();
         output.once("drain", () => socket.resume());
       }

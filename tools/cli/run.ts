@@ -27,6 +27,8 @@ Options:
   --log-level LEVEL    error, warn, info (default) or debug
   --plain              no live view: log lines, and the sentence whenever what limits changes
 
+While it runs, dinamics console talks to it (with the same --data; there is none where nothing is kept).
+
 Credentials of the broker come from the environment (DINAMICS_MQTT_USER, DINAMICS_MQTT_PASSWORD) or from the
 configuration file (mqtt.username, mqtt.passwordFile), never from the command line.
 
