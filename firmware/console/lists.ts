@@ -85,7 +85,7 @@ function cardLines(desk: Desk, now: number): string | undefined {
   if (following !== "" && following !== "null") desk.place = Number(following);
   const from = page.indexOf("[");
   const to = page.indexOf('],"next"');
-  if (from < 0 || to <= from + 1) return "no cards";
+  if (from < 0 || to <= from + 1) return "there are none";
   const cards = shown(page.substring(from + 1, to));
   return cards.split("},{").join("}\n{");
 }

@@ -97,7 +97,7 @@ describe("the console of the whole controller", () => {
       "js",
     );
     expect(shown).toContain('"outcome":"learned"');
-    expect(shown).toContain("> rfid list\r\nno cards\r\n");
+    expect(shown).toContain("> rfid list\r\nthere are none\r\n");
     expect(shown).toContain("schedule_on = 0");
     expect(shown.split("help lists the commands").length).toBe(3);
   });

@@ -112,6 +112,6 @@ describe("rfid and trip", () => {
     );
     expect(rig.asked).toEqual(["order rfid: list 0", "order rfid: list 2"]);
     rig.outcomes = ['{"count":0,"first":0,"cards":[],"next":null}'];
-    expect(rig.line("rfid list")).toBe("no cards\r\n");
+    expect(rig.line("rfid list")).toBe("there are none\r\n");
   });
 });

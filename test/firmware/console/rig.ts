@@ -75,10 +75,11 @@ export class ConsoleRig implements ConsoleActions {
   /** Types bytes; what the terminal shows while they and what they ask for are worked off. */
   type(bytes: string): string {
     this.console.received(bytes, this.now);
-    for (let turn = 0; turn < 400 && this.console.busy(); turn++) {
+    let idle = 0;
+    while (idle < 250 && this.console.busy()) {
       const shown = this.terminal.written.length;
       this.run(100);
-      if (shown === this.terminal.written.length && turn > 20) break;
+      idle = shown === this.terminal.written.length ? idle + 1 : 0;
     }
     return this.terminal.take();
   }
