@@ -1,28 +1,31 @@
+import type { ConsolePort } from "#hal/console";
 import type { EvseListener } from "#hal/evse";
 import type { MainsSample } from "#hal/mains";
 import type { ApiActions } from "./api/actions";
 import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
-import type { App, Ports } from "./ports";
+import type { App, ConsoleSession, Ports } from "./ports";
 import type { Rejection } from "./settings/rejection";
 import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
-import { whole } from "#hal/text";
 import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
+import { Consoles } from "./console/consoles";
+import { type Erasable, erase } from "./erase";
 import { Recollection } from "./charging/recollection";
+import { sessionText } from "./charging/session";
 import { createCore } from "./core";
 import { DecisionLog } from "./diagnostics/decision-log";
 import { Features } from "./features";
 import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
-import { orderTrip } from "./protection/trip-order";
+import { carryOut } from "./orders";
 import { cycle, protectionOf } from "./tick";
 
-export type { App, Ports } from "./ports";
+export type { App, ConsoleSession, Ports } from "./ports";
 
 /** A tick later than this after the last whole one is a whole one again. */
 const WHOLE_TICK_ms = 100;
@@ -39,6 +42,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private taker: SnapshotTaker | undefined = undefined;
   private readMains: typeof readMainsMessage | undefined = undefined;
   private describe: typeof describeLine | undefined = undefined;
+  private consoles: Consoles | undefined = undefined;
   /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
   private greets = false;
   private hurry = true;
@@ -112,7 +116,13 @@ class Dinamics implements App, EvseListener, ApiActions {
   mainsSampled(sample: MainsSample, now: number): void {
     const lacking = this.core.mains.take(sample, this.core.balancerSettings.clamps, now);
     if (lacking === undefined) this.hurry = true;
-    else this.theApi(now).rejected("mains", "phase " + lacking + " is missing or impossible", "every phase named by set_cte, -1000..1000 A", now);
+    else
+      this.theApi(now).rejected(
+        "mains",
+        "phase " + lacking + " is missing or impossible",
+        "every phase named by set_cte, -1000..1000 A",
+        now,
+      );
   }
 
   mainsReceived(payload: string, now: number): boolean {
@@ -157,6 +167,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void {
     if (tag === "phases") this.core.features?.contactorAnswered(command, reply);
     this.api?.evseReply(tag, command, reply, now);
+    this.consoles?.evseReply(tag, command, reply);
     if (tag === "rapi_response" && reply !== undefined) this.tellFields("rapi_response/json", command, reply);
   }
 
@@ -192,19 +203,12 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   order(topic: string, text: string, now: number): Rejection | undefined {
-    if (topic === "trip") return this.orderTrip(text, now);
-    if (topic !== "rfid") {
-      this.core.features ??= new Features(this.core);
-      const plan = this.core.features.plan();
-      const refused = plan.set(topic, text);
-      return refused ?? this.settings.set("schedule_on", plan.hasWindows() ? "1" : "0");
-    }
-    const access = this.settings.on("rfid_mode") ? this.core.features?.access : undefined;
-    if (access === undefined) return { what: "rfid", why: "cards are not asked for", allowed: "set_rfid_mode 1 first" };
-    const answer = access.order(text, now);
-    if ("why" in answer) return answer;
-    this.api?.tell(answer.topic, answer.payload);
     this.hurry = true;
+    const answer = carryOut(this.core, topic, text, now);
+    if ("why" in answer) return answer;
+    if (answer.payload === "") return undefined;
+    this.api?.tell(answer.topic, answer.payload);
+    this.consoles?.told(answer.topic, answer.payload);
     return undefined;
   }
 
@@ -216,13 +220,13 @@ class Dinamics implements App, EvseListener, ApiActions {
     return passThroughVerdict(command);
   }
 
-  erase(what: "settings" | "wifi", now: number): void {
-    if (what === "wifi") {
-      this.ports.storage.remove("wifi");
-      return;
-    }
-    this.settings.restoreDefaults();
-    this.settings.flush(now);
+  erase(what: Erasable, now: number): void {
+    erase(this.core, what, now);
+  }
+
+  openConsole(port: ConsolePort): ConsoleSession {
+    this.consoles ??= new Consoles(this.ports, this.settings, this);
+    return this.consoles.add(port);
   }
 
   setDelayed(on: boolean, delay_s: number, now: number): void {
@@ -232,15 +236,6 @@ class Dinamics implements App, EvseListener, ApiActions {
   restart(reason: string, now: number): void {
     this.settings.flush(now);
     this.ports.system.restart(reason);
-  }
-
-  private orderTrip(text: string, now: number): Rejection | undefined {
-    const charging = this.core.evse.status.state === "charging";
-    const answer = orderTrip(text, { protection: protectionOf(this.core), mqtt: this.ports.mqtt, charging }, now);
-    if (typeof answer !== "string") return answer;
-    if (answer !== "") this.api?.tell("trip/list", answer);
-    this.hurry = true;
-    return undefined;
   }
 
   /** Publishes what a line of the EVSE says with the names of its fields, when it can be read. */
@@ -276,16 +271,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private endSession(now: number): void {
     this.recollection.sessions++;
     const record = this.core.session.record(this.recollection.sessions, this.core.epoch_s, "unplugged");
-    this.ports.log.log(
-      "info",
-      "session " +
-        whole(record.number) +
-        ": " +
-        whole(record.energy_Wh) +
-        " Wh in " +
-        whole(record.charge_s) +
-        " s of charging",
-    );
+    this.ports.log.log("info", sessionText(record));
     this.recollection.keep(now);
     this.settings.endSession();
     this.api?.sessionEnded(record, now);

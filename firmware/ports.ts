@@ -1,3 +1,4 @@
+import type { ConsolePort } from "#hal/console";
 import type { LogPort } from "#hal/log";
 import type { MainsSample } from "#hal/mains";
 import type { MqttPort } from "#hal/mqtt";
@@ -13,6 +14,21 @@ export interface Ports {
   storage: StoragePort;
   log: LogPort;
   system: SystemPort;
+}
+
+/** A console that somebody has opened. The platform ticks it, every 100 ms or more often while it is busy. */
+export interface ConsoleSession {
+  /** Bytes that were typed; whatever is not understood is left out or answered with an error. */
+  received(bytes: string, now: number): void;
+  tick(now: number): void;
+  /** Whether it has something to do or to print. */
+  busy(): boolean;
+  /** A line of the log, while the console follows it. */
+  logged(line: string): void;
+  /** The terminal is gone; the session is not used any more. */
+  closed(): void;
+  /** Lines that were refused. */
+  readonly errors: number;
 }
 
 /**
@@ -37,4 +53,6 @@ export interface App {
   /** True when the EVSE has acknowledged the hand-over, or there is nobody to acknowledge. */
   handedOver(): boolean;
   snapshot(now: number): Snapshot;
+  /** Opens a console for a terminal, with a greeting and a prompt. */
+  openConsole(port: ConsolePort): ConsoleSession;
 }

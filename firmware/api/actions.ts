@@ -15,8 +15,8 @@ export interface ApiActions {
   askEvse(command: string, tag: string, now: number): boolean;
   /** `allowed`, or why this command may not be passed through to the EVSE. */
   passThroughVerdict(command: string): string;
-  /** Every setting back to its default, also on the medium; or forgets the credentials of the network. */
-  erase(what: "settings" | "wifi", now: number): void;
+  /** Every setting back to its default, also on the medium; or forgets the credentials of the network; or all that the controller keeps. */
+  erase(what: "settings" | "wifi" | "everything", now: number): void;
   /** Enables (or disables) charging after a delay; 0 s cancels. */
   setDelayed(on: boolean, seconds: number, now: number): void;
   /** Restarts the controller after a safe hand-over. */

@@ -1,4 +1,5 @@
 import { elapsed_ms } from "#hal/clock";
+import { whole } from "#hal/text";
 import type { SessionRecord } from "../api/snapshot";
 
 /** What a session looks at, once a tick. */
@@ -79,4 +80,9 @@ export class Session {
     if (view.charge_mA > this.peak_mA) this.peak_mA = view.charge_mA;
     this.energy_Ws += (view.charge_mA / 1000) * (view.voltage_mV / 1000) * view.phases * (span_ms / 1000);
   }
+}
+
+/** A session that has ended in one line, for the log. */
+export function sessionText({ number, energy_Wh, charge_s }: SessionRecord): string {
+  return "session " + whole(number) + ": " + whole(energy_Wh) + " Wh in " + whole(charge_s) + " s of charging";
 }

@@ -110,8 +110,8 @@ export class Gateway {
     }
   }
 
-  /** Hands a fact to the app, and ticks at once when it may lower the current. */
-  private fact(tell: (app: App, now: number) => void): void {
+  /** Hands a fact to the app, and ticks at once when it may lower the current. After a failure nothing is handed over. */
+  fact(tell: (app: App, now: number) => void): void {
     if (this.failure !== undefined) return;
     try {
       tell(this.app, this.parts.clock());

@@ -20,19 +20,29 @@ export interface LogOptions {
 
 /** Log lines `time level text`: one line each, control characters made visible, secrets blotted out. */
 export class LineLog implements LogPort {
-  private readonly least: number;
+  /** The least urgent level that is written. */
+  level: LogLevel;
+  private readonly followers = new Set<(line: string) => void>();
   private readonly secrets: string[];
   private readonly time: () => Date;
 
   constructor(private readonly options: LogOptions) {
-    this.least = LOG_LEVELS.indexOf(options.level);
+    this.level = options.level;
     this.secrets = (options.secrets ?? []).filter((secret) => secret !== "");
     this.time = options.time ?? (() => new Date());
   }
 
   log(level: LogLevel, text: string): void {
-    if (LOG_LEVELS.indexOf(level) > this.least) return;
-    this.options.write(`${this.time().toISOString()} ${level.padEnd(5)} ${this.clean(text)}`);
+    if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(this.level)) return;
+    const line = `${this.time().toISOString()} ${level.padEnd(5)} ${this.clean(text)}`;
+    this.options.write(line);
+    for (const follower of this.followers) follower(line);
+  }
+
+  /** From now on each line that is written is handed to the follower too, until the function that is returned is called. */
+  follow(follower: (line: string) => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
   }
 
   /** From now on this text is blotted out too. */

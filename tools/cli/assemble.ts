@@ -5,6 +5,7 @@ import { Settings } from "#firmware/settings/settings";
 import { applySettings } from "#platform/node/apply-settings";
 import { EmbeddedBroker } from "#platform/node/broker";
 import { monotonicClock } from "#platform/node/clock";
+import type { BrokerFacts } from "#platform/node/console-machine";
 import { DataLock } from "#platform/node/data-lock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
 import type { LineLog } from "#platform/node/log";
@@ -34,6 +35,8 @@ export interface Assembly {
   note(): string | undefined;
   /** The settings as they are stored now. */
   settings: () => Settings;
+  /** What the console says of the broker. */
+  broker: BrokerFacts;
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -87,6 +90,11 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
     ],
     note: () => world.note(),
     settings: watchedSettings(storage),
+    broker: {
+      name: `${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}`,
+      user: client.username,
+      place: `--broker URL, or mqtt.url in ${plan.place === "settings" ? "a file that --config names" : plan.place}`,
+    },
   };
 }
 

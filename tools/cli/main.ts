@@ -40,6 +40,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "what was seen and charged: seconds, minutes, sessions, as CSV",
     load: async () => (await import("./history")).historyCommand,
   },
+  {
+    name: "console",
+    summary: "talk to a running controller: status, settings, cards, EVSE commands",
+    load: async () => (await import("./console")).consoleCommand,
+  },
 ];
 
 const HELP = `dinamics - keeps the house breaker while the car charges
@@ -59,6 +64,7 @@ Examples:
   dinamics run --config dinamics.json          everything from a file
   dinamics simulate scenarios/my-house.json    what would it do with my house
   dinamics settings set breaker_A 25           store a setting
+  dinamics console status                      ask a running controller
 `;
 
 /** Runs `dinamics` with its arguments; resolves to the exit code: 0 done, 1 failed, 2 wrong usage or input. */

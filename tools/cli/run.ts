@@ -1,3 +1,5 @@
+import { gatewayMachine } from "#platform/node/console-machine";
+import { consolePath, ConsoleServer } from "#platform/node/console-server";
 import { type LogOptions, LineLog, writeToStderr } from "#platform/node/log";
 import { untilSignal } from "#platform/node/until-signal";
 import { canDraw, Screen } from "#tools/live/screen";
@@ -24,6 +26,8 @@ Options:
                        without --port nothing is kept)
   --log-level LEVEL    error, warn, info (default) or debug
   --plain              no live view: log lines, and the sentence whenever what limits changes
+
+While it runs, dinamics console talks to it (with the same --data; there is none where nothing is kept).
 
 Credentials of the broker come from the environment (DINAMICS_MQTT_USER, DINAMICS_MQTT_PASSWORD) or from the
 configuration file (mqtt.username, mqtt.passwordFile), never from the command line.
@@ -62,14 +66,23 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   const assembly = await assemble(plan, log, environment);
   const ended = untilSignal();
   assembly.gateway.start();
+  const console = await offerConsole(assembly, plan, log);
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
   log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
+  await console?.close();
   await assembly.gateway.stop();
   await assembly.close();
   output.close();
   if (live && code !== 0) for (const line of lines) writeToStderr(line);
   return code;
+}
+
+/** The console that `dinamics console` connects to; there is none where nothing is kept. */
+async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<ConsoleServer | undefined> {
+  if (plan.dataDir === undefined) return undefined;
+  const machine = gatewayMachine(assembly.broker, log);
+  return ConsoleServer.start(consolePath(plan.dataDir), assembly.gateway, machine, log);
 }
 
 function logOptions(plan: RunPlan, kept: string[] | undefined): LogOptions {

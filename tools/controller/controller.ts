@@ -9,6 +9,8 @@ export interface Effects {
   /** A stored file was replaced (`undefined`: removed). */
   stored(name: string, content: string | undefined): void;
   restart(reason: string): void;
+  /** Output of the console. */
+  console?(bytes: string): void;
 }
 
 /** What the controller finds when it boots. */
@@ -22,8 +24,10 @@ export interface Surroundings {
   boot_ms: number;
 }
 
-/** The whole app under test, in the JavaScript or the Lua virtual machine; the methods are those of the app. */
-export interface Controller extends App {
+/** The whole app under test, in the JavaScript or the Lua virtual machine; the methods are those of the app, which has one console here. */
+export interface Controller extends Omit<App, "openConsole"> {
+  /** Bytes typed at a console that is opened with the first of them. */
+  consoleReceived(bytes: string, now: number): void;
   /**
    * Ticks every 100 ms after `from` up to and including `to` (monotonic ms, 31 bits, `from` itself was already ticked) and stops
    * after the first tick that had an effect on the wire or the broker. Returns the instant of the last tick made.

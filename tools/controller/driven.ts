@@ -1,7 +1,7 @@
 import { after_ms, elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
-import type { App } from "#firmware/app";
+import type { App, ConsoleSession } from "#firmware/app";
 import { type World, passTime } from "./world";
 
 const TICK_ms = 100;
@@ -10,7 +10,9 @@ const TICK_ms = 100;
  * An app whose world hears of every fact before it does; the same source in the JavaScript and in the Lua VM.
  * Transpiled to Lua: the rules of the core apply.
  */
-export class DrivenApp implements App {
+export class DrivenApp implements Omit<App, "openConsole"> {
+  private console: ConsoleSession | undefined = undefined;
+
   constructor(
     private app: App,
     private world: World,
@@ -19,6 +21,14 @@ export class DrivenApp implements App {
   tick(now: number): void {
     passTime(this.world, now);
     this.app.tick(now);
+    this.console?.tick(now);
+  }
+  /** Bytes typed at a console that is opened with the first of them. */
+  consoleReceived(bytes: string, now: number): void {
+    passTime(this.world, now);
+    if (this.world.terminal === undefined) return;
+    this.console ??= this.app.openConsole(this.world.terminal);
+    this.console.received(bytes, now);
   }
   urgent(): boolean {
     return this.app.urgent();

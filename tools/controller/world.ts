@@ -1,4 +1,5 @@
 import { elapsed_ms } from "#hal/clock";
+import type { ConsolePort } from "#hal/console";
 import type { LogLevel } from "#hal/log";
 import type { App, Ports } from "#firmware/app";
 import type { Effects } from "./controller";
@@ -19,6 +20,8 @@ export interface World {
   /** Seconds since 1970 UTC at boot, `undefined` while the wall clock is not set. */
   epochAtBoot_s: number | undefined;
   files: Record<string, string | undefined>;
+  /** The terminal of the console; there from {@link createPorts} on. */
+  terminal?: ConsolePort;
 }
 
 /** Spans above this are taken for an instant before the last one, which moves nothing. */
@@ -34,6 +37,7 @@ export function passTime(world: World, now: number): void {
 
 /** Ports that turn what the app does into {@link Effects} and answer what it asks from the {@link World}. */
 export function createPorts(world: World, effects: Effects, serial: string, version: string): Ports {
+  world.terminal = createTerminal(world, effects);
   return {
     serial: {
       write(bytes: string): boolean {
@@ -99,6 +103,31 @@ function createSystem(world: World, effects: Effects, serial: string, version: s
     restart(reason: string): void {
       world.acts += 1;
       effects.restart(reason);
+    },
+  };
+}
+
+/** A terminal on a machine that has no network of its own to set up. */
+function createTerminal(world: World, effects: Effects): ConsolePort {
+  return {
+    quiet: false,
+    wifi: undefined,
+    broker: undefined,
+    logging: undefined,
+    updates: undefined,
+    write(bytes: string): boolean {
+      world.acts += 1;
+      effects.console?.(bytes);
+      return true;
+    },
+    leave(): boolean {
+      return false;
+    },
+    refusal(): string | undefined {
+      return undefined;
+    },
+    forget(): void {
+      // nothing is kept beside the files
     },
   };
 }

@@ -35,6 +35,9 @@ const collector: Effects = {
   restart(reason: string): void {
     lines.push("r\t" + escapeText(reason));
   },
+  console(bytes: string): void {
+    lines.push("c\t" + escapeText(bytes));
+  },
 };
 
 let prepared: Prepared;
@@ -109,6 +112,14 @@ function serialReceived(this: void, bytes: string, now: string): string {
   const at = numberOf(now);
   begin();
   app.serialReceived(received, at);
+  return reply(false);
+}
+
+function consoleReceived(this: void, bytes: string, now: string): string {
+  const typed = unescapeText(bytes);
+  const at = numberOf(now);
+  begin();
+  app.consoleReceived(typed, at);
   return reply(false);
 }
 
@@ -254,6 +265,7 @@ export function installHost(loadApp: (this: void) => AppMaker): void {
     run,
     snapshot,
     serialReceived,
+    consoleReceived,
     mqttReceived,
     mainsSampled,
     mainsReceived,

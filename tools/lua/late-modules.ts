@@ -38,6 +38,8 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/standstill.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",
+  // with the first byte of a terminal
+  "firmware/console/consoles.ts",
   // with the first answer to a user's RAPI command
   "rapi/reply-fields.ts",
   // with the first message of a mains meter that speaks MQTT
@@ -52,10 +54,22 @@ export const PASSING_MODULES: readonly string[] = [
   // with each message of the broker
   "firmware/api/documents.ts",
   "firmware/api/requests.ts",
+  // with each order of a person
+  "firmware/orders.ts",
   "firmware/protection/trip-order.ts",
   // with each protective stop
   "firmware/protection/trip-table.ts",
   "firmware/protection/trip-event.ts",
+  // with each line of a terminal, and each that it is answered
+  "firmware/console/answer.ts",
+  "firmware/console/do-line.ts",
+  "firmware/console/lists.ts",
+  "firmware/console/read-command.ts",
+  "firmware/console/setting-lines.ts",
+  "firmware/console/shown.ts",
+  "firmware/console/word.ts",
+  // with a factory reset, or less of it
+  "firmware/erase.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",

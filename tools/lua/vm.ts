@@ -70,6 +70,9 @@ export class LuaController implements Controller {
   serialReceived(bytes: string, now: number): void {
     this.act("serialReceived", escapeBytes(bytes), String(now));
   }
+  consoleReceived(bytes: string, now: number): void {
+    this.act("consoleReceived", escapeBytes(bytes), String(now));
+  }
   mqttConnected(now: number): void {
     this.act("mqttConnected", String(now));
   }
@@ -134,6 +137,9 @@ export class LuaController implements Controller {
         return this.effects.stored(unescapeBytes(first), undefined);
       case "r":
         return this.effects.restart(unescapeBytes(first));
+      case "c":
+        this.effects.console?.(unescapeBytes(first));
+        return;
       case "i":
         this.instructions = Number(first);
         return;

@@ -31,6 +31,8 @@ export interface EngineOptions {
   /** Every publication of the controller. */
   published?: (topic: string, payload: string, t_s: number) => void;
   logged?: (level: string, text: string, t_s: number) => void;
+  /** Everything that the console shows. */
+  printed?: (bytes: string, t_s: number) => void;
 }
 
 /** Runs the whole firmware against the world, from one thing that happens to the next. */
@@ -213,6 +215,10 @@ export class Engine implements Site, Outside {
     this.options.logged?.(level, text, this.now_ms / 1000);
   }
 
+  printed(bytes: string): void {
+    this.options.printed?.(bytes, this.now_ms / 1000);
+  }
+
   restart(): void {
     this.powerCut();
   }
@@ -229,6 +235,13 @@ export class Engine implements Site, Outside {
     this.followBounds(topic, payload);
     this.host.tell((controller, now) => {
       controller.mqttReceived(topic, Buffer.from(payload, "utf8").toString("latin1"), false, now);
+    });
+  }
+
+  /** A line is typed at the console. */
+  type(text: string): void {
+    this.host.tell((controller, now) => {
+      controller.consoleReceived(Buffer.from(text + "\r", "utf8").toString("latin1"), now);
     });
   }
 

@@ -8,6 +8,8 @@ export interface Site {
   readonly agenda: Agenda;
   /** A message of the broker, payload as text. */
   message(topic: string, payload: string): void;
+  /** A line is typed at the console. */
+  type(text: string): void;
   /** Moves the wall clock. */
   jumpClock(by_s: number): void;
   /** The controller loses its power for a moment. */
@@ -19,6 +21,9 @@ export function happen(event: ScenarioEvent, site: Site): void {
   switch (event.do) {
     case "mqtt":
       site.message(event.topic, event.payload);
+      return;
+    case "console":
+      site.type(event.text);
       return;
     case "clockJump":
       site.jumpClock(event.by_s);

@@ -18,6 +18,8 @@ export interface Outside {
   transmit(bytes: string): void;
   publish(topic: string, payload: string): void;
   log(level: string, text: string): void;
+  /** What the console shows. */
+  printed(bytes: string): void;
   /** The controller wants to be restarted. */
   restart(): void;
 }
@@ -121,6 +123,9 @@ export class ControllerHost {
       stored: (name, content) => {
         if (content === undefined) files.delete(name);
         else files.set(name, content);
+      },
+      console: (bytes) => {
+        later(() => outside.printed(bytes));
       },
       restart: () => {
         later(() => outside.restart());

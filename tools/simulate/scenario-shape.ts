@@ -77,6 +77,7 @@ const EVENTS: Shape = {
     plug: event(),
     unplug: event(),
     mqtt: event({ topic: { is: "text", longest: 128 }, payload: { is: "text", longest: 100000 } }),
+    console: event({ text: { is: "text", longest: 1000 } }),
     meterOff: event(),
     meterOn: event(),
     evseFault: event({ fault: { is: "choice", of: FAULT_NAMES } }),

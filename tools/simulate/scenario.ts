@@ -21,6 +21,7 @@ export type ScenarioEvent = { at_s: number } & (ControllerEvent | OutsideEvent);
 /** What the controller or its line meets. */
 export type ControllerEvent =
   | { do: "mqtt"; topic: string; payload: string }
+  | { do: "console"; text: string }
   | { do: "lineNoise"; rate: number; for_s: number }
   | { do: "clockJump"; by_s: number }
   | { do: "rfid"; uid: string }

@@ -20,6 +20,7 @@ function recorder(): { effects: Effects; seen: unknown[] } {
     log: (level, text) => seen.push(["log", level, text]),
     stored: (name, content) => seen.push(["stored", name, content]),
     restart: (reason) => seen.push(["restart", reason]),
+    console: (bytes) => seen.push(["console", bytes]),
   };
   return { effects, seen };
 }
@@ -127,6 +128,19 @@ describe.each(FACTORIES)("a controller in %s", (_name, factory) => {
       starts: 1,
       mainsAge_ms: 5,
     });
+  });
+
+  it("carries every byte to and from a console, which goes on with each tick", async () => {
+    const { controller, seen } = await boot(factory);
+    const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join("");
+    controller.consoleReceived(bytes, BOOT);
+    controller.tick(BOOT + 100);
+    controller.consoleReceived("x", BOOT + 100);
+    expect(controller.run(BOOT + 100, BOOT + 900)).toBe(BOOT + 200);
+    expect(seen.slice(1)).toEqual([
+      ["console", `[${bytes}]`],
+      ["console", "[x]"],
+    ]);
   });
 
   it("reports a restart", async () => {

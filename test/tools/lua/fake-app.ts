@@ -1,7 +1,33 @@
 import { whole } from "#hal/text";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
-import type { App, Ports } from "#firmware/app";
+import type { ConsolePort } from "#hal/console";
+import type { App, ConsoleSession, Ports } from "#firmware/app";
+
+/** A console that gives back what was typed, in brackets with the next tick. */
+class FakeSession implements ConsoleSession {
+  readonly errors = 0;
+  private typed = "";
+
+  constructor(private port: ConsolePort) {}
+
+  received(bytes: string, _now: number): void {
+    this.typed += bytes;
+  }
+  tick(_now: number): void {
+    if (this.typed !== "") this.port.write("[" + this.typed + "]");
+    this.typed = "";
+  }
+  busy(): boolean {
+    return this.typed !== "";
+  }
+  logged(_line: string): void {
+    // no log here
+  }
+  closed(): void {
+    this.typed = "";
+  }
+}
 
 /** An app that answers each fact with an effect that names it, to test what carries facts and effects, not what decides. */
 class FakeApp implements App {
@@ -74,6 +100,9 @@ class FakeApp implements App {
       L1_mA: undefined,
     };
     return { ...fields, starts: this.ticks, mainsAge_ms: now } as unknown as Snapshot;
+  }
+  openConsole(port: ConsolePort): ConsoleSession {
+    return new FakeSession(port);
   }
 }
 

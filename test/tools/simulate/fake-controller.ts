@@ -59,6 +59,9 @@ export class FakeController implements Controller {
   mqttLost(now: number): void {
     this.facts.push({ what: "lost", now });
   }
+  consoleReceived(bytes: string, now: number): void {
+    this.facts.push({ what: `typed ${bytes}`, now });
+  }
   mqttReceived(topic: string, payload: string, _retained: boolean, now: number): void {
     this.facts.push({ what: `message ${topic}=${payload}`, now });
   }

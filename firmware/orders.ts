@@ -1,0 +1,39 @@
+import type { Core } from "./core";
+import type { Rejection } from "./settings/rejection";
+import { Features } from "./features";
+import { orderTrip } from "./protection/trip-order";
+import { protectionOf } from "./tick";
+
+/** What an order brought about: nothing to tell when `payload` is empty. */
+export interface Told {
+  topic: string;
+  payload: string;
+}
+
+/** Carries out an order of a person, whichever way it came: about trips, about cards, or a text that is set. Why not, if not. */
+export function carryOut(core: Core, topic: string, text: string, now: number): Told | Rejection {
+  switch (topic) {
+    case "trip": {
+      const charging = core.evse.status.state === "charging";
+      const answer = orderTrip(text, { protection: protectionOf(core), mqtt: core.ports.mqtt, charging }, now);
+      return typeof answer === "string" ? { topic: "trip/list", payload: answer } : answer;
+    }
+    case "rfid":
+      return orderCard(core, text, now);
+    default:
+      return setPlan(core, topic, text);
+  }
+}
+
+function orderCard({ settings, features }: Core, text: string, now: number): Told | Rejection {
+  const access = settings.on("rfid_mode") ? features?.access : undefined;
+  if (access === undefined) return { what: "rfid", why: "cards are not asked for", allowed: "set_rfid_mode 1 first" };
+  return access.order(text, now);
+}
+
+function setPlan(core: Core, topic: string, text: string): Told | Rejection {
+  core.features ??= new Features(core);
+  const plan = core.features.plan();
+  const refused = plan.set(topic, text) ?? core.settings.set("schedule_on", plan.hasWindows() ? "1" : "0");
+  return refused ?? { topic, payload: "" };
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "#test/spec";
+import { type ConsoleRig, person } from "./rig";
+
+describe("log, update, restart and factory-reset", () => {
+  it("the level is shown and set", () => {
+    const rig = person();
+    expect(rig.line("log")).toBe("level info\r\n");
+    expect(rig.line("log level debug")).toBe("level debug until the next start\r\n");
+    expect(rig.terminal.level).toBe("debug");
+  });
+
+  it("the log is followed until a key is pressed", () => {
+    const rig = person();
+    rig.console.logged("before");
+    rig.type("log follow\r");
+    rig.console.logged("info  offered 9 A" + "\x1b[2J");
+    rig.run(100);
+    expect(rig.terminal.take()).toBe("info  offered 9 A\\x1b[2J\r\n");
+    expect(rig.type("q")).toBe("q\r\n> ".substring(3) + "q");
+    rig.console.logged("after");
+    rig.run(100);
+    expect(rig.terminal.take()).toBe("");
+    expect(rig.terminal.done).toEqual(["follow", "unfollow"]);
+  });
+
+  it("a log that comes faster than it can be printed is cut and says how much", () => {
+    const rig = person();
+    rig.type("log follow\r");
+    for (let count = 0; count < 1000; count++)
+      rig.console.logged("a line of about forty characters, number " + count.toFixed(0));
+    rig.run(2000);
+    rig.console.logged("the last");
+    rig.run(2000);
+    const shown = rig.terminal.take();
+    expect(shown.length).toBeLessThan(1300);
+    expect(shown).toContain(" lines left out)\r\nthe last\r\n");
+  });
+
+  it("an update and a restart are passed on", () => {
+    const rig = person();
+    expect(rig.line("update")).toBe("looking for an update\r\n");
+    expect(rig.line("restart")).toBe("restarting\r\n");
+    expect(rig.asked).toEqual(["restart: asked for at the console"]);
+  });
+
+  it("a machine that has none of it says so, in its own words where it has some", () => {
+    const rig = person();
+    rig.terminal.wifi = undefined;
+    rig.terminal.broker = undefined;
+    rig.terminal.logging = undefined;
+    rig.terminal.updates = undefined;
+    const lines = ["wifi", "wifi scan", "wifi join x", "mqtt", "mqtt password", "log", "log follow", "update"];
+    for (const line of lines) {
+      const machine = line.split(" ")[0] ?? "";
+      expect(rig.line(line)).toBe("error: " + machine + ": this machine cannot do that\r\n");
+    }
+    rig.terminal.why = "is done elsewhere";
+    lines.push("restart");
+    for (const line of lines) {
+      const machine = line.split(" ")[0] ?? "";
+      expect(rig.line(line)).toBe("error: " + machine + ": " + machine + " is done elsewhere\r\n");
+    }
+    expect(rig.terminal.done).toEqual([]);
+    expect(rig.asked).toEqual([]);
+  });
+
+  it("a factory reset asks twice, and then forgets everything and restarts", () => {
+    const rig = person();
+    expect(rig.type("factory-reset\r")).toBe(
+      "factory-reset\r\nThis forgets everything that was ever set here.\r\nType yes to go on: ",
+    );
+    expect(rig.type("yes\r")).toBe("yes\r\nSure? Type the serial number D040EB958B0C: ");
+    expect(rig.asked).toEqual([]);
+    expect(rig.type("D040EB958B0C\r")).toBe("D040EB958B0C\r\nok: everything is forgotten\r\n> ");
+    expect(rig.asked).toEqual(["erase everything", "restart: factory reset"]);
+    expect(rig.terminal.done).toEqual(["forgot"]);
+  });
+
+  const declined: [string, string[]][] = [
+    ["not at all", ["no"]],
+    ["with an empty line", [""]],
+    ["with YES", ["YES"]],
+    ["the second time", ["yes", "yes"]],
+    ["with another serial number", ["yes", "D040EB958B0D"]],
+  ];
+  for (const row of declined) {
+    it("a factory reset that is declined " + row[0] + " does nothing", () => {
+      const rig: ConsoleRig = person();
+      rig.type("factory-reset\r");
+      let shown = "";
+      for (const answer of row[1]) shown = rig.type(answer + "\r");
+      expect(shown).toContain("error: factory-reset: not done");
+      expect(rig.line("")).toBe("");
+      expect(rig.asked).toEqual([]);
+      expect(rig.terminal.done).toEqual([]);
+    });
+  }
+
+  it("Ctrl-D to a question is no answer and leaves", () => {
+    const rig = person();
+    rig.terminal.leavable = true;
+    rig.type("factory-reset\r");
+    expect(rig.type("\x04")).toContain("error: not done, there was no answer\r\n");
+    expect(rig.terminal.done).toEqual(["left"]);
+    expect(rig.asked).toEqual([]);
+  });
+
+  it("Ctrl-C and a line that is too long decline it as well", () => {
+    for (const answer of ["yes\x03", "yes".repeat(100) + "\r"]) {
+      const rig = person();
+      rig.type("factory-reset\r");
+      rig.type(answer);
+      expect(rig.type("D040EB958B0C\r")).toContain("error: command: there is no D040EB958B0C");
+      expect(rig.asked).toEqual([]);
+    }
+  });
+});
