@@ -112,7 +112,13 @@ class Dinamics implements App, EvseListener, ApiActions {
   mainsSampled(sample: MainsSample, now: number): void {
     const lacking = this.core.mains.take(sample, this.core.balancerSettings.clamps, now);
     if (lacking === undefined) this.hurry = true;
-    else this.theApi(now).rejected("mains", "phase " + lacking + " is missing or impossible", "every phase named by set_cte, -1000..1000 A", now);
+    else
+      this.theApi(now).rejected(
+        "mains",
+        "phase " + lacking + " is missing or impossible",
+        "every phase named by set_cte, -1000..1000 A",
+        now,
+      );
   }
 
   mainsReceived(payload: string, now: number): boolean {
