@@ -5,9 +5,9 @@
 export const LIMIT_REASONS = [
   "breaker *|The house leaves this much of the main breaker on the phase that is named|Switch something off; the offer rises once the house has left room for `raise_hold_s`",
   "learning phases|A charge has just begun and the smallest current flows until the mains have answered|Nothing, it takes at most 20 s; or say what the car uses with `set_phases`",
-  "failsafe|The mains meter is silent or has never spoken|Look after the meter; the current that is offered meanwhile is `set_failsafe`",
+  "failsafe|The mains meter is silent, has never spoken, or does not follow the car (it hangs or counts backwards)|Look after the meter; the current that is offered meanwhile is `set_failsafe`",
   "circuit *|The sub-panel that feeds the EVSE leaves this much on the phase that is named|As for the breaker; its rating is `set_circuit`",
-  "circuit failsafe|The sub-panel's meter is silent|Look after what reports on `feed/circuit_L1_A`",
+  "circuit failsafe|The sub-panel's meter is silent or does not follow the car|Look after what reports on `feed/circuit_L1_A`",
   "charge limit|As much as the setting allows|`set_c_limit`, if EVSE, cable and car can take more",
   "power limit|The largest power of the car is reached|`set_power_limit`",
   "capacity|The sum of the mains over all phases is reached|`set_capacity`; switch something off",
