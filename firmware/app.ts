@@ -12,6 +12,8 @@ import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
+import { sessionDocument } from "./api/documents";
+import { tellEnergy } from "./api/energy-document";
 import { Consoles } from "./console/consoles";
 import { type Erasable, erase } from "./erase";
 import { Recollection } from "./charging/recollection";
@@ -23,6 +25,8 @@ import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
 import { carryOut } from "./orders";
+import { keepSession } from "./session-log";
+import { sessionRecord } from "./session-record";
 import { cycle, protectionOf } from "./tick";
 
 export type { App, ConsoleSession, Ports } from "./ports";
@@ -36,7 +40,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   private readonly recollection: Recollection;
   private readonly link: RapiLink;
   private readonly core: Core;
-  private readonly outcome: Outcome = { sessionEnded: false };
+  private readonly outcome: Outcome = { sessionEnded: false, cutEnded: false };
   /** These are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
   private api: Api | undefined = undefined;
   private taker: SnapshotTaker | undefined = undefined;
@@ -204,7 +208,7 @@ class Dinamics implements App, EvseListener, ApiActions {
 
   order(topic: string, text: string, now: number): Rejection | undefined {
     this.hurry = true;
-    const answer = carryOut(this.core, topic, text, now);
+    const answer = carryOut({ core: this.core, sessions: this.recollection.sessions }, topic, text, now);
     if ("why" in answer) return answer;
     if (answer.payload === "") return undefined;
     this.api?.tell(answer.topic, answer.payload);
@@ -259,7 +263,10 @@ class Dinamics implements App, EvseListener, ApiActions {
   /** What the cycle has brought about, for those who listen. */
   private report(now: number): void {
     const outcome = this.outcome;
-    if (outcome.sessionEnded) this.endSession(now);
+    if (outcome.cutEnded) this.endSession("power cut", now);
+    if (outcome.sessionEnded) this.endSession("unplugged", now);
+    const { energy } = this.core;
+    if (energy !== undefined && energy.news && this.ports.mqtt.connected()) tellEnergy(energy, this.ports.mqtt);
     const events = this.core.protection?.events;
     while (events !== undefined && events.length > 0) this.api?.tell("event/trip", events.shift() ?? "");
     const line = this.decisions.line(this.core.decision, now);
@@ -268,13 +275,15 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.api?.logLine(line);
   }
 
-  private endSession(now: number): void {
+  private endSession(endedBy: "unplugged" | "power cut", now: number): void {
     this.recollection.sessions++;
-    const record = this.core.session.record(this.recollection.sessions, this.core.epoch_s, "unplugged");
+    const record = sessionRecord(this.core, this.recollection.sessions, endedBy);
     this.ports.log.log("info", sessionText(record));
     this.recollection.keep(now);
     this.settings.endSession();
-    this.api?.sessionEnded(record, now);
+    const document = sessionDocument(record);
+    keepSession(this.ports.storage, record.number, document);
+    this.api?.sessionEnded(document, now);
   }
 }
 

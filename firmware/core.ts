@@ -19,6 +19,8 @@ import { Mains } from "./metering/mains";
 import { CommunicationTrip } from "./protection/communication-trip";
 import { holdsTrip } from "./protection/held-trips";
 import { Protection } from "./protection/protection";
+import { EnergyAccount } from "./energy-account";
+import { sessionWasRunning } from "./metering/running-session";
 import { Hold } from "./timing/hold";
 import { readBalancerSettings } from "./balancing/balancer-settings";
 
@@ -48,6 +50,8 @@ export interface Core {
   readonly overDrawView: OverDrawView;
   readonly evseTrip: CommunicationTrip;
   readonly meterTrip: CommunicationTrip;
+  /** The account of the energy; `undefined` until there is first some. */
+  energy: EnergyAccount | undefined;
   /** Protective stops; `undefined` until there is first something to stop for. */
   protection: Protection | undefined;
   /** Everybody who limits or permits, in the order in which equals are named. */
@@ -76,9 +80,13 @@ export interface Core {
   epoch_s: number | undefined;
 }
 
-/** All parts as they are at a boot; a protective stop that waited for a person goes on to. */
+/** All parts as they are at a boot; a protective stop that waited for a person goes on to, and so does a session that was running. */
 export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: number): Core {
   const core = newCore(evse, settings, ports, now);
+  core.policies.push(core.overDraw);
+  core.policies.push(core.balancer);
+  core.policies.push(core.chargeLimit);
+  if (sessionWasRunning(ports.storage)) core.energy = new EnergyAccount(core, now);
   if (!holdsTrip(ports.storage)) return core;
   core.protection = new Protection(ports.storage, ports.log);
   core.policies.push(core.protection);
@@ -89,8 +97,6 @@ function newCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: numb
   const balancerSettings = readBalancerSettings(settings);
   const balancer = new Balancer(balancerSettings);
   const start = new StartControl();
-  const chargeLimit = new ChargeLimit();
-  const overDraw = new OverDraw();
   return {
     evse,
     settings,
@@ -99,16 +105,17 @@ function newCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: numb
     mains: new Mains(),
     balancer,
     start,
-    chargeLimit,
-    overDraw,
+    chargeLimit: new ChargeLimit(),
+    overDraw: new OverDraw(),
     session: new Session(now),
     startView: emptyStartView(),
     sessionView: emptySessionView(),
     overDrawView: emptyOverDrawView(),
     evseTrip: new CommunicationTrip(),
     meterTrip: new CommunicationTrip(),
+    energy: undefined,
     protection: undefined,
-    policies: [start, overDraw, balancer, chargeLimit],
+    policies: [start],
     decision: { run: "sleeping", limit_mA: 0, by: start },
     features: undefined,
     granted: new Hold(),
@@ -146,8 +153,6 @@ function emptySessionView(): SessionView {
     carConnected: undefined,
     charging: false,
     charge_mA: 0,
-    voltage_mV: 0,
-    phases: 0,
     epoch_s: undefined,
   };
 }

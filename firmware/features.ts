@@ -234,6 +234,11 @@ export class Features {
     this.phases?.answered(command, reply);
   }
 
+  /** Switches of the phases since boot. */
+  phaseSwitches(): number {
+    return this.phases === undefined ? 0 : this.phases.switches();
+  }
+
   private newSolar(): SolarMode {
     this.solar = new SolarMode();
     return this.solar;

@@ -2,6 +2,7 @@ import type { Core } from "./core";
 import type { Rejection } from "./settings/rejection";
 import { Features } from "./features";
 import { orderTrip } from "./protection/trip-order";
+import { storedSession } from "./session-log";
 import { protectionOf } from "./tick";
 
 /** What an order brought about: nothing to tell when `payload` is empty. */
@@ -10,13 +11,24 @@ export interface Told {
   payload: string;
 }
 
+/** What an order is carried out on: the controller, and how many sessions there have been. */
+export interface OrderParts {
+  core: Core;
+  sessions: number;
+}
+
 /** Carries out an order of a person, whichever way it came: about trips, about cards, or a text that is set. Why not, if not. */
-export function carryOut(core: Core, topic: string, text: string, now: number): Told | Rejection {
+export function carryOut(parts: OrderParts, topic: string, text: string, now: number): Told | Rejection {
+  const { core, sessions } = parts;
   switch (topic) {
     case "trip": {
       const charging = core.evse.status.state === "charging";
       const answer = orderTrip(text, { protection: protectionOf(core), mqtt: core.ports.mqtt, charging }, now);
       return typeof answer === "string" ? { topic: "trip/list", payload: answer } : answer;
+    }
+    case "get_session": {
+      const answer = storedSession(core.ports.storage, text, sessions);
+      return typeof answer === "string" ? { topic: "session/stored", payload: answer } : answer;
     }
     case "rfid":
       return orderCard(core, text, now);

@@ -1,4 +1,5 @@
 import type { Snapshot } from "./api/snapshot";
+import { OF } from "./metering/energy-book";
 import type { Core } from "./core";
 import { elapsed_ms } from "#hal/clock";
 import { limitingFactor, limitingSentence } from "./charging/limiting-factor";
@@ -40,6 +41,8 @@ class EmptySnapshot implements Snapshot {
   sessionCharge_s: Snapshot["sessionCharge_s"] = 0;
   sessionEnergy_Wh: Snapshot["sessionEnergy_Wh"] = 0;
   sessionPeak_mA: Snapshot["sessionPeak_mA"] = 0;
+  sessionSolar_Wh: Snapshot["sessionSolar_Wh"] = 0;
+  energySource: Snapshot["energySource"] = "model";
   supervision: Snapshot["supervision"] = "off";
   evseBoots: Snapshot["evseBoots"] = 0;
   retries: Snapshot["retries"] = 0;
@@ -131,6 +134,9 @@ function takeSession(core: Core, into: Snapshot): void {
   into.sessionCharge_s = session.charge_s();
   into.sessionEnergy_Wh = session.energy_Wh();
   into.sessionPeak_mA = session.peak_mA;
+  if (core.energy === undefined) return;
+  into.sessionSolar_Wh = core.energy.book.session_Wh(OF.solar);
+  into.energySource = core.energy.measuredBy;
 }
 
 function takeTrips(core: Core, into: Snapshot): void {

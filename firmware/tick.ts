@@ -1,14 +1,15 @@
 import type { Core } from "./core";
 import { refreshBalancerSettings } from "./balancing/balancer-settings";
-import { phaseCount } from "#hal/phases";
 import { resolve } from "./charging/claim";
+import { EnergyAccount } from "./energy-account";
 import { Features } from "./features";
 import { Protection } from "./protection/protection";
 
 /** What one cycle has brought about, for those who report it. Written in place. */
 export interface Outcome {
-  /** A session has just ended. */
+  /** A session has just ended; or one has that was running when the controller lost its power, and its car has gone meanwhile. */
   sessionEnded: boolean;
+  cutEnded: boolean;
 }
 
 /** Below this no temperature limits, unless a setting says so. */
@@ -144,11 +145,20 @@ function account(core: Core, outcome: Outcome, now: number): void {
   view.carConnected = status.carConnected;
   view.charging = charging;
   view.charge_mA = status.charge_mA ?? core.balancer.house.draw.offer_mA;
-  view.voltage_mV = core.voltage_mV;
-  view.phases = phaseCount(
-    core.balancerSettings.phases === 0 ? core.balancer.learner.likely() : core.balancerSettings.phases,
-  );
   view.epoch_s = core.epoch_s;
+  const was = core.session.active;
   outcome.sessionEnded = core.session.follow(view, now);
   if (outcome.sessionEnded) core.balancer.forgetCar();
+  accountEnergy(core, outcome, core.session.active && !was, now);
+}
+
+function accountEnergy(core: Core, outcome: Outcome, began: boolean, now: number): void {
+  if (core.energy === undefined) {
+    outcome.cutEnded = false;
+    if (!core.wasCharging) return;
+    core.energy = new EnergyAccount(core, now);
+    core.energy.begin(now);
+  } else if (began) core.energy.begin(now);
+  outcome.cutEnded = core.energy.follow(now);
+  if (outcome.sessionEnded) core.energy.end(now);
 }

@@ -6,17 +6,18 @@ import { whole } from "#hal/text";
 import type { Settings } from "#firmware/settings/settings";
 import type { ApiActions } from "./actions";
 import { DebugLog } from "./debug-log";
-import { sessionDocument } from "./documents";
 import { Intake } from "./intake";
 import { Outbox } from "./outbox";
 import { Periodic, questionOf } from "./periodic";
 import { Publisher } from "./publisher";
 import { RequestHandler, type RequestParts } from "./request-handler";
-import type { SessionRecord, Snapshot } from "./snapshot";
+import type { Snapshot } from "./snapshot";
 import { StatePublisher } from "./state-publisher";
 
 /** Messages served in one tick. */
 const SERVED_PER_TICK = 2;
+/** Records of sessions that wait for the broker. */
+const MOST_UNSENT = 5;
 const NO_ANSWER = "No response from EVSE";
 
 /** Who knows what there is to say about this moment. */
@@ -46,6 +47,7 @@ export class Api {
   private readonly periodic: Periodic;
   /** The lines for `debug_log` are on their way out. */
   private flushing = false;
+  private readonly unsent: string[] = [];
   /** Whether the EVSE answered when the snapshot was last read. */
   private evseUp = false;
 
@@ -81,6 +83,7 @@ export class Api {
   /** The connection to the broker stands. */
   connected(_now: number): void {
     this.outbox.clear();
+    while (this.unsent.length > 0) this.outbox.add("event/session", this.unsent.shift() ?? "");
     this.publisher.connected();
     this.statePublisher.connected();
   }
@@ -103,6 +106,10 @@ export class Api {
     const sent = this.outbox.send() ? 1 : 0;
     if (idle) {
       if (sent === 1) this.outbox.send();
+      return;
+    }
+    if (sent < 2 && this.statePublisher.ready()) {
+      this.statePublisher.publish(now);
       return;
     }
     const snapshot = source.snapshot(now);
@@ -132,10 +139,13 @@ export class Api {
     this.outbox.add(topic, payload);
   }
 
-  /** A session has ended. */
-  sessionEnded(record: SessionRecord, _now: number): void {
-    const document = sessionDocument(record);
-    this.outbox.add("event/session", document);
+  /** A session has ended; what could not be told then is told when the broker is there again. */
+  sessionEnded(document: string, _now: number): void {
+    if (this.ports.mqtt.connected()) this.outbox.add("event/session", document);
+    else {
+      this.unsent.push(document);
+      if (this.unsent.length > MOST_UNSENT) this.unsent.shift();
+    }
     this.publisher.sessionEnded(document);
   }
 

@@ -124,7 +124,10 @@ export function sessionDocument(record: SessionRecord): string {
     amperes(record.peak_mA),
     ',"endedBy":',
     jsonText(record.endedBy),
-    "}",
+    ',"L1_Wh":' + whole(record.L1_Wh) + ',"L2_Wh":' + whole(record.L2_Wh) + ',"L3_Wh":' + whole(record.L3_Wh),
+    ',"solar_Wh":' + whole(record.solar_Wh) + ',"grid_Wh":' + whole(record.grid_Wh),
+    ',"battery_Wh":' + whole(record.battery_Wh),
+    ',"source":"' + record.source + '","card":' + jsonText(record.card) + "}",
   ].join("");
 }
 

@@ -16,7 +16,7 @@ export class Intake {
   /** Messages refused since boot. */
   rejections = 0;
   private readonly inbox = new Inbox();
-  private readonly request: Request = { kind: "status", value: 0, text: "", row: undefined };
+  private readonly request: Request = { kind: "status", value: 0, text: "", topic: "", row: undefined };
   private busy_ms: number | undefined = undefined;
 
   constructor(

@@ -42,11 +42,8 @@ export class RequestHandler {
       case "feed":
         this.parts.actions.reported(request.text, request.value, now);
         return undefined;
-      case "rfid":
-      case "trip":
-      case "set_schedule":
-      case "set_time_zone":
-        return this.parts.actions.order(request.kind, request.text, now);
+      case "order":
+        return this.parts.actions.order(request.topic, request.text, now);
       case "rapi":
         return this.passThrough(request.text, now);
       case "deleteSettings":

@@ -14,6 +14,8 @@ export const LONGEST_TOPIC = 32;
 const LONGEST_COMMAND = 23;
 const LONGEST_DELAY_s = 604800;
 const LCD_SIZE = 32;
+/** Topics of orders, see `firmware/orders.ts`. */
+const ORDERS = "|rfid|trip|get_session|set_schedule|set_time_zone|";
 
 export type RequestKind =
   | "setting"
@@ -33,10 +35,7 @@ export type RequestKind =
   | "deleteSettings"
   | "deleteWifi"
   | "feed"
-  | "rfid"
-  | "trip"
-  | "set_schedule"
-  | "set_time_zone";
+  | "order";
 
 /** A request that was understood. One record is filled again and again. */
 export interface Request {
@@ -45,6 +44,8 @@ export interface Request {
   value: number;
   /** The text that came with it: command for the EVSE, text for the display, debug switches, name of a feed. */
   text: string;
+  /** Topic of an order. */
+  topic: string;
   /** The row of the setting. */
   row: Setting | undefined;
 }
@@ -77,15 +78,11 @@ export function readRequest(
       return readLcd(request, topic);
     case "rapi_request":
       return readCommand(request, topic);
-    case "rfid":
-    case "trip":
-    case "set_schedule":
-    case "set_time_zone":
-      return plain(request, topic);
     case "set_update":
     case "set_update_spiffs":
       return { what: topic, why: "updates come with the module's firmware", allowed: "nothing" };
     default:
+      if (ORDERS.includes("|" + topic + "|")) return order(request, topic);
       if (topic.startsWith("feed/")) return readReport(request, topic.substring(5));
       return topic.startsWith("set_") ? readSetting(settings, request, topic) : readPlain(request, topic);
   }
@@ -109,6 +106,12 @@ function readPlain(request: Request, topic: string): Rejection | undefined {
     default:
       return unknown(topic);
   }
+}
+
+/** An order of a person is read by those who carry it out. */
+function order(request: Request, topic: string): undefined {
+  request.topic = topic;
+  return plain(request, "order");
 }
 
 function plain(request: Request, kind: RequestKind): undefined {

@@ -48,6 +48,9 @@ export interface Snapshot {
   sessionCharge_s: number;
   sessionEnergy_Wh: number;
   sessionPeak_mA: number;
+  /** The sun's part of it, and who measures: `evMeter`, `evse`, `model`, `mixed ...`. */
+  sessionSolar_Wh: number;
+  energySource: string;
   /** Lifetime energy, temperature and identity of the EVSE. */
   lifetime_Wh: number | undefined;
   temperature_dC: number | undefined;
@@ -74,6 +77,18 @@ export interface SessionRecord {
   charge_s: number;
   energy_Wh: number;
   peak_mA: number;
-  /** Why it ended: `unplugged`, `EVSE restarted`, ... */
+  /** Why it ended: `unplugged`, or `power cut` when the car was gone after one. */
   endedBy: string;
+  /** Energy by mains phase. */
+  L1_Wh: number;
+  L2_Wh: number;
+  L3_Wh: number;
+  /** Where the energy came from. Without a meter at the grid connection all counts as the grid's. */
+  solar_Wh: number;
+  grid_Wh: number;
+  battery_Wh: number;
+  /** Who measured most of it: `evMeter`, `evse` or `model`; with `mixed` before it when another took part. */
+  source: string;
+  /** Name or UID of the card that began it, empty without one. */
+  card: string;
 }

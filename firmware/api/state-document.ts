@@ -105,7 +105,9 @@ export function agePart(s: Snapshot): string {
     whole(s.session_s),
     ',"sessionCharge_s":',
     whole(s.sessionCharge_s),
-    "}",
+    ',"sessionSolar_Wh":',
+    whole(s.sessionSolar_Wh),
+    ',"energySource":"' + s.energySource + '"}',
   ].join("");
 }
 

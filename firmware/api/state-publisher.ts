@@ -7,15 +7,16 @@ import { agePart, contextPart, decisionPart } from "./state-document";
 const SHORTEST_ms = 1000;
 const LONGEST_ms = 60000;
 
-/** Publishes the retained document `state/json` when something in it changed, built over three ticks. */
+/** Publishes the retained document `state/json` when something in it changed, built over four ticks. */
 export class StatePublisher {
-  /** 0 rests, 1 waits for the context, 2 waits for the broker. */
+  /** 0 rests, 1 waits for the context, 2 for the ages, 3 waits for the broker. */
   private step = 0;
   private look_ms: number | undefined = undefined;
   private sent_ms: number | undefined = undefined;
   private changed = false;
   private decision = "";
   private context = "";
+  private ages = "";
 
   constructor(private readonly mqtt: MqttPort) {}
 
@@ -46,9 +47,21 @@ export class StatePublisher {
       if (context !== this.context) this.changed = true;
       this.context = context;
       this.step = this.changed ? 2 : 0;
-    } else if (this.mqtt.publish("state/json", this.decision + this.context + agePart(s), true)) {
-      this.sent_ms = now;
-      this.step = 0;
+    } else if (this.step === 2) {
+      this.ages = agePart(s);
+      this.step = 3;
     }
+  }
+
+  /** The document is whole and waits for {@link publish}. */
+  ready(): boolean {
+    return this.step === 3;
+  }
+
+  publish(now: number): void {
+    if (!this.mqtt.publish("state/json", this.decision + this.context + this.ages, true)) return;
+    this.ages = "";
+    this.sent_ms = now;
+    this.step = 0;
   }
 }

@@ -3,6 +3,7 @@
  * Columns: topic below `Dinamics/<serial>/` | direction (`in`, `out`, `out, retained`) | sentence.
  */
 export const FIXED_TOPICS = [
+  "get_session|in|Asks for the record of a session by its number, or of the last one: the newest 12 are kept, also over a power cut",
   "get_status|in|Any payload: publishes all measurements at once, also those that did not change",
   "get_settings|in|Any payload: publishes `settings`",
   "get_timers|in|Any payload: publishes `timers`",
@@ -31,6 +32,7 @@ export const FIXED_TOPICS = [
   "breaker|out, retained|Breaker rating in A; after `set_breaker`, after `set_c_limit` and after a connect",
   "connection|out, retained|`OK` or `CON_ERROR_FAILED_COM :CheckState($G0)`: whether the EVSE answers; on change and every `timer10`",
   "fwversion|out, retained|Version of the firmware",
+  "energy/json|out, retained|Energy, the sun's part of it and time of charging of the local day, month, year and of all; closings of the EVSE's relay and switches of the phases; each minute of charging",
   "session/last|out, retained|Record of the last session since the controller started, as `event/session`",
   "ip|out|IP address after a connect and when it changes",
   "current1|out|Mains current of L1 in A, each `timer` if it changed by 0.15 A; nothing while there is no reading",
@@ -73,6 +75,7 @@ export const FIXED_TOPICS = [
   "contactor|out, retained|Phases that the second contactor shall switch on: 1 (L1) or 3; it changes only while nothing flows",
   "trip/list|out|Answer to `trip list`: some of the newest 50 trips as JSON, newest first, and where to go on (`next`)",
   "residual_test|out|`1` asks the residual current monitor to test itself, which it answers on `feed/residual_mA`",
+  "session/stored|out|Answer to `get_session`: the record of that session, as `event/session`",
   "rfid/list|out|Answer to `rfid list`: the cards from a place on as JSON, and where to go on (`next`)",
-  "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason",
+  "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason, energy by phase and by solar, grid and battery, who measured it (`evMeter`, `evse`, `model`), and the card",
 ] as const;

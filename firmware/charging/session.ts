@@ -1,6 +1,6 @@
+import type { SessionRecord } from "../api/snapshot";
 import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
-import type { SessionRecord } from "../api/snapshot";
 
 /** What a session looks at, once a tick. */
 export interface SessionView {
@@ -8,12 +8,18 @@ export interface SessionView {
   charging: boolean;
   /** Draw of the most loaded phase, mA. */
   charge_mA: number;
-  voltage_mV: number;
-  phases: number;
   epoch_s: number | undefined;
 }
 
-/** The session: from plug-in to unplug. Energy is the integral of draw, voltage and phases, counted from this controller's view. */
+/** What of a session is kept through a power cut. */
+export interface KeptSession {
+  start_s: number | undefined;
+  duration_s: number;
+  charge_s: number;
+  peak_mA: number;
+}
+
+/** The session: from plug-in to unplug. Its energy is what is {@link add}ed to it. */
 export class Session {
   active = false;
   duration_ms = 0;
@@ -50,18 +56,28 @@ export class Session {
     return true;
   }
 
-  /** The record of the session that has ended. */
-  record(number: number, end_s: number | undefined, endedBy: string): SessionRecord {
+  /** The car has taken this energy. */
+  add(energy_Ws: number): void {
+    if (this.active) this.energy_Ws += energy_Ws;
+  }
+
+  /** What has to be kept of it. */
+  kept(): KeptSession {
     return {
-      number,
       start_s: this.start_s,
-      end_s,
       duration_s: this.duration_s(),
       charge_s: this.charge_s(),
-      energy_Wh: this.energy_Wh(),
       peak_mA: this.peak_mA,
-      endedBy,
     };
+  }
+
+  /** It goes on from what was kept, with the energy that was counted then. */
+  resume(kept: KeptSession, energy_Wh: number): void {
+    this.start_s = kept.start_s;
+    this.duration_ms += kept.duration_s * 1000;
+    this.charge_ms += kept.charge_s * 1000;
+    this.energy_Ws += energy_Wh * 3600;
+    if (kept.peak_mA > this.peak_mA) this.peak_mA = kept.peak_mA;
   }
 
   private begin(view: SessionView): void {
@@ -78,7 +94,6 @@ export class Session {
     if (!view.charging) return;
     this.charge_ms += span_ms;
     if (view.charge_mA > this.peak_mA) this.peak_mA = view.charge_mA;
-    this.energy_Ws += (view.charge_mA / 1000) * (view.voltage_mV / 1000) * view.phases * (span_ms / 1000);
   }
 }
 

@@ -82,6 +82,11 @@ export class PhaseSwitching implements Feature {
     return this.switch.order;
   }
 
+  /** Switches that were made. */
+  switches(): number {
+    return this.switch.switches;
+  }
+
   /** A switch is under way. */
   switching(): boolean {
     return this.switch.step !== "rest";

@@ -17,7 +17,7 @@ class Cell {
   readonly evse = new FakeEvse();
   readonly settings = new Settings(new FakeStorage(), new FakeLog());
   readonly core: Core;
-  readonly outcome: Outcome = { sessionEnded: false };
+  readonly outcome: Outcome = { sessionEnded: false, cutEnded: false };
   now = START;
 
   constructor() {

@@ -17,6 +17,8 @@ export const LATE_MODULES: readonly string[] = [
   // with the first connection to the broker
   "firmware/api/api.ts",
   "firmware/take-snapshot.ts",
+  // with the first charge
+  "firmware/energy-account.ts",
   // with the first text for the EVSE's display
   "firmware/api/lcd.ts",
   // with the first setting, report or warmth
@@ -54,6 +56,11 @@ export const PASSING_MODULES: readonly string[] = [
   // with each message of the broker
   "firmware/api/documents.ts",
   "firmware/api/requests.ts",
+  // with the end of a session, each minute of charging, and each hour
+  "firmware/session-record.ts",
+  "firmware/session-log.ts",
+  "firmware/api/energy-document.ts",
+  "firmware/timing/stored-zone.ts",
   // with each order of a person
   "firmware/orders.ts",
   "firmware/protection/trip-order.ts",

@@ -1,5 +1,6 @@
+import { sessionDocument } from "#firmware/api/documents";
 import { describe, expect, it } from "#test/spec";
-import { charging, quiet, Rig } from "./rig";
+import { charging, quiet, Rig, session } from "./rig";
 
 describe("after a connect", () => {
   it("everything that the broker keeps goes out, and the measurements", () => {
@@ -32,10 +33,7 @@ describe("after a connect", () => {
 
   it("it goes out again when the connection was lost in between", () => {
     const rig = quiet();
-    rig.api.sessionEnded(
-      { number: 1, start_s: 1, end_s: 2, duration_s: 1, charge_s: 1, energy_Wh: 2, peak_mA: 3, endedBy: "unplugged" },
-      rig.now,
-    );
+    rig.api.sessionEnded(sessionDocument(session(1)), rig.now);
     rig.run(3000);
     rig.mqtt.clear();
     rig.mqtt.up = false;
@@ -207,24 +205,25 @@ describe("what the broker keeps", () => {
 
   it("is the last session, which is an event too", () => {
     const rig = quiet();
-    rig.api.sessionEnded(
-      {
-        number: 7,
-        start_s: 1,
-        end_s: 2,
-        duration_s: 1,
-        charge_s: 1,
-        energy_Wh: 2,
-        peak_mA: 3000,
-        endedBy: "unplugged",
-      },
-      rig.now,
-    );
+    rig.api.sessionEnded(sessionDocument(session(7)), rig.now);
     rig.run(3000);
     const json =
-      '{"number":7,"start_s":1,"end_s":2,"duration_s":1,"charge_s":1,"energy_Wh":2,"peak_A":3.00,"endedBy":"unplugged"}';
+      '{"number":7,"start_s":1,"end_s":2,"duration_s":1,"charge_s":1,"energy_Wh":2,"peak_A":3.00,"endedBy":"unplugged","L1_Wh":1,"L2_Wh":1,"L3_Wh":0,"solar_Wh":1,"grid_Wh":1,"battery_Wh":0,"source":"model","card":""}';
     expect(rig.mqtt.last("event/session")).toEqual({ topic: "event/session", payload: json, retained: false });
     expect(rig.mqtt.last("session/last")).toEqual({ topic: "session/last", payload: json, retained: true });
+  });
+
+  it("is told of a session that ended while the broker was away when it is there again, the newest five", () => {
+    const rig = quiet();
+    rig.mqtt.up = false;
+    rig.api.lost(rig.now);
+    for (let number = 1; number <= 7; number++) rig.api.sessionEnded(sessionDocument(session(number)), rig.now);
+    rig.mqtt.up = true;
+    rig.api.connected(rig.now);
+    rig.run(5000);
+    const numbers: string[] = [];
+    for (const document of rig.mqtt.payloads("event/session")) numbers.push(document.substring(10, 11));
+    expect(numbers.join("")).toBe("34567");
   });
 });
 

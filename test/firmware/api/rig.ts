@@ -1,12 +1,34 @@
 import { after_ms } from "#hal/clock";
 import { Api } from "#firmware/api/api";
-import type { Snapshot } from "#firmware/api/snapshot";
+import type { SessionRecord, Snapshot } from "#firmware/api/snapshot";
 import { Settings } from "#firmware/settings/settings";
 import { FakeActions } from "#test/fakes/fake-actions";
 import { FakeLog } from "#test/fakes/fake-log";
 import { FakeMqtt } from "#test/fakes/fake-mqtt";
 import { FakeStorage } from "#test/fakes/fake-storage";
 import { FakeSystem } from "#test/fakes/fake-system";
+
+/** A session of a second. */
+export function session(number: number): SessionRecord {
+  return {
+    number,
+    start_s: 1,
+    end_s: 2,
+    duration_s: 1,
+    charge_s: 1,
+    energy_Wh: 2,
+    peak_mA: 3000,
+    endedBy: "unplugged",
+    L1_Wh: 1,
+    L2_Wh: 1,
+    L3_Wh: 0,
+    solar_Wh: 1,
+    grid_Wh: 1,
+    battery_Wh: 0,
+    source: "model",
+    card: "",
+  };
+}
 
 /** A charging car on a three-phase house. */
 export function charging(): Snapshot {
@@ -40,6 +62,8 @@ export function charging(): Snapshot {
     session_s: 100,
     sessionCharge_s: 90,
     sessionEnergy_Wh: 1234,
+    sessionSolar_Wh: 0,
+    energySource: "model",
     sessionPeak_mA: 16000,
     lifetime_Wh: 123456,
     temperature_dC: 315,

@@ -10,8 +10,6 @@ function view(carConnected: boolean | undefined, charge_mA: number): SessionView
     carConnected,
     charging: charge_mA > 0,
     charge_mA,
-    voltage_mV: 230000,
-    phases: 3,
     epoch_s: 1700000000,
   };
 }
@@ -24,16 +22,14 @@ describe("a session", () => {
     session.follow(view(true, 0), after_ms(START, 100));
     expect(session.active).toBe(true);
     session.follow(view(true, 16000), after_ms(START, 3600100));
+    session.add(11040 * 3600);
     expect(session.energy_Wh()).toBe(11040);
     expect(session.charge_s()).toBe(3600);
     expect(session.peak_mA).toBe(16000);
     expect(session.follow(view(false, 0), after_ms(START, 3601100))).toBe(true);
-    const record = session.record(7, 1700003601, "unplugged");
-    expect(record.number).toBe(7);
-    expect(record.duration_s).toBe(3601);
-    expect(record.energy_Wh).toBe(11040);
-    expect(record.start_s).toBe(1700000000);
-    expect(record.endedBy).toBe("unplugged");
+    session.add(3600);
+    expect(session.energy_Wh()).toBe(11040);
+    expect(session.kept()).toEqual({ start_s: 1700000000, duration_s: 3601, charge_s: 3600, peak_mA: 16000 });
   });
 
   it("goes on while the EVSE cannot tell whether a car is there", () => {

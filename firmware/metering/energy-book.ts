@@ -1,0 +1,188 @@
+import type { StoragePort } from "#hal/storage";
+import { whole } from "#hal/text";
+import { Store } from "../settings/store";
+import { ENERGY_RECORD } from "./running-session";
+
+/** Places in {@link EnergyBook.session}: energy by phase, by where it came from, and by who measured it, Ws. */
+export const enum OF {
+  L1 = 0,
+  solar = 3,
+  grid = 4,
+  battery = 5,
+  /** By the car's own meter, by the EVSE's ammeter, by the model. */
+  evMeter = 6,
+  evse = 7,
+  model = 8,
+}
+const SESSION_PLACES = 9;
+/** Places in {@link EnergyBook.totals} of each period: energy and the sun's part, Ws, and time of charging, s. */
+const PER_PERIOD = 3;
+/** Day, month, year, and all. */
+const PERIODS = 4;
+/** Bytes of the checksum worked through in one tick. */
+const BYTES_PER_TICK = 96;
+const LARGEST = 9000000000000;
+
+/** What of a session that was running goes on after a restart. */
+export interface RunningSession {
+  /** The car was plugged in when it was stored. */
+  running: boolean;
+  start_s: number | undefined;
+  duration_s: number;
+  charge_s: number;
+  peak_mA: number;
+  /** Name or UID of the card, without one empty. */
+  card: string;
+}
+
+/**
+ * The account of the energy: of the session by phase, source and meter; of the day, month, year and all; and how often the contactors have
+ * switched. Stored when told to, which is once a minute of charging (1440 times a day at most, in turns into two files).
+ */
+export class EnergyBook {
+  readonly session: number[] = [];
+  readonly totals: number[] = [];
+  /** Local day (since 1970), month (year * 12 + 0..11) and year that the totals are of; -1 before the clock was set. */
+  readonly periods: number[] = [-1, -1, -1];
+  /** Closings of the EVSE's relay, and switches of the phases, since the book was begun. */
+  closings = 0;
+  phaseSwitches = 0;
+  readonly running: RunningSession = {
+    running: false,
+    start_s: undefined,
+    duration_s: 0,
+    charge_s: 0,
+    peak_mA: 0,
+    card: "",
+  };
+  private readonly store: Store;
+  private saving = false;
+
+  constructor(storage: StoragePort) {
+    this.store = new Store(storage, ENERGY_RECORD);
+    for (let place = 0; place < SESSION_PLACES; place++) this.session.push(0);
+    for (let place = 0; place < PER_PERIOD * PERIODS; place++) this.totals.push(0);
+    this.read((this.store.load() ?? "").split("\n"));
+  }
+
+  /** A new session has begun. */
+  beginSession(): void {
+    for (let place = 0; place < SESSION_PLACES; place++) this.session[place] = 0;
+    this.running.card = "";
+  }
+
+  /** Adds what a place of the session has got, Ws. */
+  add(place: number, energy_Ws: number): void {
+    this.session[place] = (this.session[place] ?? 0) + energy_Ws;
+  }
+
+  /** Adds to day, month, year and all. */
+  addTotals(energy_Ws: number, solar_Ws: number, charge_s: number): void {
+    const totals = this.totals;
+    for (let at = 0; at < PER_PERIOD * PERIODS; at += PER_PERIOD) {
+      totals[at] = (totals[at] ?? 0) + energy_Ws;
+      totals[at + 1] = (totals[at + 1] ?? 0) + solar_Ws;
+      totals[at + 2] = (totals[at + 2] ?? 0) + charge_s;
+    }
+  }
+
+  /** The local day, month and year of now: those that are new begin at zero. A clock that was set back begins nothing anew. */
+  turn(day: number, month: number): void {
+    const now = [day, month, Math.floor(month / 12)];
+    for (let period = 0; period < 3; period++) {
+      const before = this.periods[period] ?? -1;
+      const is = now[period] ?? -1;
+      if (is === before) continue;
+      this.periods[period] = is;
+      if (before < 0 || is < before) continue;
+      for (let place = 0; place < PER_PERIOD; place++) this.totals[period * PER_PERIOD + place] = 0;
+    }
+  }
+
+  /** Wh of a place of the session, or of a period (0 day, 1 month, 2 year, 3 all): its energy, or the sun's part of it. */
+  session_Wh(place: number): number {
+    return Math.floor((this.session[place] ?? 0) / 3600 + 0.5);
+  }
+
+  total_Wh(period: number, solar: boolean): number {
+    return Math.floor((this.totals[period * PER_PERIOD + (solar ? 1 : 0)] ?? 0) / 3600 + 0.5);
+  }
+
+  charge_s(period: number): number {
+    return Math.floor(this.totals[period * PER_PERIOD + 2] ?? 0);
+  }
+
+  /** Who measured most of the session: `evMeter`, `evse` or `model`, with `mixed` before it when another took part. */
+  source(): string {
+    const evMeter: number = OF.evMeter;
+    let most: number = OF.model;
+    let parts = 0;
+    for (let place = evMeter; place < SESSION_PLACES; place++) {
+      const energy_Ws = this.session[place] ?? 0;
+      if (energy_Ws > 0) parts++;
+      if (energy_Ws > (this.session[most] ?? 0)) most = place;
+    }
+    const name = most === evMeter ? "evMeter" : most > evMeter + 1 ? "model" : "evse";
+    return parts > 1 ? "mixed " + name : name;
+  }
+
+  /** Begins to store what is known now; {@link step} does the rest. */
+  save(): void {
+    const running = this.running;
+    const head = [
+      running.running ? "1" : "0",
+      running.start_s === undefined ? "" : whole(running.start_s),
+      whole(running.duration_s),
+      whole(running.charge_s),
+      whole(running.peak_mA),
+      running.card,
+    ].join("|");
+    const counts = whole(this.closings) + " " + whole(this.phaseSwitches);
+    this.store.begin([head, numbers(this.session), numbers(this.totals), numbers(this.periods), counts].join("\n"));
+    this.saving = true;
+  }
+
+  /** Works on a save that was begun. Call it every tick. */
+  step(): void {
+    if (!this.saving || !this.store.step(BYTES_PER_TICK)) return;
+    this.store.finish();
+    this.saving = false;
+  }
+
+  private read(lines: string[]): void {
+    if (lines.length < 5) return;
+    const head = (lines[0] ?? "").split("|");
+    const running = this.running;
+    running.running = head[0] === "1";
+    running.start_s = head[1] === "" ? undefined : number(head[1]);
+    running.duration_s = number(head[2]);
+    running.charge_s = number(head[3]);
+    running.peak_mA = number(head[4]);
+    running.card = head[5] ?? "";
+    fill(this.session, lines[1] ?? "");
+    fill(this.totals, lines[2] ?? "");
+    const periods = (lines[3] ?? "").split(" ");
+    for (let period = 0; period < 3; period++)
+      this.periods[period] = periods[period] === "-1" ? -1 : number(periods[period]);
+    const counts = (lines[4] ?? "").split(" ");
+    this.closings = number(counts[0]);
+    this.phaseSwitches = number(counts[1]);
+  }
+}
+
+function numbers(values: readonly number[]): string {
+  const texts: string[] = [];
+  for (const value of values) texts.push(whole(value));
+  return texts.join(" ");
+}
+
+function fill(into: number[], text: string): void {
+  const texts = text.split(" ");
+  for (let place = 0; place < into.length; place++) into[place] = number(texts[place]);
+}
+
+/** A whole number 0..9e12; anything else reads as 0. */
+function number(text: string | undefined): number {
+  const value = text === undefined || text === "" ? 0 : Number(text);
+  return value >= 0 && value <= LARGEST ? Math.floor(value) : 0;
+}
