@@ -263,6 +263,11 @@ class Dinamics implements App, EvseListener, ApiActions {
   /** What the cycle has brought about, for those who listen. */
   private report(now: number): void {
     const outcome = this.outcome;
+    const { point } = this.core.features ?? {};
+    if (point !== undefined && point.asked !== 0) {
+      this.setEnable(point.asked, now);
+      point.asked = 0;
+    }
     if (outcome.cutEnded) this.endSession("power cut", now);
     if (outcome.sessionEnded) this.endSession("unplugged", now);
     const { energy } = this.core;

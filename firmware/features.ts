@@ -12,6 +12,8 @@ import { GridRelay } from "./limits/grid-relay";
 import { PeakLimit } from "./limits/peak-limit";
 import { CurrentCap, PowerCap } from "./limits/power-cap";
 import { WeekPlan } from "./limits/week-plan";
+import { unitNumber } from "./unit-number";
+import { ChargingPoint } from "./charging-point";
 import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
 import { PhaseSwitching } from "./modes/phase-switching";
@@ -32,6 +34,8 @@ export class Features {
   readonly feeds = new Feeds();
   /** Cards, once somebody has asked for them; out of use while `rfid_mode` is 0. */
   access: AccessControl | undefined = undefined;
+  /** Button, switch and lock, once there are any. */
+  point: ChargingPoint | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
@@ -98,6 +102,7 @@ export class Features {
       this.phases.follow(this.site, now);
       this.core.balancer.restrict(this.phases.order() === 1 ? 1 : 0);
     }
+    this.point?.follow(now);
     if (sampled) return;
     if (this.access !== undefined) {
       this.look(mainsFresh);
@@ -206,6 +211,13 @@ export class Features {
     this.access?.take(settings);
     this.access?.follow(this.site, now);
     this.arrangePhases();
+    const isPoint = settings.on("switch_on") || settings.on("lock");
+    if (isPoint) this.point ??= new ChargingPoint(this.core, this.feeds);
+    else {
+      this.point?.leave();
+      this.point = undefined;
+    }
+    this.point?.take(settings);
   }
 
   /** The second contactor. Without it, or when it is taken away, the car is taken to use what it uses. */
@@ -278,14 +290,4 @@ function smallest_W(list: readonly Feature[]): number | undefined {
     if (allowed_W !== undefined && (least_W === undefined || allowed_W < least_W)) least_W = allowed_W;
   }
   return least_W;
-}
-
-/** A number of the unit, from its serial number. */
-function unitNumber(serial: string): number {
-  let value = 0;
-  for (let index = 0; index < serial.length; index++) {
-    value = value * 31 + serial.charCodeAt(index);
-    value -= Math.floor(value / 65521) * 65521;
-  }
-  return value;
 }

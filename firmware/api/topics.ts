@@ -71,6 +71,8 @@ export const FIXED_TOPICS = [
   "event/rejection|out|What was refused: JSON with `what`, `why`, `allowed`",
   "event/trip|out|A protective stop was latched or reset: JSON with `name`, `sentence` (`cleared` when it ended), `cause`, `count`, `reset` (`self` or `person`), `at_s`",
   "event/evse|out|The EVSE has restarted (`AB`), its disabled front button was pressed (`AN`), or the button was held to set up WiFi (`WF`): JSON with `event` and the fields of the message",
+  "event/switch|out|The custom button or switch: `Toggle`, `On` or `Off`",
+  "lock|out|Drive of the cable lock: `lock`, `unlock` or `rest`",
   "event/card|out|What came of a card or of a command about cards: JSON with `command`, `uid`, `outcome`, `sentence`",
   "contactor|out, retained|Phases that the second contactor shall switch on: 1 (L1) or 3; it changes only while nothing flows",
   "trip/list|out|Answer to `trip list`: some of the newest 50 trips as JSON, newest first, and where to go on (`next`)",

@@ -65,6 +65,11 @@ solar_decay_s|set_solar_decay|0..3600|1|300|s|Time constant of the filter that s
 solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the sun has started
 battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
 battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
+switch_on|set_switch_on|0,1|1|0|s|A push button or switch reports on feed/switch (1 closed)
+switch_function|set_switch|0=pause,1=accessButton,2=accessSwitch,3=solarButton,4=solarSwitch,5=gridRelay,6=customButton,7=customSwitch|1|0|s|What the button or switch does
+lock|set_lock|0=none,1=solenoid,2=motor|1|0|s|Lock of the cable in the socket (topic lock: lock, unlock or rest; feedback on feed/lock)
+lock_required|set_lock_required|0,1|1|1|s|Nothing is charged over a cable that is not locked
+lock_always|set_lock_always|0,1|1|0|s|Keep the cable locked also without a car
 residual_trip_mA|set_residual_trip|0,3..300|1|6|s|Residual current reported on feed/residual_mA that opens the relay (IEC 62955: 6 mA direct current); 0 none
 trip_retries|set_trip_retries|0..20|1|3|s|A trip that comes more often than this within set_trip_window waits for a person; 0 never
 trip_window_min|set_trip_window|1..1440|1|60|s|Time in which repeated trips are counted

@@ -29,7 +29,7 @@ export class EvseMachine {
   now_ms = 0;
   /** Rises when the EVSE is busy and serves no commands until then. */
   busy_ms = 0;
-  /** Its own contactor: which phases are on, and who is told. */
+  /** Its own contactor. */
   contactor: { phases: number; switched(phases: number): void } | undefined = undefined;
   readonly thermal = new Thermal(25);
   readonly ammeter = new Ammeter();
@@ -72,7 +72,7 @@ export class EvseMachine {
   step(): void {
     const now_ms = this.now_ms;
     if (this.pilotDue_ms <= now_ms) this.pilotChanged();
-    if (this.relayDue_ms <= now_ms) this.openRelay();
+    if (this.relayDue_ms <= now_ms) this.relayDue();
     if (this.ammeter_ms <= now_ms) this.readAmmeter();
     if (this.second_ms <= now_ms) this.everySecond();
     if (this.heartbeat_ms <= now_ms) this.missHeartbeat();
@@ -134,9 +134,8 @@ export class EvseMachine {
   enable(): void {
     if (this.state !== STATE.sleeping && this.state !== STATE.disabled) return;
     this.state = STATE.unknown;
-    this.pilotState = 0;
     this.connected = this.car.pilotState(this.now_ms) !== "A";
-    this.pilotNext = 0;
+    this.pilotState = this.pilotNext = 0;
     this.watchPilot();
   }
 
@@ -187,8 +186,7 @@ export class EvseMachine {
       this.hardFault = false;
       this.retries = 0;
       this.state = STATE.A;
-      this.pilotState = 1;
-      this.pilotNext = 1;
+      this.pilotState = this.pilotNext = 1;
     }
   }
 
@@ -245,6 +243,12 @@ export class EvseMachine {
     this.tellCar();
   }
 
+  /** The car had its time to stop drawing; one that was woken meanwhile goes on. */
+  private relayDue(): void {
+    this.relayDue_ms = Infinity;
+    if (this.state === STATE.sleeping) this.openRelay();
+  }
+
   private readAmmeter(): void {
     this.ammeter.count(this.relayClosed, this.voltage_mV, this.now_ms);
     const draw_A = Math.max(...this.car.draw_A(this.now_ms));
@@ -265,9 +269,8 @@ export class EvseMachine {
   }
 
   private missHeartbeat(): void {
-    const idle = this.state === STATE.sleeping || this.state === STATE.disabled || this.hardFault;
     this.restartHeartbeat();
-    if (idle) return;
+    if (this.state === STATE.sleeping || this.state === STATE.disabled || this.hardFault) return;
     this.heartbeatTrigger = 2;
     const fallback_A = Math.max(6, this.eeprom.heartbeat_A);
     if (fallback_A < this.capacity_A) this.setCapacity(fallback_A);
@@ -289,10 +292,7 @@ export class EvseMachine {
   private retryFault(): void {
     this.faultRetry_ms = Infinity;
     this.retries++;
-    if (this.cause === "gfci" || this.cause === "noGround") {
-      this.trip(this.cause);
-      return;
-    }
+    if (this.cause === "gfci" || this.cause === "noGround") return this.trip(this.cause);
     this.state = STATE.unknown;
     this.pilotState = this.pilotNext = 0;
     this.watchPilot();

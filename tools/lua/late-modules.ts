@@ -25,6 +25,7 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/features.ts",
   // each with the setting or report that asks for it
   "firmware/access/access-control.ts",
+  "firmware/charging-point.ts",
   "firmware/limits/capacity-limit.ts",
   "firmware/limits/charge-level.ts",
   "firmware/limits/circuit-limit.ts",
@@ -61,6 +62,8 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/session-log.ts",
   "firmware/api/energy-document.ts",
   "firmware/timing/stored-zone.ts",
+  // with the first setting
+  "firmware/unit-number.ts",
   // with each order of a person
   "firmware/orders.ts",
   "firmware/protection/trip-order.ts",

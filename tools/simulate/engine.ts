@@ -18,6 +18,8 @@ export type { Probe } from "./probe";
 const POWERLESS_ms = 2000;
 /** From the order to the contactor to its contacts. */
 const CONTACTOR_ms = 150;
+/** From the drive of the cable lock to its bolt. */
+const LOCK_ms = 300;
 /** From the boot to the connection with the broker. */
 const CONNECT_ms = 50;
 const BOUNDS = [settingOfKey("breaker_A"), settingOfKey("powerLimit_W")];
@@ -198,9 +200,17 @@ export class Engine implements Site, Outside {
   }
 
   publish(topic: string, payload: string): void {
+    if (topic === "lock") this.moveLock(payload);
     if (topic === "contactor") this.moveContactor(Number(payload));
     this.tally.published(topic, payload, this.now_ms / 1000);
     this.options.published?.(topic, payload, this.now_ms / 1000);
+  }
+
+  private moveLock(drive: string): void {
+    if (this.scenario.lock === "stuck" || drive === "rest") return;
+    this.agenda.add(this.now_ms + LOCK_ms, () => {
+      this.world.locked = drive === "lock";
+    });
   }
 
   private moveContactor(phases: number): void {

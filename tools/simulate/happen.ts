@@ -35,6 +35,9 @@ export function happen(event: ScenarioEvent, site: Site): void {
       site.message("feed/residual_mA", String(event.mA));
       site.agenda.add(site.world.now_ms + event.for_s * 1000, () => site.message("feed/residual_mA", "0"));
       return;
+    case "switch":
+      site.message("feed/switch", event.closed ? "1" : "0");
+      return;
     case "powerCut":
       site.powerCut();
       return;

@@ -90,6 +90,7 @@ const EVENTS: Shape = {
     temperature: event({ celsius: number(-40, 150, "degrees Celsius", "what the controller's own sensor reads") }),
     relay: event({ open: { is: "flag", about: "the grid operator's contact; closed asks for less" } }),
     residualCurrent: event({ mA: number(0, 1000, "mA", "what the residual current monitor reports"), for_s }),
+    switch: event({ closed: { is: "flag", about: "the push button or switch at the charging point" } }),
     rfid: event({ uid: { is: "text", longest: 40 } }),
     batteryPower: event({
       W: number(-100000, 100000, "W", "power of the home battery from now on, charging positive"),
@@ -196,6 +197,11 @@ export const SCENARIO: RecordShape = {
           item: { is: "tuple", items: [time_s, current_A, current_A, current_A], least: 2 },
         },
       },
+    },
+    lock: {
+      is: "choice",
+      of: ["works", "stuck", "silent"],
+      about: "the lock of the cable: it obeys (default), does not move, or says nothing of itself",
     },
     evMeter: {
       is: "flag",

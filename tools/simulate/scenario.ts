@@ -25,6 +25,7 @@ export type ControllerEvent =
   | { do: "lineNoise"; rate: number; for_s: number }
   | { do: "clockJump"; by_s: number }
   | { do: "rfid"; uid: string }
+  | { do: "switch"; closed: boolean }
   | { do: "residualCurrent"; mA: number; for_s: number }
   | { do: "powerCut" };
 
@@ -38,6 +39,9 @@ export type OutsideEvent =
   | { do: "relay"; open: boolean }
   | { do: "batteryPower"; W: number };
 
+/** What the lock of the cable does: it obeys, does not move, or says nothing of itself. */
+export type LockBehaviour = "works" | "stuck" | "silent";
+
 /** A scenario with everything filled in. */
 export interface Scenario {
   name: string;
@@ -48,6 +52,7 @@ export interface Scenario {
   car: Required<Omit<CarOptions, "voltage_V">>;
   evse: { firmware: Firmware; storedMax_A: number; switchesPhases: boolean };
   evMeter: boolean;
+  lock: LockBehaviour;
   /** Settings as the text that sets them, by key. */
   settings: Readonly<Record<string, string>>;
   events: ScenarioEvent[];
@@ -63,6 +68,7 @@ interface RawScenario {
   battery?: { steps: number[][] };
   circuit?: { steps: number[][] };
   evMeter?: boolean;
+  lock?: LockBehaviour;
   settings?: Record<string, unknown>;
   events?: ScenarioEvent[];
 }
@@ -134,6 +140,7 @@ function filled(scenario: RawScenario, known: Known): Scenario {
     },
     evse: { firmware: "8.2", storedMax_A: 32, switchesPhases: false, ...scenario.evse },
     evMeter: scenario.evMeter ?? false,
+    lock: scenario.lock ?? "works",
     settings: { ...installed(meter, known.house[0]?.voltage_V), ...settings },
     events: eventsOf(scenario),
   };

@@ -30,6 +30,9 @@ export class World {
   contactor: number | undefined = undefined;
   /** Who moves the contactor of an EVSE that has one. */
   contactorMoves: (phases: number) => void = () => undefined;
+  /** The lock of the cable: 0 none, 1 solenoid, 2 motor; whether it holds the plug. */
+  readonly lockActuator: number;
+  locked = false;
   switches = 0;
   /** Switches while current flowed: a contactor that does this dies. */
   switchesUnderLoad = 0;
@@ -60,6 +63,7 @@ export class World {
       max_A: scenario.car.max_A,
     });
     if (settings.get("contact2") !== 0) this.contactor = 3;
+    this.lockActuator = settings.get("lock");
     this.ledger.cap_W = settings.get("powerLimit_W");
     const random = generator(seed + 13);
     this.toEvse = new WireDirection(random);

@@ -191,6 +191,17 @@ describe("states", () => {
     expect(line.evse.facts.state).toBe(3);
   });
 
+  it("goes on when it is woken before the relay has opened", () => {
+    const line = new Terminal({}, { reaction_s: 20 });
+    line.plug();
+    line.pass(40000);
+    line.ask("FS");
+    line.pass(1000);
+    line.ask("FE");
+    line.pass(5000);
+    expect(line.evse.facts).toMatchObject({ state: 3, relayClosed: true });
+  });
+
   it("disables at once under load", () => {
     const line = new Terminal();
     line.charge();
