@@ -10,7 +10,8 @@ import { CircuitLimit } from "./limits/circuit-limit";
 import { ExternalLimit } from "./limits/external-limit";
 import { GridRelay } from "./limits/grid-relay";
 import { PeakLimit } from "./limits/peak-limit";
-import { CurrentCap, PowerCap } from "./limits/power-cap";
+import { CableRating } from "./limits/cable-rating";
+import { Override, PowerCap } from "./limits/power-cap";
 import { WeekPlan } from "./limits/week-plan";
 import { unitNumber } from "./unit-number";
 import { ChargingPoint } from "./charging-point";
@@ -157,7 +158,7 @@ export class Features {
       case 1:
         return this.put(slot, settings.on("powerLimit_W"), () => new PowerCap());
       case 2:
-        return this.put(slot, settings.on("capacity_A"), () => new CapacityLimit());
+        return this.put(slot, settings.on("capacity_A") || settings.on("capacity_plan"), () => new CapacityLimit(this));
       case 3:
         return this.put(slot, settings.on("circuit_A"), () => new CircuitLimit());
       case 4:
@@ -178,6 +179,7 @@ export class Features {
   /** Those that need not look at every sample. */
   private arrangeSlow(slot: number): void {
     const settings = this.core.settings;
+    const feeds = this.feeds;
     switch (slot) {
       case 8: {
         const limited = settings.on("time_limit_15min") || settings.on("energy_limit_kWh");
@@ -190,9 +192,9 @@ export class Features {
       case 13:
         return this.put(slot, settings.on("schedule_on"), () => this.plan());
       case 11:
-        return this.put(slot, settings.on("cable_A"), () => new CurrentCap("cable", "cable_A"));
+        return this.put(slot, settings.on("cable_A") || feeds.knows("cable_ohm"), () => new CableRating());
       default:
-        return this.put(slot, settings.on("override_A"), () => new CurrentCap("override", "override_A"));
+        return this.put(slot, settings.on("override_A"), () => new Override());
     }
   }
 

@@ -46,6 +46,9 @@ function orderCard({ settings, features }: Core, text: string, now: number): Tol
 function setPlan(core: Core, topic: string, text: string): Told | Rejection {
   core.features ??= new Features(core);
   const plan = core.features.plan();
-  const refused = plan.set(topic, text) ?? core.settings.set("schedule_on", plan.hasWindows() ? "1" : "0");
-  return refused ?? { topic, payload: "" };
+  const refused = plan.set(topic, text);
+  if (refused !== undefined) return refused;
+  core.settings.set("schedule_on", plan.withholds() ? "1" : "0");
+  core.settings.set("capacity_plan", plan.hasIntervals() ? "1" : "0");
+  return { topic, payload: "" };
 }

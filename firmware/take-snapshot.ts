@@ -141,7 +141,7 @@ function takeSession(core: Core, into: Snapshot): void {
 
 function takeTrips(core: Core, into: Snapshot): void {
   const protection = core.protection;
-  if (protection === undefined || (into.trips.length === 0 && !protection.any())) return;
+  if (protection === undefined || (into.trips.length === 0 && protection.trips.length === 0)) return;
   into.trips = [];
   protection.names(into.trips);
 }

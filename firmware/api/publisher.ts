@@ -20,7 +20,7 @@ const MEASURED = 8;
 const END = MEASURED + MEASUREMENTS;
 
 const ROUND_ms = 1000;
-const ITEMS_PER_TICK = 6;
+const ITEMS_PER_TICK = 4;
 const LINK_ERROR = "CON_ERROR_FAILED_COM :CheckState($G0)";
 
 /**

@@ -7,7 +7,7 @@ import { readFeed } from "./feed-table";
 import { printable } from "./format";
 
 /** Longest payload that any request can have, bytes; longer ones are cut to one byte more, which is enough to refuse them. */
-export const LONGEST_PAYLOAD = 120;
+export const LONGEST_PAYLOAD = 240;
 /** Longest topic that is looked at. */
 export const LONGEST_TOPIC = 32;
 /** Longest text passed through to the EVSE: its line holds 31 characters with `$`, sequence id and checksum. */
@@ -15,7 +15,7 @@ const LONGEST_COMMAND = 23;
 const LONGEST_DELAY_s = 604800;
 const LCD_SIZE = 32;
 /** Topics of orders, see `firmware/orders.ts`. */
-const ORDERS = "|rfid|trip|get_session|set_schedule|set_time_zone|";
+const ORDERS = "|rfid|trip|get_session|set_schedule|set_time_zone|set_delayed|set_capacity_plan|";
 
 export type RequestKind =
   | "setting"

@@ -17,6 +17,8 @@ export const FIXED_TOPICS = [
   "trip|in|An order about protective stops: `reset`, `reset NAME`, `list`, `list NUMBER` (that trip and older ones), `selftest`; who may write to the broker counts as a person; a retained message is refused",
   "rfid|in|A command about cards: `swipe UID`, `learn [UID [limit=A] [from=epoch_s] [until=epoch_s] [name=...]]`, `delete [UID or all]`, `list [place]`, `start NAME`, `stop NAME`; without a UID the next card shown counts; a retained message is refused",
   "set_schedule|in|Windows of the week in local time in which charging may happen, e.g. `Mo-Fr 22:00-06:00; Sa,So 00:00-24:00`; empty: always",
+  "set_delayed|in|A delayed start, a delayed stop or both in local time, e.g. `start=2026-05-01T22:00 stop=2026-05-02T06:00 repeat`; without `repeat` (each day) it ends with the car's leaving after it; empty takes it back",
+  "set_capacity_plan|in|Capacity by the time of day in local time, A summed over the phases, e.g. `07:00 16; 22:00 32` (0: none); empty: none",
   "set_time_zone|in|Local time as a POSIX rule, e.g. `CET-1CEST,M3.5.0,M10.5.0/3`; empty: UTC",
   "set_lcd|in|1..32 characters for the EVSE's display, a line feed begins the second row; shown for a minute",
   "erase_lcd|in|Any payload: blanks the EVSE's display for a minute; the answer comes on `responseEraseLCD`",

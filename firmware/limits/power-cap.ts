@@ -31,19 +31,12 @@ export class PowerCap implements Feature {
   }
 }
 
-/** A limit in A that somebody sets: the rating of the cable, a person's override. 0 is none. */
-export class CurrentCap implements Feature {
-  readonly claim: Claim;
-
-  constructor(
-    source: string,
-    private readonly key: "cable_A" | "override_A",
-  ) {
-    this.claim = { source, permit: undefined, priority: PRIORITY.pause, limit_mA: undefined };
-  }
+/** A person's limit, `override_A`; 0 is none. */
+export class Override implements Feature {
+  readonly claim: Claim = { source: "override", permit: undefined, priority: PRIORITY.pause, limit_mA: undefined };
 
   take(settings: Settings): void {
-    const limit_mA = settings.mA(this.key);
+    const limit_mA = settings.mA("override_A");
     this.claim.limit_mA = limit_mA === 0 ? undefined : limit_mA;
   }
 

@@ -4,20 +4,29 @@ import type { Rejection } from "../settings/rejection";
 import { Store } from "../settings/store";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
-import { readTimeZone, UTC } from "../timing/civil-time";
+import { offset_s, readTimeZone, UTC, weekMinute } from "../timing/civil-time";
+import { readDated } from "../timing/dated-text";
+import { DAY_min } from "../timing/minute-text";
 import { readWeekSchedule } from "../timing/week-schedule";
+import { type CapacityIntervals, capAt, readIntervals } from "./capacity-intervals";
 import { Schedule, type ScheduleView } from "./schedule";
 
+/** The orders whose texts are kept, in the order in which they are stored and read: the time zone comes first. */
+const PLANS = ["set_time_zone", "set_schedule", "set_delayed", "set_capacity_plan"];
+const DELAYED = 2;
+
 /**
- * The weekly windows in which charging may happen: keeps the text of the windows (`set_schedule`) and of the time zone (`set_time_zone`) and
- * brings them, the clock and the settings to {@link Schedule}. It only withholds.
+ * What is planned by the clock: the weekly windows (`set_schedule`), a delayed start and stop (`set_delayed`) and the capacity by the time of
+ * day (`set_capacity_plan`), all in the local time of `set_time_zone`. Keeps their texts, and brings windows, clock and settings to
+ * {@link Schedule}, which only withholds.
  */
 export class WeekPlan implements Feature {
   private readonly schedule = new Schedule();
   readonly claim: Claim = this.schedule.claim;
   private readonly store: Store;
-  private zoneText = "";
-  private weekText = "";
+  /** Texts of time zone, windows, delayed start and stop, and capacity. */
+  private readonly texts = ["", "", "", ""];
+  private intervals: CapacityIntervals = [];
   private seed = 0;
   private readonly view: ScheduleView = {
     week: [],
@@ -28,15 +37,14 @@ export class WeekPlan implements Feature {
     randomMost_s: 0,
   };
 
-  /** `seed` differs from unit to unit, so that a street does not start at once. */
+  /** `unit` differs from unit to unit, so that a street does not start at once. */
   constructor(
     storage: StoragePort,
     private readonly unit: number,
   ) {
     this.store = new Store(storage, "schedule");
     const kept = (this.store.load() ?? "").split("\n");
-    this.read("set_time_zone", kept[0] ?? "");
-    this.read("set_schedule", kept[1] ?? "");
+    for (let place = 0; place < PLANS.length; place++) this.read(place, kept[place] ?? "");
   }
 
   take(settings: Settings): void {
@@ -50,36 +58,74 @@ export class WeekPlan implements Feature {
     view.plugged = site.evse.status.carConnected !== false;
     if (this.seed === 0 && site.epoch_s !== undefined) this.seed = this.unit + site.epoch_s;
     this.schedule.follow(view, this.seed, now);
+    if (this.schedule.dated !== undefined || this.texts[DELAYED] === "") return;
+    this.texts[DELAYED] = "";
+    this.keep();
   }
 
   explain(now: number): string {
     return this.schedule.explain(now);
   }
 
-  /** Takes the text of the windows or of the time zone and stores it; why not, when it is none. */
+  /** Takes one of the texts and stores it; why not, when it cannot be read. */
   set(topic: string, text: string): Rejection | undefined {
-    const refused = this.read(topic, text);
-    if (refused === undefined) this.store.save(this.zoneText + "\n" + this.weekText);
+    const refused = this.read(PLANS.indexOf(topic), text);
+    if (refused === undefined) this.keep();
     return refused;
   }
 
-  /** Whether there are windows at all. */
-  hasWindows(): boolean {
-    return this.view.week.length > 0;
+  /** Whether there are windows, or a delayed start or stop. */
+  withholds(): boolean {
+    return this.view.week.length > 0 || this.schedule.dated !== undefined;
   }
 
-  private read(topic: string, text: string): Rejection | undefined {
-    if (topic === "set_time_zone") {
-      const zone = text === "" ? UTC : readTimeZone(text, topic);
-      if ("why" in zone) return zone;
-      this.view.zone = zone;
-      this.zoneText = text;
-      return undefined;
+  /** Whether there is a capacity by the time of day. */
+  hasIntervals(): boolean {
+    return this.intervals.length > 0;
+  }
+
+  /** The capacity at this moment, mA summed over the phases; `undefined`: none. Without a clock it is the smallest of the day. */
+  capacity_mA(epoch_s: number | undefined): number | undefined {
+    if (epoch_s === undefined) return capAt(this.intervals, undefined);
+    const minute = weekMinute(epoch_s + offset_s(this.view.zone, epoch_s));
+    return capAt(this.intervals, minute - Math.floor(minute / DAY_min) * DAY_min);
+  }
+
+  private keep(): void {
+    this.store.save(this.texts.join("\n"));
+  }
+
+  private read(place: number, text: string): Rejection | undefined {
+    const topic = PLANS[place] ?? "";
+    switch (topic) {
+      case "set_time_zone": {
+        const zone = text === "" ? UTC : readTimeZone(text, topic);
+        if ("why" in zone) return zone;
+        this.view.zone = zone;
+        break;
+      }
+      case "set_schedule": {
+        const week = readWeekSchedule(text, topic);
+        if ("why" in week) return week;
+        this.view.week = week;
+        break;
+      }
+      case "set_delayed": {
+        const dated = readDated(text.toLowerCase(), this.view.zone, topic);
+        if (dated !== undefined && "why" in dated) return dated;
+        this.schedule.order(dated);
+        break;
+      }
+      case "set_capacity_plan": {
+        const intervals = readIntervals(text, topic);
+        if ("why" in intervals) return intervals;
+        this.intervals = intervals;
+        break;
+      }
+      default:
+        return { what: topic, why: "no such order", allowed: PLANS.join(", ") };
     }
-    const week = readWeekSchedule(text, topic);
-    if ("why" in week) return week;
-    this.view.week = week;
-    this.weekText = text;
+    this.texts[place] = text;
     return undefined;
   }
 }

@@ -21,7 +21,7 @@ export interface TripView {
 }
 
 /** A trip in force. */
-interface Trip {
+export interface Trip {
   entry: TripEntry;
   /** Its cause is there. */
   present: boolean;
@@ -53,21 +53,19 @@ export class Protection implements Policy {
     tooHot: false,
     epoch_s: undefined,
   };
-  /** A residual current monitor has reported. */
-  monitored = false;
-  private readonly trips: Trip[] = [];
+  /** Those in force. */
+  readonly trips: Trip[] = [];
   private readonly counts: Record<string, number | undefined> = {};
   private readonly recent: string[] = [];
   private readonly recent_ms: number[] = [];
   private fault = "";
-  private evseSilent = false;
-  private meterSilent = false;
-  private tooHot = false;
+  /** What was there in the last tick: 1 the EVSE silent, 2 the meter silent, 4 heat. */
+  private flags = 0;
   private residualLimit_mA = 6;
   private retries = 3;
   private window_ms = 3600000;
-  /** Of a self test: 0 none runs, 1 the monitor shall see it, 2 it has and shall let go. */
-  private testing = 0;
+  /** Of a self test: -1 no monitor has reported yet, 0 none runs, 1 the monitor shall see it, 2 it has and shall let go. */
+  testing = -1;
   private test_ms = 0;
 
   constructor(
@@ -106,24 +104,25 @@ export class Protection implements Policy {
       if (fault !== "") this.notice("EVSE " + fault, true, "", now);
       this.fault = fault;
     }
-    if (view.evseSilent !== this.evseSilent) this.notice("communication", view.evseSilent, "", now);
-    if (view.meterSilent !== this.meterSilent) this.notice("meter", view.meterSilent, "", now);
-    if (view.tooHot !== this.tooHot) this.notice("temperature", view.tooHot, "", now);
-    this.evseSilent = view.evseSilent;
-    this.meterSilent = view.meterSilent;
-    this.tooHot = view.tooHot;
-    if (this.testing !== 0 && elapsed_ms(this.test_ms, now) >= TEST_ms) this.testFails(now);
+    const flags = (view.evseSilent ? 1 : 0) + (view.meterSilent ? 2 : 0) + (view.tooHot ? 4 : 0);
+    if (flags !== this.flags) {
+      this.flags = flags;
+      this.notice("communication", view.evseSilent, "", now);
+      this.notice("meter", view.meterSilent, "", now);
+      this.notice("temperature", view.tooHot, "", now);
+    }
+    if (this.testing > 0 && elapsed_ms(this.test_ms, now) >= TEST_ms) this.testFails(now);
     this.log.step(now);
   }
 
   /** The residual current monitor has reported. */
   residual(residual_mA: number, now: number): void {
-    this.monitored = true;
+    if (this.testing < 0) this.testing = 0;
     const isPresent = this.residualLimit_mA > 0 && residual_mA >= this.residualLimit_mA;
     if (this.testing === 1 && isPresent) this.testing = 2;
     else if (this.testing === 2 && !isPresent) {
       this.testing = 0;
-      this.say("info", "self test of the residual current monitor passed");
+      this.port.log("info", "self test of the residual current monitor passed");
       this.events.push(tripEvent(SELF_TEST, "passed", undefined));
     }
     if (this.testing !== 2) this.notice(RESIDUAL, isPresent, thousandths(residual_mA * 1000, 1) + " mA", now);
@@ -153,11 +152,6 @@ export class Protection implements Policy {
     this.test_ms = now;
   }
 
-  /** A trip is in force. */
-  any(): boolean {
-    return this.trips.length > 0;
-  }
-
   /** Names of the trips in force. */
   names(into: string[]): void {
     for (const trip of this.trips) into.push(trip.entry.name);
@@ -174,7 +168,7 @@ export class Protection implements Policy {
   }
 
   private notice(name: string, isPresent: boolean, cause: string, now: number): void {
-    const at = this.find(name);
+    const at = find(this.trips, name);
     const trip = this.trips[at];
     if (trip !== undefined) {
       trip.present = isPresent;
@@ -182,11 +176,6 @@ export class Protection implements Policy {
       return;
     }
     if (isPresent) this.begin(name, cause, now);
-  }
-
-  private find(name: string): number {
-    for (let index = 0; index < this.trips.length; index++) if (this.trips[index]?.entry.name === name) return index;
-    return -1;
   }
 
   private begin(name: string, cause: string, now: number): void {
@@ -202,7 +191,7 @@ export class Protection implements Policy {
     if (held) this.keepHeld();
     else this.log.hold();
     this.log.keep(entry);
-    this.say("error", "trip " + name + ": " + rule.sentence + (held && !rule.person ? ", again and again" : ""));
+    this.port.log("error", "trip " + name + ": " + rule.sentence + (held && !rule.person ? ", again and again" : ""));
     this.events.push(tripEvent(name, rule.sentence, entry));
   }
 
@@ -215,7 +204,7 @@ export class Protection implements Policy {
     entry.endedBy = endedBy;
     this.write();
     if (entry.number >= 0) this.log.keep(entry);
-    this.say("info", "trip " + entry.name + ": cleared " + (endedBy === "self" ? "by itself" : "by a person"));
+    this.port.log("info", "trip " + entry.name + ": cleared " + (endedBy === "self" ? "by itself" : "by a person"));
     this.events.push(tripEvent(entry.name, "cleared", entry));
   }
 
@@ -240,7 +229,7 @@ export class Protection implements Policy {
     this.testing = 0;
     if (seen) this.notice(RESIDUAL, true, "after a self test", now);
     else this.notice(SELF_TEST, true, "", now);
-    const trip = this.trips[this.find(SELF_TEST)];
+    const trip = this.trips[find(this.trips, SELF_TEST)];
     if (trip !== undefined) trip.present = false;
   }
 
@@ -262,8 +251,10 @@ export class Protection implements Policy {
       claim.permit = entry.name === RESIDUAL ? "disabled" : "sleeping";
     }
   }
+}
 
-  private say(level: "error" | "info", text: string): void {
-    this.port.log(level, text);
-  }
+/** The place of a trip by its name, -1 when it is not in force. */
+function find(trips: readonly Trip[], name: string): number {
+  for (let index = 0; index < trips.length; index++) if (trips[index]?.entry.name === name) return index;
+  return -1;
 }

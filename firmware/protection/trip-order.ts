@@ -46,7 +46,7 @@ function list(protection: Protection, from: string): TripAnswer {
 
 function selfTest({ protection, mqtt, charging }: TripOrderParts, now: number): TripAnswer {
   const what = "trip selftest";
-  if (!protection.monitored)
+  if (protection.testing < 0)
     return { what, why: "no monitor has reported on feed/residual_mA", allowed: "with a monitor that can test itself" };
   if (charging) return { what, why: "the car is being charged", allowed: "while nothing is charged" };
   if (!mqtt.publish("residual_test", "1", false))

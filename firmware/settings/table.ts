@@ -47,7 +47,7 @@ calibration|set_calibration|50..2000|1|277|s|Current clamp factor times ten: 277
 negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative for a moment; meters say the sign now
 adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
 autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
-schedule_on|set_schedule_on|0,1|1|0|s|Charge only within the windows of set_schedule; set_schedule switches it on, and off when empty
+schedule_on|set_schedule_on|0,1|1|0|s|Charge only within the windows of set_schedule and set_delayed, which switch it on, and off when empty
 schedule_offline|set_schedule_offline|0,1|1|1|s|While the clock is not set: charge as if there was no schedule (1) or wait (0)
 random_start_s|set_random_start|0..1800|1|0|s|Each start by the schedule is delayed at random by up to this
 voltage_V|set_voltage|80..300|1|230|s|Nominal mains voltage per phase; turns powers into currents and currents into energy
@@ -83,11 +83,12 @@ rfid_mode|set_rfid_mode|0=off,1=all,2=one,3=learn,4=delete,5=deleteAll,6=remote|
 relock_s|set_relock|5..3600|1|60|s|Time without a car after which a session of a card ends
 powerLimit_W|set_power_limit|0,1380..100000|1|0|s|Largest power of the car over all its phases; 0 none
 capacity_A|set_capacity|0,6..600|1|0|s|Largest sum of the mains currents over all phases; 0 none
+capacity_plan|set_capacity_plan_on|0,1|1|0|s|Keep the capacities of set_capacity_plan, which switches it on, and off when empty
 capacity_stop_min|set_capacity_stop|0..60|1|0|s|Minutes at the smallest current above the capacity before the car is paused; 0 as timer4
 circuit_A|set_circuit|0,6..125|1|0|s|Breaker of the sub-panel that feeds the EVSE, whose meter reports on feed/circuit_L1_A and so on; 0 none
 peak_W|set_peak|0,500..100000|1|0|s|Mean power from the grid in a quarter of an hour of the clock that shall not be exceeded; the month's own peak counts where it is higher; 0 none
 peak_margin_W|set_peak_margin|0..5000|1|100|s|Kept free below that mean
-cable_A|set_cable|0,6..80|1|0|s|Rating of the cable; 0 none
+cable_A|set_cable|0,6..80|1|0|s|Rating of a fixed cable; 0: none, or a socket whose plug has a resistor (feed/cable_ohm)
 override_A|set_override|0,6..80|1|0|-|A person's limit until the car is unplugged; 0 none
 soc_limit_pct|set_soc_limit|0..100|1|0|s|State of charge of the car (feed/soc_pct) at which the charge ends; 0 none
 temp_derate_C|set_temp_derate|20..90|1|65|s|From this temperature on the car is offered less

@@ -3,7 +3,7 @@ import { ChargeLevel } from "#firmware/limits/charge-level";
 import { ExternalLimit } from "#firmware/limits/external-limit";
 import { GridRelay } from "#firmware/limits/grid-relay";
 import { cappedCurrent_mA, cappedPhases } from "#firmware/limits/cap";
-import { CurrentCap, PowerCap } from "#firmware/limits/power-cap";
+import { Override, PowerCap } from "#firmware/limits/power-cap";
 import { Temperature } from "#firmware/limits/temperature";
 import { Standstill } from "#firmware/modes/standstill";
 import { SiteBench } from "../site-bench";
@@ -49,12 +49,12 @@ describe("the power limit", () => {
   });
 });
 
-describe("a fixed cap", () => {
+describe("an override", () => {
   it("is there while it is set", () => {
-    const bench = new SiteBench().with(new CurrentCap("cable", "cable_A"), [["cable_A", "20"]]);
+    const bench = new SiteBench().with(new Override(), [["override_A", "20"]]);
     expect(bench.limit_mA()).toBe(20000);
-    expect(bench.says()).toBe("cable (20 A)");
-    bench.with(new CurrentCap("cable", "cable_A"), [["cable_A", "0"]]);
+    expect(bench.says()).toBe("override (20 A)");
+    bench.with(new Override(), [["override_A", "0"]]);
     expect(bench.limit_mA()).toBeUndefined();
   });
 });

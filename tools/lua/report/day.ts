@@ -98,6 +98,7 @@ export class Day {
       20: ["set_power_limit", "11000"],
       25: ["set_capacity", "60"],
       30: ["feed/relay", "0"],
+      33: ["feed/residual_mA", "0"],
       35: ["feed/limit_A", "20"],
       40: ["feed/battery_W", "-500"],
       45: ["set_soc_limit", "90"],
