@@ -1,6 +1,4 @@
-import type { SessionRecord } from "../api/snapshot";
 import { elapsed_ms } from "#hal/clock";
-import { whole } from "#hal/text";
 
 /** What a session looks at, once a tick. */
 export interface SessionView {
@@ -13,6 +11,7 @@ export interface SessionView {
 
 /** What of a session is kept through a power cut. */
 export interface KeptSession {
+  number: number;
   start_s: number | undefined;
   duration_s: number;
   charge_s: number;
@@ -22,6 +21,8 @@ export interface KeptSession {
 /** The session: from plug-in to unplug. Its energy is what is {@link add}ed to it. */
 export class Session {
   active = false;
+  /** Number of the session that runs, or else of the next; rises by one with each that ends. */
+  number = 1;
   duration_ms = 0;
   charge_ms = 0;
   energy_Ws = 0;
@@ -64,6 +65,7 @@ export class Session {
   /** What has to be kept of it. */
   kept(): KeptSession {
     return {
+      number: this.number,
       start_s: this.start_s,
       duration_s: this.duration_s(),
       charge_s: this.charge_s(),
@@ -95,9 +97,4 @@ export class Session {
     this.charge_ms += span_ms;
     if (view.charge_mA > this.peak_mA) this.peak_mA = view.charge_mA;
   }
-}
-
-/** A session that has ended in one line, for the log. */
-export function sessionText({ number, energy_Wh, charge_s }: SessionRecord): string {
-  return "session " + whole(number) + ": " + whole(energy_Wh) + " Wh in " + whole(charge_s) + " s of charging";
 }
