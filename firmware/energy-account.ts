@@ -99,6 +99,7 @@ export class EnergyAccount {
     this.resumes = false;
     this.card = "";
     this.keep(now);
+    this.news = false;
   }
 
   /** The session has ended. */
