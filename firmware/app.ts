@@ -12,12 +12,10 @@ import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
-import { sessionDocument } from "./api/documents";
 import { tellEnergy } from "./api/energy-document";
 import { Consoles } from "./console/consoles";
 import { type Erasable, erase } from "./erase";
 import { Recollection } from "./charging/recollection";
-import { sessionText } from "./charging/session";
 import { createCore } from "./core";
 import { DecisionLog } from "./diagnostics/decision-log";
 import { Features } from "./features";
@@ -25,8 +23,7 @@ import { SnapshotTaker } from "./take-snapshot";
 import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
 import { carryOut } from "./orders";
-import { keepSession } from "./session-log";
-import { sessionRecord } from "./session-record";
+import { recordSession, tellSession } from "./session-log";
 import { cycle, protectionOf } from "./tick";
 
 export type { App, ConsoleSession, Ports } from "./ports";
@@ -62,6 +59,7 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.link = new RapiLink(ports.serial, this, ports.log, now);
     this.core = createCore(this.link, this.settings, ports, now);
     this.recollection = new Recollection(ports.storage, this.core.start, now);
+    this.core.session.number = this.recollection.sessions + 1;
     this.whole_ms = now;
   }
 
@@ -272,6 +270,9 @@ class Dinamics implements App, EvseListener, ApiActions {
     if (outcome.sessionEnded) this.endSession("unplugged", now);
     const { energy } = this.core;
     if (energy !== undefined && energy.news && this.ports.mqtt.connected()) tellEnergy(energy, this.ports.mqtt);
+    const { told, sessions } = this.recollection;
+    if (told < sessions && this.api !== undefined && this.ports.mqtt.connected())
+      this.api.sessionEnded(tellSession(this.recollection, this.core, now));
     const events = this.core.protection?.events;
     while (events !== undefined && events.length > 0) this.api?.tell("event/trip", events.shift() ?? "");
     const line = this.decisions.line(this.core.decision, now);
@@ -281,14 +282,8 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   private endSession(endedBy: "unplugged" | "power cut", now: number): void {
-    this.recollection.sessions++;
-    const record = sessionRecord(this.core, this.recollection.sessions, endedBy);
-    this.ports.log.log("info", sessionText(record));
-    this.recollection.keep(now);
+    recordSession(this.core, this.recollection, endedBy, now);
     this.settings.endSession();
-    const document = sessionDocument(record);
-    keepSession(this.ports.storage, record.number, document);
-    this.api?.sessionEnded(document, now);
   }
 }
 

@@ -1,18 +1,24 @@
 import type { KeptSession } from "./charging/session";
 import type { Core } from "./core";
 import { elapsed_ms } from "#hal/clock";
-import { hasPhase, phaseCount } from "#hal/phases";
+import { gridPower_W, lookAtCar, reported } from "./metering/car-power";
 import { EnergyBook, OF } from "./metering/energy-book";
-import { type EnergySplit, splitEnergy } from "./metering/energy-split";
+import { newSplit, splitEnergy } from "./metering/energy-split";
 import { localOffset_s, monthOf } from "./timing/stored-zone";
 
 const SECOND_ms = 1000;
 /** From this to twice this after a sample of the mains ticks have the least to do. */
-const CALM_ms = 400;
-/** How often the book is stored while something is charged, and how often the offset of the local time is looked up. */
-const KEEP_ms = 60000;
+const CALM_ms = 500;
+/** How often the book is stored while something is charged: with the time a save takes, at most a minute is lost. */
+const KEEP_ms = 45000;
+/** How often the offset of the local time is looked up. */
 const HOUR_s = 3600;
 const DAY_s = 86400;
+/** A clock that goes so much otherwise than time does was set. */
+const STEP_s = 600;
+const BETWEEN = " + ";
+/** Room for the names of three cards. */
+const LONGEST_CARDS = 66;
 
 /**
  * Keeps the book of the energy: once a second the car's power, by its own meter (`feed/ev_L1_A`.. or `feed/ev_W`), else by the EVSE's ammeter,
@@ -24,7 +30,9 @@ export class EnergyAccount {
   measuredBy = "model";
   /** Something has been stored that others may want to hear. */
   news = false;
-  private readonly split: EnergySplit = { solar_W: 0, grid_W: 0, battery_W: 0 };
+  /** The session runs since before a restart. */
+  resumed = false;
+  private readonly split = newSplit();
   private readonly power_W: number[] = [0, 0, 0];
   private last_ms: number;
   private kept_ms: number;
@@ -34,8 +42,14 @@ export class EnergyAccount {
   private switches = 0;
   private offset_s = 0;
   private offsetAt_s = -HOUR_s;
+  /** The wall clock as last seen. */
+  private epoch_s: number | undefined = undefined;
+  private day = -1;
+  private card = "";
   /** A session that was running before a restart waits to be seen again. */
   private resumes: boolean;
+  /** Nothing is known yet of the relay, which may have been closed all the while. */
+  private blind: boolean;
 
   constructor(
     private readonly core: Core,
@@ -43,6 +57,7 @@ export class EnergyAccount {
   ) {
     this.book = new EnergyBook(core.ports.storage);
     this.resumes = this.book.running.running;
+    this.blind = this.resumes;
     this.last_ms = now;
     this.kept_ms = now;
   }
@@ -57,7 +72,7 @@ export class EnergyAccount {
     if (span_ms < SECOND_ms) return false;
     this.last_ms = now;
     const { core, book } = this;
-    this.turn();
+    this.turn(span_ms);
     if (this.resumes && core.evse.status.carConnected === false) {
       this.resumes = false;
       book.running.running = false;
@@ -65,10 +80,8 @@ export class EnergyAccount {
       return true;
     }
     this.count();
+    this.name();
     if (core.wasCharging) this.charge(span_ms < 5 * SECOND_ms ? span_ms : SECOND_ms, now);
-    const { access } = core.features ?? {};
-    const card = access === undefined ? "" : access.who();
-    if (card !== "" && core.session.active) book.running.card = card;
     if (this.changed && elapsed_ms(this.kept_ms, now) >= KEEP_ms) this.keep(now);
     return false;
   }
@@ -82,27 +95,29 @@ export class EnergyAccount {
         this.book.session_Wh(OF.solar) + this.book.session_Wh(OF.grid) + this.book.session_Wh(OF.battery),
       );
     else this.book.beginSession();
+    this.resumed = this.resumes;
     this.resumes = false;
+    this.card = "";
     this.keep(now);
-  }
-
-  /** The session has ended. */
-  end(now: number): void {
-    this.keep(now);
+    this.news = false;
   }
 
   private charge(span_ms: number, now: number): void {
     const { core, book, split, power_W } = this;
-    const measured = this.look(now);
+    const measured = lookAtCar(core, power_W, now);
     const car_W = (power_W[0] ?? 0) + (power_W[1] ?? 0) + (power_W[2] ?? 0);
-    splitEnergy(split, car_W, this.grid_W(car_W, now), core.features?.feeds.value("battery_W", KEEP_ms, now) ?? 0);
+    split.house_W = gridPower_W(core, car_W, now);
+    split.yield_W = reported(core, "solar_W", now);
+    split.charging_W = reported(core, "battery_W", now) ?? 0;
+    splitEnergy(split, car_W);
     const span_s = span_ms / 1000;
     for (let phase = 0; phase < 3; phase++) book.add(OF.L1 + phase, (power_W[phase] ?? 0) * span_s);
     book.add(OF.solar, split.solar_W * span_s);
     book.add(OF.grid, split.grid_W * span_s);
     book.add(OF.battery, split.battery_W * span_s);
     book.add(measured, car_W * span_s);
-    book.addTotals(car_W * span_s, split.solar_W * span_s, span_s);
+    if (split.house_W === undefined) book.add(OF.unsplit, car_W * span_s);
+    book.addTotals(car_W, split, span_s);
     core.session.add(car_W * span_s);
     this.changed = true;
     if (measured === this.measured) return;
@@ -110,70 +125,62 @@ export class EnergyAccount {
     this.measuredBy = book.source();
   }
 
-  /** Writes the car's power by phase, and says who measured it. */
-  private look(now: number): number {
-    const { core, power_W } = this;
-    const { feeds } = core.features ?? {};
-    const timeout_ms = core.meterTimeout_ms;
-    const voltage_V = core.voltage_mV / 1000;
-    const phases = core.balancer.phases();
-    const count = phaseCount(phases) === 0 ? 3 : phaseCount(phases);
-    let measured = OF.model as number;
-    let each_W = core.balancer.house.draw.offer_mA * 0.001 * voltage_V;
-    if (core.evse.status.charge_mA !== undefined) {
-      measured = OF.evse;
-      each_W = core.evse.status.charge_mA * 0.001 * voltage_V;
-    }
-    const total_W = feeds?.value("ev_W", timeout_ms, now);
-    if (total_W !== undefined) {
-      measured = OF.evMeter;
-      each_W = total_W / count;
-    }
-    for (let phase = 0; phase < 3; phase++) power_W[phase] = hasPhase(phases === 0 ? 123 : phases, phase) ? each_W : 0;
-    if (feeds?.value("ev_L1_A", timeout_ms, now) === undefined) return measured;
-    for (let phase = 0; phase < 3; phase++) {
-      const name = phase === 0 ? "ev_L1_A" : phase === 1 ? "ev_L2_A" : "ev_L3_A";
-      power_W[phase] = (feeds.value(name, timeout_ms, now) ?? 0) * voltage_V;
-    }
-    return OF.evMeter;
-  }
-
-  /** Power at the grid connection with the car in it, as reported or by the mains meter; `undefined` while neither is heard. */
-  private grid_W(car_W: number, now: number): number | undefined {
-    const { core } = this;
-    const reported_W = core.features?.feeds.value("grid_W", core.meterTimeout_ms, now);
-    let grid_W = reported_W;
-    if (grid_W === undefined) {
-      if (!core.mains.fresh(core.meterTimeout_ms, now)) return undefined;
-      grid_W = 0;
-      for (const phase_mA of core.mains.now_mA) grid_W += phase_mA * 0.001 * (core.voltage_mV / 1000);
-    }
-    return core.balancerSettings.meterSeesCar ? grid_W : grid_W + car_W;
-  }
-
   private count(): void {
     const { core, book } = this;
+    const { state, link } = core.evse.status;
+    if (this.blind && link === "up" && state !== "unknown") {
+      this.blind = false;
+      this.starts = core.starts;
+    }
     if (core.starts !== this.starts) this.changed = true;
     book.closings += core.starts - this.starts;
     this.starts = core.starts;
     const switches = core.features?.phaseSwitches() ?? 0;
-    book.phaseSwitches += switches > this.switches ? switches - this.switches : 0;
+    if (switches > this.switches) {
+      book.phaseSwitches += switches - this.switches;
+      this.changed = true;
+    }
     this.switches = switches;
   }
 
-  private turn(): void {
-    const epoch_s = this.core.epoch_s;
-    if (epoch_s === undefined) return;
-    if (epoch_s - this.offsetAt_s >= HOUR_s || epoch_s < this.offsetAt_s) {
-      this.offsetAt_s = epoch_s - (epoch_s - Math.floor(epoch_s / 900) * 900);
-      this.offset_s = localOffset_s(this.core.ports.storage, epoch_s);
-    }
-    const local_s = epoch_s + this.offset_s;
-    const day = Math.floor(local_s / DAY_s);
-    if (day !== this.book.periods[0]) this.book.turn(day, monthOf(local_s));
+  /** Whose session it is; the names of several cards when one after the other began to charge. */
+  private name(): void {
+    const { features, session } = this.core;
+    if (features === undefined || features.access === undefined || !session.active) return;
+    const card = features.access.who();
+    if (card === "" || card === this.card) return;
+    this.card = card;
+    const { running } = this.book;
+    const known = BETWEEN + running.card + BETWEEN;
+    if (known.includes(BETWEEN + card + BETWEEN) || running.card.length + card.length > LONGEST_CARDS) return;
+    running.card = running.card === "" ? card : running.card + BETWEEN + card;
+    this.changed = true;
   }
 
-  private keep(now: number): void {
+  /** Looks at the calendar. A clock that was set takes the running day, month and year along; one that goes on begins them anew. */
+  private turn(span_ms: number): void {
+    const epoch_s = this.core.epoch_s;
+    if (epoch_s === undefined) return;
+    const { book } = this;
+    if (epoch_s - this.offsetAt_s >= HOUR_s || epoch_s < this.offsetAt_s) {
+      this.offsetAt_s = Math.floor(epoch_s / HOUR_s) * HOUR_s;
+      this.offset_s = localOffset_s(this.core.ports.storage, epoch_s);
+    }
+    const before_s = this.epoch_s;
+    this.epoch_s = epoch_s;
+    const local_s = epoch_s + this.offset_s;
+    const day = Math.floor(local_s / DAY_s);
+    if (day === this.day) return;
+    this.day = day;
+    const away_s = before_s === undefined ? 0 : epoch_s - before_s - span_ms / 1000;
+    const wasSet = away_s > STEP_s || away_s < -STEP_s || (before_s === undefined && day < (book.periods[0] ?? -1));
+    book.turn(day, monthOf(local_s), wasSet);
+    this.changed = true;
+    this.news = true;
+  }
+
+  /** Stores what is known now, e.g. at the end of a session. */
+  keep(now: number): void {
     const { running } = this.book;
     const { session } = this.core;
     running.running = session.active || this.resumes;
@@ -186,7 +193,8 @@ export class EnergyAccount {
   }
 }
 
-function keepSession(into: KeptSession, { start_s, duration_s, charge_s, peak_mA }: KeptSession): void {
+function keepSession(into: KeptSession, { number, start_s, duration_s, charge_s, peak_mA }: KeptSession): void {
+  into.number = number;
   into.start_s = start_s;
   into.duration_s = duration_s;
   into.charge_s = charge_s;

@@ -1,10 +1,62 @@
+import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
+import type { SessionRecord } from "./api/snapshot";
+import type { Recollection } from "./charging/recollection";
+import type { Core } from "./core";
 import type { Rejection } from "./settings/rejection";
 import { whole } from "#hal/text";
+import { sessionDocument } from "./api/documents";
+import { sessionRecord } from "./session-record";
 import { Store } from "./settings/store";
 
 /** Records of sessions that are kept; each has a place of its own, written once at its end. */
 const RECORDS = 12;
+/** How many of those that could not be told at their end are told later. */
+const MOST_UNTOLD = 5;
+
+/**
+ * Writes the record of the session that has ended, then counts the session: a power cut in between has the same number written again, and one
+ * after both finds that it is counted.
+ */
+export function recordSession(
+  core: Core,
+  recollection: Recollection,
+  endedBy: "unplugged" | "power cut",
+  now: number,
+): void {
+  const { storage, log } = core.ports;
+  const cut = core.energy?.book.running.number ?? 0;
+  if (endedBy === "power cut" && cut > 0 && cut <= recollection.sessions) return;
+  const record = sessionRecord(core, endedBy);
+  const document = sessionDocument(record);
+  if (!keepSession(storage, record.number, document)) tell(core.ports.mqtt, document);
+  recollection.sessions = record.number;
+  recollection.keep(now);
+  core.session.number = record.number + 1;
+  log.log("info", sessionText(record));
+}
+
+/** Tells the oldest record that nobody was told; returns it when it is the newest of all, which others may ask for. Empty: it is not. */
+export function tellSession(recollection: Recollection, core: Core, now: number): string {
+  const { sessions } = recollection;
+  const { mqtt, storage } = core.ports;
+  const oldest = sessions - MOST_UNTOLD;
+  const number = (recollection.told < oldest ? oldest : recollection.told) + 1;
+  const document = documentOf(storage, number);
+  if (document !== undefined && !tell(mqtt, document)) return "";
+  recollection.told = number;
+  recollection.keep(now);
+  return document !== undefined && number === sessions ? document : "";
+}
+
+/** A session that has ended in one line, for the log. */
+function sessionText({ number, energy_Wh, charge_s }: SessionRecord): string {
+  return "session " + whole(number) + ": " + whole(energy_Wh) + " Wh in " + whole(charge_s) + " s of charging";
+}
+
+function tell(mqtt: MqttPort, document: string): boolean {
+  return mqtt.publish("event/session", document, false);
+}
 
 /** Keeps the record of a session, which replaces the oldest; survives a power cut at any byte of the write. */
 export function keepSession(storage: StoragePort, number: number, document: string): boolean {
@@ -15,11 +67,16 @@ export function keepSession(storage: StoragePort, number: number, document: stri
 export function storedSession(storage: StoragePort, text: string, newest: number): string | Rejection {
   const number = text === "" ? newest : Number(text);
   const isNumber = text.length <= 9 && number >= 1 && number <= newest;
-  const document = isNumber ? recordOf(storage, number).load() : undefined;
-  if (document !== undefined && document.startsWith('{"number":' + whole(number) + ",")) return document;
+  const document = isNumber ? documentOf(storage, number) : undefined;
+  if (document !== undefined) return document;
   const first = newest - RECORDS < 0 ? 1 : newest - RECORDS + 1;
   const allowed = newest < 1 ? "nothing yet" : whole(first) + ".." + whole(newest);
   return { what: "get_session", why: "no record of such a session", allowed };
+}
+
+function documentOf(storage: StoragePort, number: number): string | undefined {
+  const document = recordOf(storage, number).load();
+  return document !== undefined && document.startsWith('{"number":' + whole(number) + ",") ? document : undefined;
 }
 
 function recordOf(storage: StoragePort, number: number): Store {

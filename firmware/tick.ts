@@ -160,5 +160,5 @@ function accountEnergy(core: Core, outcome: Outcome, began: boolean, now: number
     core.energy.begin(now);
   } else if (began) core.energy.begin(now);
   outcome.cutEnded = core.energy.follow(now);
-  if (outcome.sessionEnded) core.energy.end(now);
+  if (outcome.sessionEnded) core.energy.keep(now);
 }

@@ -16,8 +16,6 @@ import { StatePublisher } from "./state-publisher";
 
 /** Messages served in one tick. */
 const SERVED_PER_TICK = 2;
-/** Records of sessions that wait for the broker. */
-const MOST_UNSENT = 5;
 const NO_ANSWER = "No response from EVSE";
 
 /** Who knows what there is to say about this moment. */
@@ -47,7 +45,8 @@ export class Api {
   private readonly periodic: Periodic;
   /** The lines for `debug_log` are on their way out. */
   private flushing = false;
-  private readonly unsent: string[] = [];
+  /** When both have something to publish, each has every other tick. */
+  private turn = false;
   /** Whether the EVSE answered when the snapshot was last read. */
   private evseUp = false;
 
@@ -83,7 +82,6 @@ export class Api {
   /** The connection to the broker stands. */
   connected(_now: number): void {
     this.outbox.clear();
-    while (this.unsent.length > 0) this.outbox.add("event/session", this.unsent.shift() ?? "");
     this.publisher.connected();
     this.statePublisher.connected();
   }
@@ -115,8 +113,10 @@ export class Api {
     const snapshot = source.snapshot(now);
     this.evseUp = snapshot.link === "up";
     this.periodic.slow = snapshot.enable !== 2;
-    const published = this.publisher.tick(snapshot, 2 - sent, now);
-    if (sent + published < 2) this.statePublisher.tick(snapshot, now);
+    this.turn = !this.turn;
+    const both = this.publisher.busy(now) && this.statePublisher.busy(now);
+    if (both ? this.turn : this.publisher.busy(now)) this.publisher.tick(snapshot, 2 - sent, now);
+    else this.statePublisher.tick(snapshot, now);
   }
 
   /** An asynchronous line of the EVSE. */
@@ -139,14 +139,9 @@ export class Api {
     this.outbox.add(topic, payload);
   }
 
-  /** A session has ended; what could not be told then is told when the broker is there again. */
-  sessionEnded(document: string, _now: number): void {
-    if (this.ports.mqtt.connected()) this.outbox.add("event/session", document);
-    else {
-      this.unsent.push(document);
-      if (this.unsent.length > MOST_UNSENT) this.unsent.shift();
-    }
-    this.publisher.sessionEnded(document);
+  /** The record of the last session was told, which the broker keeps; empty: it was another. */
+  sessionEnded(document: string): void {
+    if (document !== "") this.publisher.sessionEnded(document);
   }
 
   /** A line for `debug_log`. */

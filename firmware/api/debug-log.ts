@@ -46,16 +46,16 @@ export class DebugLog {
   }
 
   timeouts(): boolean {
-    return this.isOn(TIMEOUTS);
+    return isOn(this.flags, TIMEOUTS);
   }
 
   responses(): boolean {
-    return this.isOn(RESPONSES);
+    return isOn(this.flags, RESPONSES);
   }
 
   /** Keeps a line for the next {@link nextChunk}. */
   add(text: string): void {
-    if (!this.isOn(LINES)) return;
+    if (!isOn(this.flags, LINES)) return;
     const line = "$" + text.substring(0, LONGEST_CHUNK - 2) + "$";
     this.lines.push(line);
     this.size += line.length;
@@ -77,10 +77,10 @@ export class DebugLog {
     this.size -= (this.lines[0] ?? "").length;
     this.lines.shift();
   }
+}
 
-  private isOn(group: number): boolean {
-    return this.flags.charCodeAt(group * 2 - 1) === 49;
-  }
+function isOn(flags: string, group: number): boolean {
+  return flags.charCodeAt(group * 2 - 1) === 49;
 }
 
 function areSwitches(text: string): boolean {

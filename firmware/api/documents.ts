@@ -126,7 +126,7 @@ export function sessionDocument(record: SessionRecord): string {
     jsonText(record.endedBy),
     ',"L1_Wh":' + whole(record.L1_Wh) + ',"L2_Wh":' + whole(record.L2_Wh) + ',"L3_Wh":' + whole(record.L3_Wh),
     ',"solar_Wh":' + whole(record.solar_Wh) + ',"grid_Wh":' + whole(record.grid_Wh),
-    ',"battery_Wh":' + whole(record.battery_Wh),
+    ',"battery_Wh":' + whole(record.battery_Wh) + ',"unsplit_Wh":' + whole(record.unsplit_Wh),
     ',"source":"' + record.source + '","card":' + jsonText(record.card) + "}",
   ].join("");
 }

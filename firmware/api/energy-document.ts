@@ -1,17 +1,20 @@
 import type { MqttPort } from "#hal/mqtt";
 import type { EnergyAccount } from "../energy-account";
-import type { EnergyBook } from "../metering/energy-book";
+import { type EnergyBook, TOTAL } from "../metering/energy-book";
 import { whole } from "#hal/text";
+import { dateText } from "../timing/stored-zone";
 
 const PERIODS = ["day", "month", "year", "all"];
 
-/** Payload of `energy/json`: totals of day, month, year and all, and how often the contactors have switched. */
+/** Payload of `energy/json`: totals of day, month, year and all, which day that is, and how often the contactors have switched. */
 export function energyDocument(book: EnergyBook): string {
-  const parts: string[] = [];
+  const day = book.periods[0] ?? -1;
+  const parts: string[] = ['"date":' + (day < 0 ? "null" : '"' + dateText(day) + '"')];
   for (let period = 0; period < PERIODS.length; period++) {
-    parts.push('"' + (PERIODS[period] ?? "") + '":{"energy_Wh":' + whole(book.total_Wh(period, false)));
-    parts.push('"solar_Wh":' + whole(book.total_Wh(period, true)));
-    parts.push('"charge_s":' + whole(book.charge_s(period)) + "}");
+    parts.push('"' + (PERIODS[period] ?? "") + '":{"energy_Wh":' + whole(book.total(period, TOTAL.energy)));
+    parts.push('"solar_Wh":' + whole(book.total(period, TOTAL.solar)));
+    parts.push('"battery_Wh":' + whole(book.total(period, TOTAL.battery)));
+    parts.push('"charge_s":' + whole(book.total(period, TOTAL.charge_s)) + "}");
   }
   parts.push('"closings":' + whole(book.closings));
   parts.push('"phaseSwitches":' + whole(book.phaseSwitches));

@@ -8,11 +8,6 @@ export class Inbox {
   /** Whether a message was kept by the broker (retain flag). */
   private readonly held: boolean[] = [];
 
-  /** Number of messages that wait. */
-  size(): number {
-    return this.topics.length;
-  }
-
   /** Whether a message of this topic waits. */
   has(topic: string): boolean {
     return this.topics.includes(topic);
@@ -38,6 +33,7 @@ export class Inbox {
     }
   }
 
+  /** Topic of the first message; empty when none waits. */
   topic(): string {
     return this.topics[0] ?? "";
   }

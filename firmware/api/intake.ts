@@ -44,7 +44,7 @@ export class Intake {
 
   /** Whether a message waits. */
   waits(): boolean {
-    return this.inbox.size() > 0;
+    return this.inbox.topic() !== "";
   }
 
   /** Serves the message that waits longest. */

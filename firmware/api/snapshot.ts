@@ -87,6 +87,8 @@ export interface SessionRecord {
   solar_Wh: number;
   grid_Wh: number;
   battery_Wh: number;
+  /** What of the grid's part is so only because nobody measured where it came from. */
+  unsplit_Wh: number;
   /** Who measured most of it: `evMeter`, `evse` or `model`; with `mixed` before it when another took part. */
   source: string;
   /** Name or UID of the card that began it, empty without one. */

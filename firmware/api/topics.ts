@@ -34,7 +34,7 @@ export const FIXED_TOPICS = [
   "breaker|out, retained|Breaker rating in A; after `set_breaker`, after `set_c_limit` and after a connect",
   "connection|out, retained|`OK` or `CON_ERROR_FAILED_COM :CheckState($G0)`: whether the EVSE answers; on change and every `timer10`",
   "fwversion|out, retained|Version of the firmware",
-  "energy/json|out, retained|Energy, the sun's part of it and time of charging of the local day, month, year and of all; closings of the EVSE's relay and switches of the phases; each minute of charging",
+  "energy/json|out, retained|Energy, the sun's and the home battery's part of it and time of charging of the local day (`date`), month, year and of all; closings of the EVSE's relay and switches of the phases; each minute of charging",
   "session/last|out, retained|Record of the last session since the controller started, as `event/session`",
   "ip|out|IP address after a connect and when it changes",
   "current1|out|Mains current of L1 in A, each `timer` if it changed by 0.15 A; nothing while there is no reading",
@@ -81,5 +81,5 @@ export const FIXED_TOPICS = [
   "residual_test|out|`1` asks the residual current monitor to test itself, which it answers on `feed/residual_mA`",
   "session/stored|out|Answer to `get_session`: the record of that session, as `event/session`",
   "rfid/list|out|Answer to `rfid list`: the cards from a place on as JSON, and where to go on (`next`)",
-  "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason, energy by phase and by solar, grid and battery, who measured it (`evMeter`, `evse`, `model`), and the card",
+  "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason, energy by phase and by solar, grid and battery (`unsplit_Wh` is what of the grid's nobody measured), who measured it (`evMeter`, `evse`, `model`; `mixed` with another), and the card, or the cards with ` + ` between them. What ended while the broker was away is told when it is back, the last five, also after a power cut",
 ] as const;

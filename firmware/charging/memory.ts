@@ -12,6 +12,8 @@ export interface Remembered {
   stop_s: number;
   /** Number of the last session that ended. */
   sessions: number;
+  /** Number of the last session whose record was published. */
+  told: number;
 }
 
 const LARGEST = 2000000000;
@@ -34,12 +36,13 @@ export class Memory {
       start_s: number(fields[1]),
       stop_s: number(fields[2]),
       sessions: number(fields[3]),
+      told: number(fields[4] ?? fields[3]),
     };
   }
 
   /** Keeps it; writes only what differs from what is stored. */
   keep(remembered: Remembered): void {
-    const counts = [remembered.asked ?? 0, remembered.start_s, remembered.stop_s, remembered.sessions];
+    const counts = [remembered.asked ?? 0, remembered.start_s, remembered.stop_s, remembered.sessions, remembered.told];
     const text: string[] = [];
     for (const count of counts) text.push(whole(count));
     const content = text.join(" ");

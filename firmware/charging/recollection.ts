@@ -7,12 +7,14 @@ import type { EnableCode, StartControl } from "./start-control";
 /** How often what is left of a delayed start or stop is stored. */
 const KEEP_ms = 60000;
 
-/** What of the charge machine survives a power cut: a person's last word, a delayed start and stop, the number of sessions. */
+/** What of the charge machine survives a power cut: a person's last word, a delayed start and stop, the number of sessions, and how many were told. */
 export class Recollection {
   readonly start = new DelayedSwitch();
   readonly stop = new DelayedSwitch();
   /** Number of the last session that ended. */
   sessions: number;
+  /** Number of the last session whose record was published. */
+  told: number;
   private readonly memory: Memory;
   private kept_ms: number;
   private revision: number;
@@ -29,6 +31,7 @@ export class Recollection {
     this.start.order(kept.start_s, now);
     this.stop.order(kept.stop_s, now);
     this.sessions = kept.sessions;
+    this.told = kept.told;
     this.kept_ms = now;
     this.revision = control.revision;
   }
@@ -59,6 +62,7 @@ export class Recollection {
       start_s: this.start.left_s(),
       stop_s: this.stop.left_s(),
       sessions: this.sessions,
+      told: this.told,
     });
   }
 }

@@ -1,6 +1,4 @@
-import type { SessionRecord } from "../api/snapshot";
 import { elapsed_ms } from "#hal/clock";
-import { whole } from "#hal/text";
 
 /** What a session looks at, once a tick. */
 export interface SessionView {
@@ -13,6 +11,7 @@ export interface SessionView {
 
 /** What of a session is kept through a power cut. */
 export interface KeptSession {
+  number: number;
   start_s: number | undefined;
   duration_s: number;
   charge_s: number;
@@ -22,6 +21,8 @@ export interface KeptSession {
 /** The session: from plug-in to unplug. Its energy is what is {@link add}ed to it. */
 export class Session {
   active = false;
+  /** Number of the session that runs, or else of the next; rises by one with each that ends. */
+  number = 1;
   duration_ms = 0;
   charge_ms = 0;
   energy_Ws = 0;
@@ -49,8 +50,20 @@ export class Session {
   follow(view: SessionView, now: number): boolean {
     const span_ms = elapsed_ms(this.last_ms, now);
     this.last_ms = now;
-    if (this.active) this.count(view, span_ms);
-    if (!this.active && view.carConnected === true) this.begin(view);
+    if (this.active) {
+      this.duration_ms += span_ms;
+      if (view.charging) {
+        this.charge_ms += span_ms;
+        if (view.charge_mA > this.peak_mA) this.peak_mA = view.charge_mA;
+      }
+    } else if (view.carConnected === true) {
+      this.active = true;
+      this.duration_ms = 0;
+      this.charge_ms = 0;
+      this.energy_Ws = 0;
+      this.peak_mA = 0;
+      this.start_s = view.epoch_s;
+    }
     if (!this.active || view.carConnected !== false) return false;
     this.active = false;
     return true;
@@ -64,6 +77,7 @@ export class Session {
   /** What has to be kept of it. */
   kept(): KeptSession {
     return {
+      number: this.number,
       start_s: this.start_s,
       duration_s: this.duration_s(),
       charge_s: this.charge_s(),
@@ -79,25 +93,4 @@ export class Session {
     this.energy_Ws += energy_Wh * 3600;
     if (kept.peak_mA > this.peak_mA) this.peak_mA = kept.peak_mA;
   }
-
-  private begin(view: SessionView): void {
-    this.active = true;
-    this.duration_ms = 0;
-    this.charge_ms = 0;
-    this.energy_Ws = 0;
-    this.peak_mA = 0;
-    this.start_s = view.epoch_s;
-  }
-
-  private count(view: SessionView, span_ms: number): void {
-    this.duration_ms += span_ms;
-    if (!view.charging) return;
-    this.charge_ms += span_ms;
-    if (view.charge_mA > this.peak_mA) this.peak_mA = view.charge_mA;
-  }
-}
-
-/** A session that has ended in one line, for the log. */
-export function sessionText({ number, energy_Wh, charge_s }: SessionRecord): string {
-  return "session " + whole(number) + ": " + whole(energy_Wh) + " Wh in " + whole(charge_s) + " s of charging";
 }

@@ -1,6 +1,7 @@
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 import { Store } from "../settings/store";
+import type { EnergySplit } from "./energy-split";
 import { ENERGY_RECORD } from "./running-session";
 
 /** Places in {@link EnergyBook.session}: energy by phase, by where it came from, and by who measured it, Ws. */
@@ -13,12 +14,22 @@ export const enum OF {
   evMeter = 6,
   evse = 7,
   model = 8,
+  /** What of the grid's part nobody measured. */
+  unsplit = 9,
 }
-const SESSION_PLACES = 9;
-/** Places in {@link EnergyBook.totals} of each period: energy and the sun's part, Ws, and time of charging, s. */
-const PER_PERIOD = 3;
-/** Day, month, year, and all. */
-const PERIODS = 4;
+const SESSION_PLACES = 10;
+/** What there is in {@link EnergyBook.totals} of each period: energy, the sun's and the battery's part, Ws, and time of charging, s. */
+export const enum TOTAL {
+  energy = 0,
+  solar = 1,
+  battery = 2,
+  charge_s = 3,
+}
+const PER_PERIOD = 4;
+/** Day, month, year, all, and what waits for the clock to be set. */
+const PERIODS = 5;
+const ALL = 3;
+const UNDATED = 4;
 /** Bytes of the checksum worked through in one tick. */
 const BYTES_PER_TICK = 96;
 const LARGEST = 9000000000000;
@@ -27,17 +38,20 @@ const LARGEST = 9000000000000;
 export interface RunningSession {
   /** The car was plugged in when it was stored. */
   running: boolean;
+  /** Its number. */
+  number: number;
   start_s: number | undefined;
   duration_s: number;
   charge_s: number;
   peak_mA: number;
-  /** Name or UID of the card, without one empty. */
+  /** Name or UID of the card, of several with ` + ` between them; without one empty. */
   card: string;
 }
 
 /**
  * The account of the energy: of the session by phase, source and meter; of the day, month, year and all; and how often the contactors have
- * switched. Stored when told to, which is once a minute of charging (1440 times a day at most, in turns into two files).
+ * switched. Stored when told to, which is every 45 s of charging (1920 times on a day that is charged from end to end, in turns into two files),
+ * and once a day while nothing is charged.
  */
 export class EnergyBook {
   readonly session: number[] = [];
@@ -49,6 +63,7 @@ export class EnergyBook {
   phaseSwitches = 0;
   readonly running: RunningSession = {
     running: false,
+    number: 0,
     start_s: undefined,
     duration_s: 0,
     charge_s: 0,
@@ -57,6 +72,8 @@ export class EnergyBook {
   };
   private readonly store: Store;
   private saving = false;
+  /** The clock is set. */
+  private isSet = false;
 
   constructor(storage: StoragePort) {
     this.store = new Store(storage, ENERGY_RECORD);
@@ -76,40 +93,50 @@ export class EnergyBook {
     this.session[place] = (this.session[place] ?? 0) + energy_Ws;
   }
 
-  /** Adds to day, month, year and all. */
-  addTotals(energy_Ws: number, solar_Ws: number, charge_s: number): void {
+  /** Adds what the car drew, W, for so long to day, month and year, or to what waits for the clock; and to all. */
+  addTotals(car_W: number, split: EnergySplit, span_s: number): void {
     const totals = this.totals;
-    for (let at = 0; at < PER_PERIOD * PERIODS; at += PER_PERIOD) {
-      totals[at] = (totals[at] ?? 0) + energy_Ws;
-      totals[at + 1] = (totals[at + 1] ?? 0) + solar_Ws;
-      totals[at + 2] = (totals[at + 2] ?? 0) + charge_s;
+    const isDated = this.isSet;
+    for (let period = 0; period < PERIODS; period++) {
+      if (period !== ALL && (period === UNDATED) === isDated) continue;
+      const at = period * PER_PERIOD;
+      totals[at] = (totals[at] ?? 0) + car_W * span_s;
+      totals[at + 1] = (totals[at + 1] ?? 0) + split.solar_W * span_s;
+      totals[at + 2] = (totals[at + 2] ?? 0) + split.battery_W * span_s;
+      totals[at + 3] = (totals[at + 3] ?? 0) + span_s;
     }
   }
 
-  /** The local day, month and year of now: those that are new begin at zero. A clock that was set back begins nothing anew. */
-  turn(day: number, month: number): void {
+  /**
+   * The local day and month of now: what is new begins at zero, with what was charged before the clock was set. `wasSet`: the clock was set to
+   * it, so what was counted is of now and goes along. A day back without that (the local time was put back over midnight) begins nothing.
+   */
+  turn(day: number, month: number, wasSet: boolean): void {
     const now = [day, month, Math.floor(month / 12)];
-    for (let period = 0; period < 3; period++) {
+    const totals = this.totals;
+    for (let period = 0; period < ALL; period++) {
       const before = this.periods[period] ?? -1;
       const is = now[period] ?? -1;
-      if (is === before) continue;
-      this.periods[period] = is;
-      if (before < 0 || is < before) continue;
-      for (let place = 0; place < PER_PERIOD; place++) this.totals[period * PER_PERIOD + place] = 0;
+      const isNew = before >= 0 && is > before && !wasSet;
+      if (wasSet || is > before) this.periods[period] = is;
+      for (let place = 0; place < PER_PERIOD; place++) {
+        const at = period * PER_PERIOD + place;
+        totals[at] = (isNew ? 0 : (totals[at] ?? 0)) + (totals[UNDATED * PER_PERIOD + place] ?? 0);
+      }
     }
+    for (let place = 0; place < PER_PERIOD; place++) totals[UNDATED * PER_PERIOD + place] = 0;
+    this.isSet = true;
   }
 
-  /** Wh of a place of the session, or of a period (0 day, 1 month, 2 year, 3 all): its energy, or the sun's part of it. */
+  /** Wh of a place of the session. */
   session_Wh(place: number): number {
     return Math.floor((this.session[place] ?? 0) / 3600 + 0.5);
   }
 
-  total_Wh(period: number, solar: boolean): number {
-    return Math.floor((this.totals[period * PER_PERIOD + (solar ? 1 : 0)] ?? 0) / 3600 + 0.5);
-  }
-
-  charge_s(period: number): number {
-    return Math.floor(this.totals[period * PER_PERIOD + 2] ?? 0);
+  /** What a period (0 day, 1 month, 2 year, 3 all) has of a kind: Wh, or seconds of charging. */
+  total(period: number, kind: TOTAL): number {
+    const value = this.totals[period * PER_PERIOD + kind] ?? 0;
+    return kind === TOTAL.charge_s ? Math.floor(value) : Math.floor(value / 3600 + 0.5);
   }
 
   /** Who measured most of the session: `evMeter`, `evse` or `model`, with `mixed` before it when another took part. */
@@ -117,7 +144,7 @@ export class EnergyBook {
     const evMeter: number = OF.evMeter;
     let most: number = OF.model;
     let parts = 0;
-    for (let place = evMeter; place < SESSION_PLACES; place++) {
+    for (let place = evMeter; place < evMeter + 3; place++) {
       const energy_Ws = this.session[place] ?? 0;
       if (energy_Ws > 0) parts++;
       if (energy_Ws > (this.session[most] ?? 0)) most = place;
@@ -131,14 +158,15 @@ export class EnergyBook {
     const running = this.running;
     const head = [
       running.running ? "1" : "0",
+      whole(running.number),
       running.start_s === undefined ? "" : whole(running.start_s),
       whole(running.duration_s),
       whole(running.charge_s),
       whole(running.peak_mA),
-      running.card,
     ].join("|");
     const counts = whole(this.closings) + " " + whole(this.phaseSwitches);
-    this.store.begin([head, numbers(this.session), numbers(this.totals), numbers(this.periods), counts].join("\n"));
+    const lines = [head, numbers(this.session), numbers(this.totals), numbers(this.periods), counts, running.card];
+    this.store.begin(lines.join("\n"));
     this.saving = true;
   }
 
@@ -150,15 +178,16 @@ export class EnergyBook {
   }
 
   private read(lines: string[]): void {
-    if (lines.length < 5) return;
+    if (lines.length !== 6) return;
     const head = (lines[0] ?? "").split("|");
     const running = this.running;
     running.running = head[0] === "1";
-    running.start_s = head[1] === "" ? undefined : number(head[1]);
-    running.duration_s = number(head[2]);
-    running.charge_s = number(head[3]);
-    running.peak_mA = number(head[4]);
-    running.card = head[5] ?? "";
+    running.number = number(head[1]);
+    running.start_s = head[2] === "" ? undefined : number(head[2]);
+    running.duration_s = number(head[3]);
+    running.charge_s = number(head[4]);
+    running.peak_mA = number(head[5]);
+    running.card = lines[5] ?? "";
     fill(this.session, lines[1] ?? "");
     fill(this.totals, lines[2] ?? "");
     const periods = (lines[3] ?? "").split(" ");

@@ -170,12 +170,13 @@ describe("a session record", () => {
       solar_Wh: 1,
       grid_Wh: 1,
       battery_Wh: 0,
+      unsplit_Wh: 1,
       source: "model",
       card: "",
     };
     expect(sessionDocument(record)).toBe(
       '{"number":12,"start_s":null,"end_s":1705661940,"duration_s":3600,"charge_s":3500,"energy_Wh":7345,' +
-        '"peak_A":15.96,"endedBy":"unplugged","L1_Wh":1,"L2_Wh":1,"L3_Wh":0,"solar_Wh":1,"grid_Wh":1,"battery_Wh":0,"source":"model","card":""}',
+        '"peak_A":15.96,"endedBy":"unplugged","L1_Wh":1,"L2_Wh":1,"L3_Wh":0,"solar_Wh":1,"grid_Wh":1,"battery_Wh":0,"unsplit_Wh":1,"source":"model","card":""}',
     );
   });
 });

@@ -25,6 +25,7 @@ export function session(number: number): SessionRecord {
     solar_Wh: 1,
     grid_Wh: 1,
     battery_Wh: 0,
+    unsplit_Wh: 0,
     source: "model",
     card: "",
   };

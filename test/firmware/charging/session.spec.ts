@@ -29,7 +29,13 @@ describe("a session", () => {
     expect(session.follow(view(false, 0), after_ms(START, 3601100))).toBe(true);
     session.add(3600);
     expect(session.energy_Wh()).toBe(11040);
-    expect(session.kept()).toEqual({ start_s: 1700000000, duration_s: 3601, charge_s: 3600, peak_mA: 16000 });
+    expect(session.kept()).toEqual({
+      number: 1,
+      start_s: 1700000000,
+      duration_s: 3601,
+      charge_s: 3600,
+      peak_mA: 16000,
+    });
   });
 
   it("goes on while the EVSE cannot tell whether a car is there", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
-import { EnergyBook, OF } from "#firmware/metering/energy-book";
-import { type EnergySplit, splitEnergy } from "#firmware/metering/energy-split";
+import { EnergyBook, OF, TOTAL } from "#firmware/metering/energy-book";
+import { newSplit, splitEnergy } from "#firmware/metering/energy-split";
 import { sessionWasRunning } from "#firmware/metering/running-session";
 import { keepSession, storedSession } from "#firmware/session-log";
 import { FakeStorage } from "#test/fakes/fake-storage";
@@ -10,26 +10,47 @@ function saved(book: EnergyBook): void {
   for (let tick = 0; tick < 20; tick++) book.step();
 }
 
+/** The car draws so much in an hour, so much of it by the sun. */
+function charge(book: EnergyBook, energy_Wh: number, solar_Wh: number): void {
+  const split = newSplit();
+  split.solar_W = solar_Wh;
+  book.addTotals(energy_Wh, split, 3600);
+}
+
+function energies(book: EnergyBook): number[] {
+  const found: number[] = [];
+  for (let period = 0; period < 4; period++) found.push(book.total(period, TOTAL.energy));
+  return found;
+}
+
 describe("the split of the car's power", () => {
-  // car, grid (NaN: nobody measures), battery; solar, grid's part, battery's part
+  // car, house (none: nobody measures), battery, yield of the sun (none: not reported); solar, grid's part, battery's part
+  const none = -1000000;
   const rows = [
-    [3000, 0, 0, 3000, 0, 0],
-    [3000, -500, 0, 3000, 0, 0],
-    [3000, 1000, 0, 2000, 1000, 0],
-    [3000, 3000, 0, 0, 3000, 0],
-    [3000, 9000, 0, 0, 3000, 0],
-    [3000, 0, -1000, 2000, 0, 1000],
-    [3000, 1000, -5000, 0, 1000, 2000],
-    [3000, 0, 4000, 3000, 0, 0],
-    [3000, 0 / 0, -5000, 0, 3000, 0],
-    [0, 500, -500, 0, 0, 0],
+    [3000, 0, 0, none, 3000, 0, 0],
+    [3000, -500, 0, none, 3000, 0, 0],
+    [3000, 1000, 0, none, 2000, 1000, 0],
+    [3000, 3000, 0, none, 0, 3000, 0],
+    [3000, 9000, 0, none, 0, 3000, 0],
+    [3000, 0, -1000, none, 2000, 0, 1000],
+    [3000, 1000, -5000, none, 0, 1000, 2000],
+    [3000, 0, 4000, none, 3000, 0, 0],
+    [3000, none, -5000, none, 0, 3000, 0],
+    [3000, none, 0, 5000, 0, 3000, 0],
+    [3000, 0, 0, 5000, 3000, 0, 0],
+    [3000, 0, 0, 500, 500, 0, 2500],
+    [3000, 0, -1000, 500, 500, 0, 2500],
+    [3000, 1000, 0, 0, 0, 1000, 2000],
+    [0, 500, -500, none, 0, 0, 0],
   ];
   for (const row of rows) {
     it("of " + row.join(" "), () => {
-      const into: EnergySplit = { solar_W: 0, grid_W: 0, battery_W: 0 };
-      const grid_W = row[1] ?? 0;
-      splitEnergy(into, row[0] ?? 0, grid_W === grid_W ? grid_W : undefined, row[2] ?? 0);
-      expect([into.solar_W, into.grid_W, into.battery_W]).toEqual([row[3] ?? 0, row[4] ?? 0, row[5] ?? 0]);
+      const into = newSplit();
+      if (row[1] !== none) into.house_W = row[1];
+      into.charging_W = row[2] ?? 0;
+      if (row[3] !== none) into.yield_W = row[3];
+      splitEnergy(into, row[0] ?? 0);
+      expect([into.solar_W, into.grid_W, into.battery_W]).toEqual([row[4] ?? 0, row[5] ?? 0, row[6] ?? 0]);
     });
   }
 });
@@ -37,26 +58,66 @@ describe("the split of the car's power", () => {
 describe("the book of the energy", () => {
   it("begins day, month and year anew when they turn, and what is counted before the clock is set goes to the first", () => {
     const book = new EnergyBook(new FakeStorage());
-    book.addTotals(3600 * 100, 0, 60);
-    book.turn(20000, 24300);
-    expect(book.total_Wh(0, false)).toBe(100);
-    book.turn(20001, 24300);
-    expect([book.total_Wh(0, false), book.total_Wh(1, false), book.total_Wh(2, false)]).toEqual([0, 100, 100]);
-    book.addTotals(3600 * 7, 3600 * 5, 60);
-    book.turn(20030, 24301);
-    expect([book.total_Wh(0, false), book.total_Wh(1, false), book.total_Wh(2, true)]).toEqual([0, 0, 5]);
-    book.turn(20400, 24312);
-    expect([book.total_Wh(2, false), book.total_Wh(3, false), book.charge_s(3)]).toEqual([0, 107, 120]);
+    charge(book, 100, 40);
+    expect(energies(book)).toEqual([0, 0, 0, 100]);
+    book.turn(20000, 24300, false);
+    expect(energies(book)).toEqual([100, 100, 100, 100]);
+    book.turn(20001, 24300, false);
+    expect(energies(book)).toEqual([0, 100, 100, 100]);
+    charge(book, 7, 5);
+    book.turn(20030, 24301, false);
+    expect(energies(book)).toEqual([0, 0, 107, 107]);
+    expect(book.total(2, TOTAL.solar)).toBe(45);
+    book.turn(20400, 24312, false);
+    expect(energies(book)).toEqual([0, 0, 0, 107]);
+    expect(book.total(3, TOTAL.charge_s)).toBe(7200);
   });
 
-  it("loses nothing when the clock is set back", () => {
+  it("gives what was charged with the clock not set after a power cut to the day that it turns out to be, and no other", () => {
+    const storage = new FakeStorage();
+    const book = new EnergyBook(storage);
+    book.turn(20000, 24300, false);
+    charge(book, 100, 0);
+    saved(book);
+    for (const row of [
+      [20000, 24300, 107, 107],
+      [20001, 24300, 7, 107],
+      [20030, 24301, 7, 7],
+    ]) {
+      const again = new EnergyBook(storage);
+      charge(again, 7, 0);
+      expect(energies(again)).toEqual([100, 100, 100, 107]);
+      again.turn(row[0] ?? 0, row[1] ?? 0, false);
+      expect(energies(again)).toEqual([row[2] ?? 0, row[3] ?? 0, 107, 107]);
+    }
+  });
+
+  it("loses nothing when the clock is set, forward or back, and back again", () => {
+    for (const away of [
+      [20000, 24299],
+      [1, 23640],
+      [25000, 24700],
+    ]) {
+      const book = new EnergyBook(new FakeStorage());
+      book.turn(20001, 24300, false);
+      charge(book, 100, 0);
+      book.turn(away[0] ?? 0, away[1] ?? 0, true);
+      charge(book, 5, 0);
+      book.turn(20001, 24300, true);
+      expect(energies(book)).toEqual([105, 105, 105, 105]);
+      book.turn(20002, 24300, false);
+      expect(energies(book)).toEqual([0, 105, 105, 105]);
+    }
+  });
+
+  it("begins no day twice when the local time is put back over midnight", () => {
     const book = new EnergyBook(new FakeStorage());
-    book.turn(20001, 24300);
-    book.addTotals(3600 * 100, 0, 60);
-    book.turn(20000, 24299);
-    expect([book.total_Wh(0, false), book.total_Wh(1, false)]).toEqual([100, 100]);
-    book.turn(20001, 24300);
-    expect(book.total_Wh(3, false)).toBe(100);
+    book.turn(20001, 24300, false);
+    charge(book, 100, 0);
+    book.turn(20000, 24299, false);
+    charge(book, 10, 0);
+    book.turn(20001, 24300, false);
+    expect(energies(book)).toEqual([110, 110, 110, 110]);
   });
 
   it("is whole after a power cut at any byte of a save: the old one or the new one", () => {
@@ -64,17 +125,19 @@ describe("the book of the energy", () => {
       const storage = new FakeStorage();
       const book = new EnergyBook(storage);
       book.running.running = true;
-      book.running.card = "Ana";
+      book.running.card = "A|n a";
+      book.running.number = 9;
       book.add(OF.L1, 3600 * 10);
       book.closings = 5;
       saved(book);
       book.add(OF.L1, 3600 * 10);
+      storage.tear = bytes - Math.floor(bytes / 2) * 2 === 0 ? "shortened" : "overwritten";
       storage.cutAfter(bytes);
       saved(book);
       storage.restore();
       const again = new EnergyBook(storage);
       expect(again.session_Wh(OF.L1) === 10 || again.session_Wh(OF.L1) === 20).toBe(true);
-      expect([again.closings, again.running.card]).toEqual([5, "Ana"]);
+      expect([again.closings, again.running.number, again.running.card]).toEqual([5, 9, "A|n a"]);
       expect(sessionWasRunning(storage)).toBe(true);
     }
   });
@@ -85,6 +148,7 @@ describe("the book of the energy", () => {
     book.add(OF.evse, 10);
     expect(book.source()).toBe("evse");
     book.add(OF.evMeter, 100);
+    book.add(OF.unsplit, 1000);
     expect(book.source()).toBe("mixed evMeter");
   });
 
@@ -93,7 +157,7 @@ describe("the book of the energy", () => {
       const storage = new FakeStorage();
       storage.put("energy.a", text);
       const book = new EnergyBook(storage);
-      expect([book.total_Wh(3, false), book.closings]).toEqual([0, 0]);
+      expect([book.total(3, TOTAL.energy), book.closings]).toEqual([0, 0]);
     }
   });
 });
