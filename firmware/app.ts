@@ -12,7 +12,7 @@ import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
-import { tellEnergy } from "./api/energy-document";
+import { tellEnergy } from "./energy-document";
 import { Consoles } from "./console/consoles";
 import { type Erasable, erase } from "./erase";
 import { Recollection } from "./charging/recollection";

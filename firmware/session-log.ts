@@ -5,7 +5,7 @@ import type { Recollection } from "./charging/recollection";
 import type { Core } from "./core";
 import type { Rejection } from "./settings/rejection";
 import { whole } from "#hal/text";
-import { sessionDocument } from "./api/documents";
+import { sessionDocument } from "./session-document";
 import { sessionRecord } from "./session-record";
 import { Store } from "./settings/store";
 

@@ -1,9 +1,6 @@
 import type { Rejection } from "#firmware/settings/rejection";
 import type { Settings } from "#firmware/settings/settings";
-import { jsonText } from "#hal/json";
-import { whole } from "#hal/text";
-import { amperes, hundredths, ownText, wholeOrNull } from "./format";
-import type { SessionRecord } from "./snapshot";
+import { hundredths, ownText } from "./format";
 
 /** Shown instead of every password, set or not. */
 const MASK = "********";
@@ -103,32 +100,6 @@ export function debugDocument(flags: string): string {
 /** Payload of `event/rejection`. */
 export function rejectionDocument(rejection: Rejection): string {
   return strings(["what", rejection.what, "why", rejection.why, "allowed", rejection.allowed]);
-}
-
-/** Payload of `event/session` and `session/last`. */
-export function sessionDocument(record: SessionRecord): string {
-  return [
-    '{"number":',
-    whole(record.number),
-    ',"start_s":',
-    wholeOrNull(record.start_s),
-    ',"end_s":',
-    wholeOrNull(record.end_s),
-    ',"duration_s":',
-    whole(record.duration_s),
-    ',"charge_s":',
-    whole(record.charge_s),
-    ',"energy_Wh":',
-    whole(record.energy_Wh),
-    ',"peak_A":',
-    amperes(record.peak_mA),
-    ',"endedBy":',
-    jsonText(record.endedBy),
-    ',"L1_Wh":' + whole(record.L1_Wh) + ',"L2_Wh":' + whole(record.L2_Wh) + ',"L3_Wh":' + whole(record.L3_Wh),
-    ',"solar_Wh":' + whole(record.solar_Wh) + ',"grid_Wh":' + whole(record.grid_Wh),
-    ',"battery_Wh":' + whole(record.battery_Wh) + ',"unsplit_Wh":' + whole(record.unsplit_Wh),
-    ',"source":"' + record.source + '","card":' + jsonText(record.card) + "}",
-  ].join("");
 }
 
 /** A JSON object of strings, from keys and values in turn. */

@@ -81,5 +81,5 @@ export const FIXED_TOPICS = [
   "residual_test|out|`1` asks the residual current monitor to test itself, which it answers on `feed/residual_mA`",
   "session/stored|out|Answer to `get_session`: the record of that session, as `event/session`",
   "rfid/list|out|Answer to `rfid list`: the cards from a place on as JSON, and where to go on (`next`)",
-  "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason, energy by phase and by solar, grid and battery (`unsplit_Wh` is what of the grid's nobody measured), who measured it (`evMeter`, `evse`, `model`; `mixed` with another), and the card, or the cards with ` + ` between them. What ended while the broker was away is told when it is back, the last five, also after a power cut",
+  "event/session|out|A session has ended: JSON with number, start, end, durations, energy, peak and reason, energy by phase and by solar, grid and battery (`unsplit_Wh` is what of the grid's nobody measured), who measured it (`evMeter`, `evse`, `model`; `mixed` with another), and the card, or the cards with + between them. What ended while the broker was away is told when it is back, the last five, also after a power cut",
 ] as const;

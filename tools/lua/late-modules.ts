@@ -60,7 +60,8 @@ export const PASSING_MODULES: readonly string[] = [
   // with the end of a session, each minute of charging, and each hour
   "firmware/session-record.ts",
   "firmware/session-log.ts",
-  "firmware/api/energy-document.ts",
+  "firmware/energy-document.ts",
+  "firmware/session-document.ts",
   "firmware/timing/stored-zone.ts",
   // with the first setting
   "firmware/unit-number.ts",

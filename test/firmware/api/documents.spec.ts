@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
 import { Store } from "#firmware/settings/store";
-import { sessionDocument } from "#firmware/api/documents";
+import { sessionDocument } from "#firmware/session-document";
 import { ownText } from "#firmware/api/format";
 import { jsonText } from "#hal/json";
 import { bytes } from "#test/fakes/bytes";

@@ -1,4 +1,4 @@
-import { sessionDocument } from "#firmware/api/documents";
+import { sessionDocument } from "#firmware/session-document";
 import { describe, expect, it } from "#test/spec";
 import { charging, quiet, Rig, session } from "./rig";
 
@@ -209,7 +209,7 @@ describe("what the broker keeps", () => {
     rig.api.sessionEnded("");
     rig.run(3000);
     const json =
-      '{"number":7,"start_s":1,"end_s":2,"duration_s":1,"charge_s":1,"energy_Wh":2,"peak_A":3.00,"endedBy":"unplugged","L1_Wh":1,"L2_Wh":1,"L3_Wh":0,"solar_Wh":1,"grid_Wh":1,"battery_Wh":0,"unsplit_Wh":0,"source":"model","card":""}';
+      '{"number":7,"start_s":1,"end_s":2,"duration_s":1,"charge_s":1,"energy_Wh":2,"peak_A":3,"endedBy":"unplugged","L1_Wh":1,"L2_Wh":1,"L3_Wh":0,"solar_Wh":1,"grid_Wh":1,"battery_Wh":0,"unsplit_Wh":0,"source":"model","card":""}';
     expect(rig.mqtt.last("session/last")).toEqual({ topic: "session/last", payload: json, retained: true });
   });
 });

@@ -1,8 +1,8 @@
 import type { MqttPort } from "#hal/mqtt";
-import type { EnergyAccount } from "../energy-account";
-import { type EnergyBook, TOTAL } from "../metering/energy-book";
+import type { EnergyAccount } from "./energy-account";
+import { type EnergyBook, TOTAL } from "./metering/energy-book";
 import { whole } from "#hal/text";
-import { dateText } from "../timing/stored-zone";
+import { dateText } from "./timing/stored-zone";
 
 const PERIODS = ["day", "month", "year", "all"];
 
