@@ -15,7 +15,7 @@ mkdirSync(FOLDER, { recursive: true });
 for (const { name, code } of modules) writeFileSync(join(FOLDER, `${name}.lua`), code);
 writeFileSync(
   join(FOLDER, "main.lua"),
-  `package.path = "./?.lua"\nio.write(require("${RUNNER}").runSpecFile(arg[1]))\n`,
+  `package.path = "./?.lua"\npassing = require\nio.write(require("${RUNNER}").runSpecFile(arg[1]))\n`,
 );
 
 describe.each(specs)("Lua 5.3 (Debian) $path", ({ path, module }) => {
