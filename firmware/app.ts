@@ -47,6 +47,8 @@ class Dinamics implements App, EvseListener, ApiActions {
   /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
   private greets = false;
   private hurry = true;
+  /** There may be records of sessions that nobody was told. */
+  private untold = true;
   private whole_ms: number;
   private supervisedAt = -1;
   private readonly decisions = new DecisionLog();
@@ -270,9 +272,10 @@ class Dinamics implements App, EvseListener, ApiActions {
     if (outcome.sessionEnded) this.endSession("unplugged", now);
     const { energy } = this.core;
     if (energy !== undefined && energy.news && this.ports.mqtt.connected()) tellEnergy(energy, this.ports.mqtt);
-    const { told, sessions } = this.recollection;
-    if (told < sessions && this.api !== undefined && this.ports.mqtt.connected())
-      this.api.sessionEnded(tellSession(this.recollection, this.core, now));
+    if (this.untold && this.api !== undefined && this.ports.mqtt.connected()) {
+      this.api.sessionEnded(tellSession({ core: this.core, recollection: this.recollection }, now));
+      this.untold = this.recollection.told < this.recollection.sessions;
+    }
     const events = this.core.protection?.events;
     while (events !== undefined && events.length > 0) this.api?.tell("event/trip", events.shift() ?? "");
     const line = this.decisions.line(this.core.decision, now);
@@ -282,8 +285,9 @@ class Dinamics implements App, EvseListener, ApiActions {
   }
 
   private endSession(endedBy: "unplugged" | "power cut", now: number): void {
-    recordSession(this.core, this.recollection, endedBy, now);
+    recordSession({ core: this.core, recollection: this.recollection }, endedBy, now);
     this.settings.endSession();
+    this.untold = true;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { MqttPort } from "#hal/mqtt";
 import type { EnergyAccount } from "./energy-account";
-import { type EnergyBook, TOTAL } from "./metering/energy-book";
+import type { EnergyBook } from "./metering/energy-book";
 import { whole } from "#hal/text";
 import { dateText } from "./timing/stored-zone";
 
@@ -11,10 +11,10 @@ export function energyDocument(book: EnergyBook): string {
   const day = book.periods[0] ?? -1;
   const parts: string[] = ['"date":' + (day < 0 ? "null" : '"' + dateText(day) + '"')];
   for (let period = 0; period < PERIODS.length; period++) {
-    parts.push('"' + (PERIODS[period] ?? "") + '":{"energy_Wh":' + whole(book.total(period, TOTAL.energy)));
-    parts.push('"solar_Wh":' + whole(book.total(period, TOTAL.solar)));
-    parts.push('"battery_Wh":' + whole(book.total(period, TOTAL.battery)));
-    parts.push('"charge_s":' + whole(book.total(period, TOTAL.charge_s)) + "}");
+    parts.push('"' + (PERIODS[period] ?? "") + '":{"energy_Wh":' + whole(book.total(period, 0)));
+    parts.push('"solar_Wh":' + whole(book.total(period, 1)));
+    parts.push('"battery_Wh":' + whole(book.total(period, 2)));
+    parts.push('"charge_s":' + whole(book.total(period, 3)) + "}");
   }
   parts.push('"closings":' + whole(book.closings));
   parts.push('"phaseSwitches":' + whole(book.phaseSwitches));

@@ -14,31 +14,33 @@ const RECORDS = 12;
 /** How many of those that could not be told at their end are told later. */
 const MOST_UNTOLD = 5;
 
+/** Who counts and keeps sessions. */
+export interface LogParts {
+  core: Core;
+  recollection: Recollection;
+}
+
 /**
  * Writes the record of the session that has ended, then counts the session: a power cut in between has the same number written again, and one
  * after both finds that it is counted.
  */
-export function recordSession(
-  core: Core,
-  recollection: Recollection,
-  endedBy: "unplugged" | "power cut",
-  now: number,
-): void {
-  const { storage, log } = core.ports;
+export function recordSession({ core, recollection }: LogParts, endedBy: "unplugged" | "power cut", now: number): void {
+  const { storage, log, mqtt } = core.ports;
   const cut = core.energy?.book.running.number ?? 0;
   if (endedBy === "power cut" && cut > 0 && cut <= recollection.sessions) return;
   const record = sessionRecord(core, endedBy);
   const document = sessionDocument(record);
-  if (!keepSession(storage, record.number, document)) tell(core.ports.mqtt, document);
+  if (!keepSession(storage, record.number, document)) tell(mqtt, document);
   recollection.sessions = record.number;
   recollection.keep(now);
   core.session.number = record.number + 1;
   log.log("info", sessionText(record));
 }
 
-/** Tells the oldest record that nobody was told; returns it when it is the newest of all, which others may ask for. Empty: it is not. */
-export function tellSession(recollection: Recollection, core: Core, now: number): string {
+/** Tells the oldest record that nobody was told; returns it when it is the newest of all, which others may ask for. Empty: it is not, or there is none. */
+export function tellSession({ core, recollection }: LogParts, now: number): string {
   const { sessions } = recollection;
+  if (recollection.told >= sessions) return "";
   const { mqtt, storage } = core.ports;
   const oldest = sessions - MOST_UNTOLD;
   const number = (recollection.told < oldest ? oldest : recollection.told) + 1;

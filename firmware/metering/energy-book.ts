@@ -1,7 +1,6 @@
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 import { Store } from "../settings/store";
-import type { EnergySplit } from "./energy-split";
 import { ENERGY_RECORD } from "./running-session";
 
 /** Places in {@link EnergyBook.session}: energy by phase, by where it came from, and by who measured it, Ws. */
@@ -19,15 +18,8 @@ export const enum OF {
 }
 const SESSION_PLACES = 10;
 /** What there is in {@link EnergyBook.totals} of each period: energy, the sun's and the battery's part, Ws, and time of charging, s. */
-export const enum TOTAL {
-  energy = 0,
-  solar = 1,
-  battery = 2,
-  charge_s = 3,
-}
 const PER_PERIOD = 4;
-/** Day, month, year, all, and what waits for the clock to be set. */
-const PERIODS = 5;
+/** Day, month, year, and all; behind them, if anything, what waits for the clock to be set. */
 const ALL = 3;
 const UNDATED = 4;
 /** Bytes of the checksum worked through in one tick. */
@@ -50,14 +42,17 @@ export interface RunningSession {
 
 /**
  * The account of the energy: of the session by phase, source and meter; of the day, month, year and all; and how often the contactors have
- * switched. Stored when told to, which is every 45 s of charging (1920 times on a day that is charged from end to end, in turns into two files),
+ * switched. Stored when told to, which is every 50 s of charging (1728 times on a day that is charged from end to end, in turns into two files),
  * and once a day while nothing is charged.
  */
 export class EnergyBook {
   readonly session: number[] = [];
   readonly totals: number[] = [];
-  /** Local day (since 1970), month (year * 12 + 0..11) and year that the totals are of; -1 before the clock was set. */
-  readonly periods: number[] = [-1, -1, -1];
+  /**
+   * Local day (since 1970), month (year * 12 + 0..11) and year that the totals are of, -1 before the clock was first set; and 1 when it is
+   * set now.
+   */
+  readonly periods: number[] = [-1, -1, -1, 0];
   /** Closings of the EVSE's relay, and switches of the phases, since the book was begun. */
   closings = 0;
   phaseSwitches = 0;
@@ -72,13 +67,11 @@ export class EnergyBook {
   };
   private readonly store: Store;
   private saving = false;
-  /** The clock is set. */
-  private isSet = false;
 
   constructor(storage: StoragePort) {
     this.store = new Store(storage, ENERGY_RECORD);
     for (let place = 0; place < SESSION_PLACES; place++) this.session.push(0);
-    for (let place = 0; place < PER_PERIOD * PERIODS; place++) this.totals.push(0);
+    for (let place = 0; place < PER_PERIOD * UNDATED; place++) this.totals.push(0);
     this.read((this.store.load() ?? "").split("\n"));
   }
 
@@ -93,16 +86,17 @@ export class EnergyBook {
     this.session[place] = (this.session[place] ?? 0) + energy_Ws;
   }
 
-  /** Adds what the car drew, W, for so long to day, month and year, or to what waits for the clock; and to all. */
-  addTotals(car_W: number, split: EnergySplit, span_s: number): void {
-    const totals = this.totals;
-    const isDated = this.isSet;
-    for (let period = 0; period < PERIODS; period++) {
-      if (period !== ALL && (period === UNDATED) === isDated) continue;
+  /** Adds what flowed, W by the places of a session, for so long to day, month and year, or to what waits for the clock; and to all. */
+  addTotals(flow_W: readonly number[], span_s: number): void {
+    const { totals } = this;
+    const car_Ws = ((flow_W[0] ?? 0) + (flow_W[1] ?? 0) + (flow_W[2] ?? 0)) * span_s;
+    const isDated = this.periods[3] === 1;
+    while (!isDated && totals.length < PER_PERIOD * (UNDATED + 1)) totals.push(0);
+    for (let period = isDated ? 0 : ALL; period <= (isDated ? ALL : UNDATED); period++) {
       const at = period * PER_PERIOD;
-      totals[at] = (totals[at] ?? 0) + car_W * span_s;
-      totals[at + 1] = (totals[at + 1] ?? 0) + split.solar_W * span_s;
-      totals[at + 2] = (totals[at + 2] ?? 0) + split.battery_W * span_s;
+      totals[at] = (totals[at] ?? 0) + car_Ws;
+      totals[at + 1] = (totals[at + 1] ?? 0) + (flow_W[OF.solar] ?? 0) * span_s;
+      totals[at + 2] = (totals[at + 2] ?? 0) + (flow_W[OF.battery] ?? 0) * span_s;
       totals[at + 3] = (totals[at + 3] ?? 0) + span_s;
     }
   }
@@ -124,8 +118,8 @@ export class EnergyBook {
         totals[at] = (isNew ? 0 : (totals[at] ?? 0)) + (totals[UNDATED * PER_PERIOD + place] ?? 0);
       }
     }
-    for (let place = 0; place < PER_PERIOD; place++) totals[UNDATED * PER_PERIOD + place] = 0;
-    this.isSet = true;
+    while (totals.length > PER_PERIOD * UNDATED) totals.pop();
+    this.periods[3] = 1;
   }
 
   /** Wh of a place of the session. */
@@ -133,10 +127,10 @@ export class EnergyBook {
     return Math.floor((this.session[place] ?? 0) / 3600 + 0.5);
   }
 
-  /** What a period (0 day, 1 month, 2 year, 3 all) has of a kind: Wh, or seconds of charging. */
-  total(period: number, kind: TOTAL): number {
+  /** What a period (0 day, 1 month, 2 year, 3 all) has: Wh of energy (0), of the sun (1), of the battery (2), or seconds of charging (3). */
+  total(period: number, kind: number): number {
     const value = this.totals[period * PER_PERIOD + kind] ?? 0;
-    return kind === TOTAL.charge_s ? Math.floor(value) : Math.floor(value / 3600 + 0.5);
+    return kind === 3 ? Math.floor(value) : Math.floor(value / 3600 + 0.5);
   }
 
   /** Who measured most of the session: `evMeter`, `evse` or `model`, with `mixed` before it when another took part. */
@@ -170,11 +164,12 @@ export class EnergyBook {
     this.saving = true;
   }
 
-  /** Works on a save that was begun. Call it every tick. */
-  step(): void {
-    if (!this.saving || !this.store.step(BYTES_PER_TICK)) return;
+  /** Works on a save that was begun. Call it every tick; true: it is done. */
+  step(): boolean {
+    if (!this.saving || !this.store.step(BYTES_PER_TICK)) return false;
     this.store.finish();
     this.saving = false;
+    return true;
   }
 
   private read(lines: string[]): void {
@@ -189,6 +184,8 @@ export class EnergyBook {
     running.peak_mA = number(head[5]);
     running.card = lines[5] ?? "";
     fill(this.session, lines[1] ?? "");
+    const undated = PER_PERIOD * (UNDATED + 1);
+    if ((lines[2] ?? "").split(" ").length === undated) while (this.totals.length < undated) this.totals.push(0);
     fill(this.totals, lines[2] ?? "");
     const periods = (lines[3] ?? "").split(" ");
     for (let period = 0; period < 3; period++)

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { SessionRecord } from "#firmware/api/snapshot";
+import type { ControllerFactory } from "#tools/controller/controller";
+import { createJsController } from "#tools/controller/js";
+import { Engine } from "#tools/simulate/engine";
+import { parseScenario } from "#tools/simulate/scenario";
 import { type Course, follow } from "./course";
 
 const HOUSE = { steps: [[0, 2, 2, 2]] };
@@ -57,6 +61,46 @@ describe("a power cut in mid-session", () => {
       expect(last?.closings).toBe(course.result.starts);
     });
   }
+});
+
+/** A session with the power going away in the middle of one write, of which half reaches the medium; how much energy its records lack, s. */
+async function cutInWrite(write: number): Promise<{ writes: number; numbers: number[]; lost_s: number }> {
+  const scenario = { duration_s: 360, house: HOUSE, car: CAR, settings: SETTINGS };
+  const events = [PLUG, { at_s: 205, do: "unplug" }, { at_s: 250, do: "plug" }, { at_s: 305, do: "unplug" }];
+  const found: SessionRecord[] = [];
+  let writes = 0;
+  const factory: ControllerFactory = (effects, surroundings) => {
+    let isDead = false;
+    const stored = (name: string, content: string | undefined): void => {
+      if (isDead) return;
+      writes += 1;
+      isDead = writes === write;
+      effects.stored(name, isDead ? content?.slice(0, content.length / 2) : content);
+      if (isDead) effects.restart("the power is gone");
+    };
+    return createJsController({ ...effects, stored }, surroundings);
+  };
+  const published = (topic: string, payload: string): void => {
+    if (topic === "event/session") found.push(JSON.parse(payload) as SessionRecord);
+  };
+  const engine = new Engine(parseScenario({ ...scenario, events }, "scenario.json"), { factory, published });
+  await engine.run(() => undefined);
+  const numbers = [...new Set(found.map(({ number }) => number))];
+  const last = numbers.map((number) => found.filter((record) => record.number === number).slice(-1)[0]);
+  const counted_Wh = last.reduce((sum, record) => sum + (record?.energy_Wh ?? 0), 0);
+  return { writes, numbers, lost_s: ((engine.world.ledger.energy_Wh - counted_Wh) * 3600) / CAR_W };
+}
+
+describe("a power cut in the middle of a write", () => {
+  it("loses at most a minute of energy and no session, whichever write it is", async () => {
+    const { writes } = await cutInWrite(0);
+    expect(writes).toBeGreaterThan(10);
+    for (let write = 1; write <= writes; write++) {
+      const { numbers, lost_s } = await cutInWrite(write);
+      expect([write, numbers]).toEqual([write, [1, 2]]);
+      expect(lost_s).toBeLessThan(60 + 6);
+    }
+  }, 60000);
 });
 
 describe("a power cut around the unplug", () => {

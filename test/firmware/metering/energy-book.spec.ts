@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
-import { EnergyBook, OF, TOTAL } from "#firmware/metering/energy-book";
-import { newSplit, splitEnergy } from "#firmware/metering/energy-split";
+import { EnergyBook, OF } from "#firmware/metering/energy-book";
+import { splitEnergy } from "#firmware/metering/car-power";
 import { sessionWasRunning } from "#firmware/metering/running-session";
 import { keepSession, storedSession } from "#firmware/session-log";
 import { FakeStorage } from "#test/fakes/fake-storage";
@@ -12,14 +12,12 @@ function saved(book: EnergyBook): void {
 
 /** The car draws so much in an hour, so much of it by the sun. */
 function charge(book: EnergyBook, energy_Wh: number, solar_Wh: number): void {
-  const split = newSplit();
-  split.solar_W = solar_Wh;
-  book.addTotals(energy_Wh, split, 3600);
+  book.addTotals([energy_Wh, 0, 0, solar_Wh, 0, 0], 3600);
 }
 
 function energies(book: EnergyBook): number[] {
   const found: number[] = [];
-  for (let period = 0; period < 4; period++) found.push(book.total(period, TOTAL.energy));
+  for (let period = 0; period < 4; period++) found.push(book.total(period, 0));
   return found;
 }
 
@@ -45,12 +43,14 @@ describe("the split of the car's power", () => {
   ];
   for (const row of rows) {
     it("of " + row.join(" "), () => {
-      const into = newSplit();
-      if (row[1] !== none) into.house_W = row[1];
-      into.charging_W = row[2] ?? 0;
-      if (row[3] !== none) into.yield_W = row[3];
-      splitEnergy(into, row[0] ?? 0);
-      expect([into.solar_W, into.grid_W, into.battery_W]).toEqual([row[4] ?? 0, row[5] ?? 0, row[6] ?? 0]);
+      const into = [row[0] ?? 0, 0, 0, 0, 0, 0];
+      const house_W = row[1] === none ? undefined : row[1];
+      splitEnergy(into, house_W, row[2] ?? 0, row[3] === none ? undefined : row[3]);
+      expect([into[OF.solar] ?? 0, into[OF.grid] ?? 0, into[OF.battery] ?? 0]).toEqual([
+        row[4] ?? 0,
+        row[5] ?? 0,
+        row[6] ?? 0,
+      ]);
     });
   }
 });
@@ -67,25 +67,28 @@ describe("the book of the energy", () => {
     charge(book, 7, 5);
     book.turn(20030, 24301, false);
     expect(energies(book)).toEqual([0, 0, 107, 107]);
-    expect(book.total(2, TOTAL.solar)).toBe(45);
+    expect(book.total(2, 1)).toBe(45);
     book.turn(20400, 24312, false);
     expect(energies(book)).toEqual([0, 0, 0, 107]);
-    expect(book.total(3, TOTAL.charge_s)).toBe(7200);
+    expect(book.total(3, 3)).toBe(7200);
   });
 
   it("gives what was charged with the clock not set after a power cut to the day that it turns out to be, and no other", () => {
-    const storage = new FakeStorage();
-    const book = new EnergyBook(storage);
-    book.turn(20000, 24300, false);
-    charge(book, 100, 0);
-    saved(book);
     for (const row of [
       [20000, 24300, 107, 107],
       [20001, 24300, 7, 107],
       [20030, 24301, 7, 7],
     ]) {
+      const storage = new FakeStorage();
+      const book = new EnergyBook(storage);
+      book.turn(20000, 24300, false);
+      charge(book, 100, 0);
+      saved(book);
+      const unset = new EnergyBook(storage);
+      charge(unset, 3, 0);
+      saved(unset);
       const again = new EnergyBook(storage);
-      charge(again, 7, 0);
+      charge(again, 4, 0);
       expect(energies(again)).toEqual([100, 100, 100, 107]);
       again.turn(row[0] ?? 0, row[1] ?? 0, false);
       expect(energies(again)).toEqual([row[2] ?? 0, row[3] ?? 0, 107, 107]);
@@ -157,7 +160,7 @@ describe("the book of the energy", () => {
       const storage = new FakeStorage();
       storage.put("energy.a", text);
       const book = new EnergyBook(storage);
-      expect([book.total(3, TOTAL.energy), book.closings]).toEqual([0, 0]);
+      expect([book.total(3, 0), book.closings]).toEqual([0, 0]);
     }
   });
 });
