@@ -12,6 +12,7 @@ import { GridRelay } from "./limits/grid-relay";
 import { PeakLimit } from "./limits/peak-limit";
 import { CableRating } from "./limits/cable-rating";
 import { Override, PowerCap } from "./limits/power-cap";
+import { smallest_W } from "./limits/smallest-power";
 import { WeekPlan } from "./limits/week-plan";
 import { unitNumber } from "./unit-number";
 import { ChargingPoint } from "./charging-point";
@@ -22,6 +23,8 @@ import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
 const SLOTS = 14;
+/** Slot of the schedule. */
+const PLANNED = 13;
 /** Priority of a claim that protects. */
 const PROTECTIVE: number = PRIORITY.trip;
 /** How many look at the moment in each tick. */
@@ -162,7 +165,11 @@ export class Features {
       case 3:
         return this.put(slot, settings.on("circuit_A"), () => new CircuitLimit());
       case 4:
-        return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
+        return this.put(
+          slot,
+          settings.on("limit_fallback_A") || feeds.knows("limit_A") || feeds.knows("limit_W"),
+          () => new ExternalLimit(),
+        );
       case 5:
         return this.put(slot, feeds.knows("relay"), () => new GridRelay());
       case 6:
@@ -179,7 +186,6 @@ export class Features {
   /** Those that need not look at every sample. */
   private arrangeSlow(slot: number): void {
     const settings = this.core.settings;
-    const feeds = this.feeds;
     switch (slot) {
       case 8: {
         const limited = settings.on("time_limit_15min") || settings.on("energy_limit_kWh");
@@ -189,10 +195,14 @@ export class Features {
         return this.put(slot, settings.on("soc_limit_pct"), () => new ChargeLevel());
       case 10:
         return this.put(slot, settings.on("temp_stop_C"), () => new Temperature());
-      case 13:
+      case PLANNED:
         return this.put(slot, settings.on("schedule_on"), () => this.plan());
       case 11:
-        return this.put(slot, settings.on("cable_A") || feeds.knows("cable_ohm"), () => new CableRating());
+        return this.put(
+          slot,
+          settings.on("cable_A") || settings.on("socket") || this.feeds.knows("cable_ohm"),
+          () => new CableRating(),
+        );
       default:
         return this.put(slot, settings.on("override_A"), () => new Override());
     }
@@ -243,6 +253,11 @@ export class Features {
     return this.week;
   }
 
+  /** The delayed start and stop that are in force, as they were ordered; empty when there is none. */
+  delayed(): string {
+    return this.week === undefined || this.slots.indexOf(PLANNED) < 0 ? "" : this.week.delayed();
+  }
+
   /** The EVSE has answered what its contactor was asked. */
   contactorAnswered(command: string, reply: string | undefined): void {
     this.phases?.answered(command, reply);
@@ -282,14 +297,4 @@ export class Features {
     this.list.splice(at, 0, feature);
     this.core.policies.push(feature);
   }
-}
-
-/** The smallest power that any of them allows. */
-function smallest_W(list: readonly Feature[]): number | undefined {
-  let least_W: number | undefined;
-  for (const feature of list) {
-    const allowed_W = feature.allowed_W;
-    if (allowed_W !== undefined && (least_W === undefined || allowed_W < least_W)) least_W = allowed_W;
-  }
-  return least_W;
 }
