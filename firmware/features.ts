@@ -43,8 +43,8 @@ export class Features {
   private solar: SolarMode | undefined = undefined;
   /** One of them has stopped the charge for the sake of safety: it is too hot. */
   hot = false;
-  /** All that are switched on have been heard. */
-  ready = false;
+  /** All that the stored settings switch on have been heard. */
+  ready: boolean;
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
@@ -63,6 +63,7 @@ export class Features {
 
   constructor(private readonly core: Core) {
     const { evse, mains, session, balancer } = core;
+    this.ready = core.settings.revision !== 0;
     this.site = {
       evse,
       mains,
