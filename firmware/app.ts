@@ -186,8 +186,8 @@ class Dinamics implements App, EvseListener, ApiActions {
     this.hurry = true;
   }
 
-  setEnable(code: number, now: number): void {
-    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3);
+  setEnable(code: number, now: number, kept = false): void {
+    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3, kept);
     this.hurry = true;
     this.recollection.keep(now);
   }

@@ -17,8 +17,7 @@ export function erase(core: Core, what: Erasable, now: number): void {
   if (what === "settings") return;
   if (features !== undefined) {
     features.access?.order("delete all", now);
-    features.plan().set("set_schedule", "");
-    features.plan().set("set_time_zone", "");
+    features.plan().forget();
   }
   for (const name of KEPT.split("|")) {
     storage.remove(name + ".a");

@@ -12,8 +12,10 @@ import { GridRelay } from "./limits/grid-relay";
 import { PeakLimit } from "./limits/peak-limit";
 import { CableRating } from "./limits/cable-rating";
 import { Override, PowerCap } from "./limits/power-cap";
+import { smallest_W } from "./limits/smallest-power";
 import { WeekPlan } from "./limits/week-plan";
 import { unitNumber } from "./unit-number";
+import { isWanted, SLOT } from "./feature-slots";
 import { ChargingPoint } from "./charging-point";
 import { Temperature } from "./limits/temperature";
 import { SessionLimit } from "./limits/session-limit";
@@ -21,7 +23,6 @@ import { PhaseSwitching } from "./modes/phase-switching";
 import { SolarMode } from "./modes/solar-mode";
 import { Standstill } from "./modes/standstill";
 
-const SLOTS = 14;
 /** Priority of a claim that protects. */
 const PROTECTIVE: number = PRIORITY.trip;
 /** How many look at the moment in each tick. */
@@ -42,20 +43,27 @@ export class Features {
   private solar: SolarMode | undefined = undefined;
   /** One of them has stopped the charge for the sake of safety: it is too hot. */
   hot = false;
+  /** All that the stored settings switch on have been heard. */
+  ready: boolean;
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
   /** Those that are switched on, and which slot each of them has. */
   private readonly list: Feature[] = [];
   private readonly slots: number[] = [];
-  private slot = 0;
+  private slot: SLOT = SLOT.standstill;
   private turn = 0;
+  /** How many have not had their turn in this round. */
+  private rest = 0;
+  /** All of them are in this round. */
+  private whole = false;
   private revision = -1;
   private heard = 0;
   private known = 0;
 
   constructor(private readonly core: Core) {
     const { evse, mains, session, balancer } = core;
+    this.ready = core.settings.revision !== 0;
     this.site = {
       evse,
       mains,
@@ -93,10 +101,7 @@ export class Features {
       this.look(mainsFresh);
       this.guard(now);
     }
-    if (sampled || this.feeds.revision !== this.heard) {
-      this.heard = this.feeds.revision;
-      this.turn = 0;
-    }
+    if ((sampled || this.feeds.revision !== this.heard) && this.rest === 0) this.begin();
     if (this.phases !== undefined) {
       this.look(mainsFresh);
       this.site.allowed_W = smallest_W(this.list);
@@ -109,15 +114,27 @@ export class Features {
       this.look(mainsFresh);
       this.access.follow(this.site, now);
     }
-    if (this.slot < SLOTS) this.arrange();
+    if (this.slot < SLOT.end) this.arrange();
+    else if (!this.ready && this.rest === 0) this.begin();
     if (this.list.length === 0) return;
     this.look(mainsFresh);
     for (let count = 0; count < PER_TICK; count++) this.next(now);
   }
 
+  /** Begins a round with those in hurry; not before the last one is over, so that news that come fast keep nobody from their turn. */
+  private begin(): void {
+    this.heard = this.feeds.revision;
+    this.turn = 0;
+    this.rest = this.list.length;
+    this.whole = this.slot >= SLOT.end;
+    if (this.rest === 0 && this.whole) this.ready = true;
+  }
+
   private next(now: number): void {
     const feature = this.list[this.turn];
     this.turn = this.turn + 1 >= this.list.length ? 0 : this.turn + 1;
+    if (this.rest > 0) this.rest--;
+    if (this.rest === 0 && this.whole) this.ready = true;
     if (feature === undefined) return;
     const resting = feature.claim.permit === "sleeping";
     feature.follow(this.site, now);
@@ -149,52 +166,41 @@ export class Features {
   private arrange(): void {
     const slot = this.slot;
     this.slot++;
-    const settings = this.core.settings;
-    const mode = settings.get("mode");
-    const feeds = this.feeds;
-    switch (slot) {
-      case 0:
-        return this.put(slot, mode === 0 || mode === 4, () => new Standstill());
-      case 1:
-        return this.put(slot, settings.on("powerLimit_W"), () => new PowerCap());
-      case 2:
-        return this.put(slot, settings.on("capacity_A") || settings.on("capacity_plan"), () => new CapacityLimit(this));
-      case 3:
-        return this.put(slot, settings.on("circuit_A"), () => new CircuitLimit());
-      case 4:
-        return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
-      case 5:
-        return this.put(slot, feeds.knows("relay"), () => new GridRelay());
-      case 6:
-        this.put(slot, mode === 2, () => this.newSolar());
-        if (mode !== 2) this.solar = undefined;
-        return;
-      case 7:
-        return this.put(slot, settings.on("peak_W"), () => new PeakLimit(this.core.ports.storage));
-      default:
-        return this.arrangeSlow(slot);
-    }
+    const on = isWanted(slot, this.core.settings, this.feeds);
+    if (slot === SLOT.solar && !on) this.solar = undefined;
+    this.put(slot, on);
   }
 
-  /** Those that need not look at every sample. */
-  private arrangeSlow(slot: number): void {
-    const settings = this.core.settings;
-    const feeds = this.feeds;
+  private make(slot: SLOT): Feature {
     switch (slot) {
-      case 8: {
-        const limited = settings.on("time_limit_15min") || settings.on("energy_limit_kWh");
-        return this.put(slot, limited, () => new SessionLimit());
-      }
-      case 9:
-        return this.put(slot, settings.on("soc_limit_pct"), () => new ChargeLevel());
-      case 10:
-        return this.put(slot, settings.on("temp_stop_C"), () => new Temperature());
-      case 13:
-        return this.put(slot, settings.on("schedule_on"), () => this.plan());
-      case 11:
-        return this.put(slot, settings.on("cable_A") || feeds.knows("cable_ohm"), () => new CableRating());
+      case SLOT.standstill:
+        return new Standstill();
+      case SLOT.power:
+        return new PowerCap();
+      case SLOT.capacity:
+        return new CapacityLimit(this);
+      case SLOT.circuit:
+        return new CircuitLimit();
+      case SLOT.external:
+        return new ExternalLimit();
+      case SLOT.relay:
+        return new GridRelay();
+      case SLOT.solar:
+        return this.newSolar();
+      case SLOT.peak:
+        return new PeakLimit(this.core.ports.storage);
+      case SLOT.session:
+        return new SessionLimit();
+      case SLOT.level:
+        return new ChargeLevel();
+      case SLOT.temperature:
+        return new Temperature();
+      case SLOT.cable:
+        return new CableRating();
+      case SLOT.override:
+        return new Override();
       default:
-        return this.put(slot, settings.on("override_A"), () => new Override());
+        return this.plan();
     }
   }
 
@@ -243,6 +249,11 @@ export class Features {
     return this.week;
   }
 
+  /** The delayed start and stop that are in force, as they were ordered; empty when there is none. */
+  delayed(): string {
+    return this.week === undefined || this.slots.indexOf(SLOT.schedule) < 0 ? "" : this.week.delayed();
+  }
+
   /** The EVSE has answered what its contactor was asked. */
   contactorAnswered(command: string, reply: string | undefined): void {
     this.phases?.answered(command, reply);
@@ -258,10 +269,10 @@ export class Features {
     return this.solar;
   }
 
-  private put(slot: number, on: boolean, make: (this: void) => Feature): void {
+  private put(slot: number, on: boolean): void {
     const at = this.slots.indexOf(slot);
     const policies = this.core.policies;
-    if (on && at < 0) this.insert(slot, make());
+    if (on && at < 0) this.insert(slot, this.make(slot));
     else if (!on && at >= 0) {
       const feature = this.list[at];
       this.slots.splice(at, 1);
@@ -282,14 +293,4 @@ export class Features {
     this.list.splice(at, 0, feature);
     this.core.policies.push(feature);
   }
-}
-
-/** The smallest power that any of them allows. */
-function smallest_W(list: readonly Feature[]): number | undefined {
-  let least_W: number | undefined;
-  for (const feature of list) {
-    const allowed_W = feature.allowed_W;
-    if (allowed_W !== undefined && (least_W === undefined || allowed_W < least_W)) least_W = allowed_W;
-  }
-  return least_W;
 }

@@ -46,9 +46,14 @@ function orderCard({ settings, features }: Core, text: string, now: number): Tol
 function setPlan(core: Core, topic: string, text: string): Told | Rejection {
   core.features ??= new Features(core);
   const plan = core.features.plan();
-  const refused = plan.set(topic, text);
+  const { revision } = plan;
+  const refused = plan.set(topic, text, core.epoch_s);
   if (refused !== undefined) return refused;
-  core.settings.set("schedule_on", plan.withholds() ? "1" : "0");
-  core.settings.set("capacity_plan", plan.hasIntervals() ? "1" : "0");
+  if (topic === "set_capacity_plan") core.settings.set("capacity_plan", plan.hasIntervals() ? "1" : "0");
+  if (topic === "set_schedule" || topic === "set_delayed") {
+    core.settings.set("schedule_on", plan.withholds() ? "1" : "0");
+    // what is ordered now beats what a person has started before
+    if (plan.revision !== revision) core.start.insists = false;
+  }
   return { topic, payload: "" };
 }

@@ -30,6 +30,7 @@ class EmptySnapshot implements Snapshot {
   enable: Snapshot["enable"] = 2;
   startIn_s: Snapshot["startIn_s"] = 0;
   stopIn_s: Snapshot["stopIn_s"] = 0;
+  delayed: Snapshot["delayed"] = "";
   phases: Snapshot["phases"] = 0;
   phasesFrom: Snapshot["phasesFrom"] = "assumed";
   phasesSure_pct: Snapshot["phasesSure_pct"] = 0;
@@ -84,6 +85,7 @@ function fill(core: Core, into: Snapshot, now: number): void {
   into.limitedBy = limitingFactor(view);
   into.sentence = limitingSentence(view, now);
   into.enable = core.start.code;
+  into.delayed = core.features === undefined ? "" : core.features.delayed();
   const set = core.balancerSettings.phases !== 0;
   into.phasesFrom = set ? "set" : balancer.learner.learned() ? "learned" : "assumed";
   into.phasesSure_pct = set ? 100 : balancer.learner.confidence_pct();

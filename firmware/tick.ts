@@ -124,14 +124,25 @@ function followStart(core: Core, charging: boolean, now: number): void {
 
 /** Tells the EVSE. While the controller hands over, the car keeps at most the failsafe current, whatever else is allowed. */
 function act(core: Core, now: number): void {
-  const decision = core.decision;
+  const { decision, features } = core;
   if (!core.handingOver) {
-    core.evse.aim(decision.run, decision.limit_mA, now);
+    if (features !== undefined && !features.ready && decision.run === "enabled") actMeanwhile(core, now);
+    else core.evse.aim(decision.run, decision.limit_mA, now);
     return;
   }
   const failsafe_mA = core.balancerSettings.failsafe_mA;
   const run = decision.run === "enabled" && failsafe_mA === 0 ? "sleeping" : decision.run;
   core.evse.aim(run, decision.limit_mA < failsafe_mA ? decision.limit_mA : failsafe_mA, now);
+}
+
+/** Some who could object have not been asked yet, in the first seconds after a boot: what runs may go on, nothing is started or raised. */
+function actMeanwhile(core: Core, now: number): void {
+  const { evse, decision, balancerSettings } = core;
+  const { state, offered_mA } = evse.status;
+  if (state === "unknown") return;
+  const had_mA = offered_mA ?? balancerSettings.minimum_mA;
+  const rests = state === "sleeping" || state === "disabled";
+  evse.aim(rests ? state : "enabled", had_mA < decision.limit_mA ? had_mA : decision.limit_mA, now);
 }
 
 function account(core: Core, outcome: Outcome, now: number): void {

@@ -3,8 +3,8 @@ import type { SettingKey } from "#firmware/settings/table";
 
 /** What the API asks of the rest of the controller. */
 export interface ApiActions {
-  /** `set_enable`: 1 disable, 2 enable, 3 sleep. */
-  setEnable(code: number, now: number): void;
+  /** `set_enable`: 1 disable, 2 enable, 3 sleep. `kept`: the broker had kept it, so nobody has said it just now. */
+  setEnable(code: number, now: number, kept: boolean): void;
   /** A setting was set; its new value is in force. Told also when the value is the old one. */
   settingChanged(key: SettingKey, now: number): void;
   /** Somebody has reported the value of a feed, in the unit of its name. */

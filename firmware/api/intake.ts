@@ -16,7 +16,7 @@ export class Intake {
   /** Messages refused since boot. */
   rejections = 0;
   private readonly inbox = new Inbox();
-  private readonly request: Request = { kind: "status", value: 0, text: "", topic: "", row: undefined };
+  private readonly request: Request = { kind: "status", value: 0, text: "", topic: "", kept: false, row: undefined };
   private busy_ms: number | undefined = undefined;
 
   constructor(
@@ -77,6 +77,7 @@ export class Intake {
     if (retained && topic.startsWith("feed/")) {
       return { what: topic, why: "retained: nobody knows how old it is", allowed: "the same without retain" };
     }
+    this.request.kept = retained;
     return readRequest(this.parts.settings, topic, payload, this.request);
   }
 

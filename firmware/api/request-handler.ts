@@ -33,7 +33,7 @@ export class RequestHandler {
         if (request.row !== undefined) this.set(request.row, request.value, now);
         return undefined;
       case "enable":
-        this.parts.actions.setEnable(request.value, now);
+        this.parts.actions.setEnable(request.value, now, request.kept);
         return undefined;
       case "delayedOn":
       case "delayedOff":

@@ -28,6 +28,7 @@ export function actsOnce(topic: string): boolean {
     case "set_update_spiffs":
     case "delete_settings":
     case "delete_wifi":
+    case "set_delayed":
     case "set_enable_on_delayed":
     case "set_enable_off_delayed":
     case "rapi_request":

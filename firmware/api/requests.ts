@@ -46,6 +46,8 @@ export interface Request {
   text: string;
   /** Topic of an order. */
   topic: string;
+  /** The broker had kept it. */
+  kept: boolean;
   /** The row of the setting. */
   row: Setting | undefined;
 }

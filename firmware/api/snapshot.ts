@@ -34,6 +34,8 @@ export interface Snapshot {
   /** Seconds until an ordered start or stop, 0: none is ordered. */
   startIn_s: number;
   stopIn_s: number;
+  /** The delayed start and stop of set_delayed that are in force, as they were ordered; empty: none. */
+  delayed: string;
   /** Phases the car is taken to use: 1, 2, 3, 12, 13, 23 or 123; 0 while nothing charges and nothing is known. */
   phases: number;
   phasesFrom: "set" | "learned" | "assumed";

@@ -86,7 +86,7 @@ export function contextPart(s: Snapshot): string {
     whole(s.timeouts),
     ',"rejections":',
     whole(s.rejections),
-    ',"trips":[' + tripList(s.trips) + "]",
+    ',"delayed":' + (s.delayed === "" ? "null" : ownText(s.delayed)) + ',"trips":[' + tripList(s.trips) + "]",
   ].join("");
 }
 

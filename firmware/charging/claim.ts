@@ -15,9 +15,14 @@ export interface Claim {
   limit_mA: number | undefined;
 }
 
-/** Priorities of permissions; a protective stop beats a person, a person beats plug & charge. */
+/**
+ * Priorities of permissions; a protective stop beats a person, a person beats plug & charge. The schedule beats plug & charge, a person who
+ * wants to charge this car now beats the schedule, and what limits a session, pauses or protects beats that.
+ */
 export const enum PRIORITY {
   start = 10,
+  schedule = 20,
+  startNow = 30,
   sessionLimit = 40,
   pause = 60,
   person = 80,

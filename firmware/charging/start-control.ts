@@ -24,7 +24,8 @@ export interface StartView {
 
 /**
  * Who may start: plug & charge, or a person with `set_enable`. An explicit stop (3) beats plug & charge until the car is unplugged or
- * enabled; disable (1) holds until enabled, because a disabled EVSE cannot see an unplugged car.
+ * enabled; disable (1) holds until enabled, because a disabled EVSE cannot see an unplugged car. An explicit start (2) of a car that is
+ * plugged in beats the schedule until it is unplugged or the schedule is ordered anew.
  */
 export class StartControl implements Policy {
   readonly claim: Claim = { source: "not started", permit: "sleeping", priority: PRIORITY.start, limit_mA: undefined };
@@ -32,6 +33,8 @@ export class StartControl implements Policy {
   code: EnableCode = 2;
   /** A person's last word; `undefined`: none, plug & charge or waiting for a start. */
   asked: EnableCode | undefined = undefined;
+  /** A person has started this car: until it is unplugged that beats the schedule too. A power cut ends it. */
+  insists = false;
   /** Rises with every change worth storing. */
   revision = 0;
   private why = "";
@@ -44,9 +47,11 @@ export class StartControl implements Policy {
     this.asked = asked;
   }
 
-  set(code: EnableCode): void {
+  /** Takes a person's word. `kept`: it was said some time, and not about this car; it does not beat the schedule. */
+  set(code: EnableCode, kept = false): void {
     this.idle.clear();
     this.gone.clear();
+    if (code !== 2 || !kept) this.insists = code === 2;
     this.ask(code, "");
   }
 
@@ -57,7 +62,7 @@ export class StartControl implements Policy {
     const asked = this.asked;
     if (asked === 1) this.write("disabled", "disabled", PRIORITY.person);
     else if (asked === 3) this.write(this.why === "" ? "stopped" : this.why, "sleeping", PRIORITY.person);
-    else if (asked === 2) this.write("enabled", "enabled", PRIORITY.start);
+    else if (asked === 2) this.write("enabled", "enabled", this.insists ? PRIORITY.startNow : PRIORITY.start);
     else if (view.plugAndCharge) this.write("plug and charge", "enabled", PRIORITY.start);
     else this.write(this.why === "" ? "not started" : this.why, "sleeping", PRIORITY.start);
     this.code = claim.permit === "enabled" ? 2 : claim.permit === "disabled" ? 1 : 3;
@@ -78,6 +83,7 @@ export class StartControl implements Policy {
 
   private followCar(view: StartView): void {
     if (view.carConnected === true) this.sawCar = true;
+    if (view.carConnected === false) this.insists = false;
     if (view.carConnected === false && this.sawCar) {
       this.sawCar = false;
       if (this.asked === 3) this.ask(undefined, "");

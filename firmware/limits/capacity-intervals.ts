@@ -62,6 +62,17 @@ export function capAt(intervals: CapacityIntervals, minute: number | undefined):
   return cap_mA > 0 ? cap_mA : undefined;
 }
 
+/** The interval that a local minute of the day lies in, e.g. `22:00-07:00`; the smallest cap of the day holds while the clock is not set. */
+export function intervalText(intervals: CapacityIntervals, minute: number | undefined): string {
+  if (minute === undefined) return "the smallest of the day, as the clock is not set";
+  if (intervals.length <= 2) return "all day";
+  let next = 0;
+  while (next < intervals.length && (intervals[next] ?? 0) <= minute) next += 2;
+  const from = intervals[(next === 0 ? intervals.length : next) - 2] ?? 0;
+  const to = intervals[next === intervals.length ? 0 : next] ?? 0;
+  return minuteText(from) + "-" + minuteText(to);
+}
+
 /** 0, or 10..600 A in steps of 0.1 A. */
 function isCap(value: DecimalScan): boolean {
   const tenths = Math.floor(value.milli / 100);

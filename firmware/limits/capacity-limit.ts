@@ -26,7 +26,6 @@ export class CapacityLimit implements Feature {
   private looked_s: number | undefined = undefined;
   private planned_mA: number | undefined = undefined;
   private byPlan = false;
-
   private plan: WeekPlan | undefined = undefined;
 
   constructor(private readonly plans: Plans) {}
@@ -60,6 +59,10 @@ export class CapacityLimit implements Feature {
   }
 
   explain(now: number): string {
-    return this.capacity.explain(now) + (this.byPlan ? ", by the plan of the day" : "");
+    const plan = this.byPlan ? this.plan : undefined;
+    return (
+      this.capacity.explain(now) +
+      (plan === undefined ? "" : ", by the plan of the day: " + plan.interval(this.looked_s))
+    );
   }
 }

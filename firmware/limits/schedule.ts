@@ -1,7 +1,8 @@
-import { seconds } from "#hal/text";
+import { seconds, whole } from "#hal/text";
 import type { Claim, Policy } from "../charging/claim";
+import { PRIORITY } from "../charging/claim";
 import type { TimeZone } from "../timing/civil-time";
-import { offset_s, WEEK_min, weekMinute } from "../timing/civil-time";
+import { DAY_s, offset_s, WEEK_min, weekMinute } from "../timing/civil-time";
 import type { DatedWindow } from "../timing/dated-window";
 import { daysOn, isDue, isWindow, onDay } from "../timing/dated-window";
 import { Hold } from "../timing/hold";
@@ -9,8 +10,8 @@ import { DAY_min, minuteText } from "../timing/minute-text";
 import type { WeekSchedule } from "../timing/week-schedule";
 import { dayName, isOpenAt, minutesToEdge } from "../timing/week-schedule";
 
-/** The schedule beats plug & charge; a person who wants to charge beats the schedule. */
-const SCHEDULES = 20;
+/** A clock that goes back by less than this was put right a little: what has opened or closed stays so until it has caught up. */
+const PUT_RIGHT_s = 120;
 
 /** What the schedule looks at. */
 export interface ScheduleView {
@@ -18,7 +19,10 @@ export interface ScheduleView {
   zone: TimeZone;
   /** Seconds since 1970, `undefined`: the clock is not set. */
   epoch_s: number | undefined;
-  /** What holds while the clock is not set: charge (a car that is not charged in the morning is worse than a dear charge), or wait. */
+  /**
+   * What the windows of the week are while the clock is not set: open (a car that is not charged in the morning is worse than a dear
+   * charge), or closed. A delayed start or stop always waits for the clock.
+   */
   chargeWithoutClock: boolean;
   /** A car is connected or nobody can tell. */
   plugged: boolean;
@@ -31,7 +35,7 @@ export interface ScheduleView {
  * a street does not start at once; a stop is never. It only withholds: it permits nothing that others do not, and holds no limit.
  */
 export class Schedule implements Policy {
-  readonly claim: Claim = { source: "schedule", permit: undefined, priority: SCHEDULES, limit_mA: undefined };
+  readonly claim: Claim = { source: "schedule", permit: undefined, priority: PRIORITY.schedule, limit_mA: undefined };
   /** The delayed start and stop that are in force, for storing. */
   dated: DatedWindow | undefined = undefined;
   /** The random delay of the start that is waited for or was last, s. */
@@ -78,10 +82,12 @@ export class Schedule implements Policy {
     const epoch_s = view.epoch_s;
     if (epoch_s === undefined) {
       this.checked_s = undefined;
-      this.open = view.chargeWithoutClock || (view.week.length === 0 && this.dated === undefined);
+      this.open = this.dated === undefined && (view.chargeWithoutClock || view.week.length === 0);
       return;
     }
-    if (epoch_s === this.checked_s && view.week === this.checkedWeek && view.zone === this.checkedZone) return;
+    const back_s = this.checked_s === undefined ? -1 : this.checked_s - epoch_s;
+    const isKnown = back_s >= 0 && back_s < PUT_RIGHT_s;
+    if (isKnown && view.week === this.checkedWeek && view.zone === this.checkedZone) return;
     this.checked_s = epoch_s;
     this.checkedWeek = view.week;
     this.checkedZone = view.zone;
@@ -117,7 +123,9 @@ function datedText(window: DatedWindow, zone: TimeZone, epoch_s: number): string
   const start_s = window.start_s ?? 0;
   const next_s = onDay(start_s, daysOn(window, zone, epoch_s), zone);
   if (next_s <= epoch_s) return "delayed stop, until unplugged";
-  return "next start at " + weekMinuteText(weekMinute(next_s + offset_s(zone, next_s)));
+  const days = Math.floor((next_s - epoch_s) / DAY_s);
+  const start = "next start at " + weekMinuteText(weekMinute(next_s + offset_s(zone, next_s)));
+  return days < 6 ? start : start + " in " + whole(days) + " days";
 }
 
 /** A minute of the week as `Mo 22:00`. */

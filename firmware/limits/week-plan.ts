@@ -6,9 +6,10 @@ import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
 import { offset_s, readTimeZone, UTC, weekMinute } from "../timing/civil-time";
 import { readDated } from "../timing/dated-text";
+import { isOver } from "../timing/dated-window";
 import { DAY_min } from "../timing/minute-text";
 import { readWeekSchedule } from "../timing/week-schedule";
-import { type CapacityIntervals, capAt, readIntervals } from "./capacity-intervals";
+import { type CapacityIntervals, capAt, intervalText, readIntervals } from "./capacity-intervals";
 import { Schedule, type ScheduleView } from "./schedule";
 
 /** The orders whose texts are kept, in the order in which they are stored and read: the time zone comes first. */
@@ -24,6 +25,8 @@ export class WeekPlan implements Feature {
   private readonly schedule = new Schedule();
   readonly claim: Claim = this.schedule.claim;
   private readonly store: Store;
+  /** Rises with every text that changes. */
+  revision = 0;
   /** Texts of time zone, windows, delayed start and stop, and capacity. */
   private readonly texts = ["", "", "", ""];
   private intervals: CapacityIntervals = [];
@@ -44,7 +47,7 @@ export class WeekPlan implements Feature {
   ) {
     this.store = new Store(storage, "schedule");
     const kept = (this.store.load() ?? "").split("\n");
-    for (let place = 0; place < PLANS.length; place++) this.read(place, kept[place] ?? "");
+    for (let place = 0; place < PLANS.length; place++) this.read(place, kept[place] ?? "", undefined);
   }
 
   take(settings: Settings): void {
@@ -67,11 +70,19 @@ export class WeekPlan implements Feature {
     return this.schedule.explain(now);
   }
 
-  /** Takes one of the texts and stores it; why not, when it cannot be read. */
-  set(topic: string, text: string): Rejection | undefined {
-    const refused = this.read(PLANS.indexOf(topic), text);
+  /** Takes one of the texts and stores it; why not, when it cannot be read or is over. One that is in force already changes nothing. */
+  set(topic: string, text: string, epoch_s: number | undefined): Rejection | undefined {
+    const place = PLANS.indexOf(topic);
+    if (text === this.texts[place]) return undefined;
+    const refused = this.read(place, text, epoch_s);
     if (refused === undefined) this.keep();
     return refused;
+  }
+
+  /** Forgets all of it. */
+  forget(): void {
+    for (let place = 0; place < PLANS.length; place++) this.read(place, "", undefined);
+    this.keep();
   }
 
   /** Whether there are windows, or a delayed start or stop. */
@@ -84,23 +95,43 @@ export class WeekPlan implements Feature {
     return this.intervals.length > 0;
   }
 
+  /** The delayed start and stop as they were ordered; empty when there is none. */
+  delayed(): string {
+    return this.texts[DELAYED] ?? "";
+  }
+
   /** The capacity at this moment, mA summed over the phases; `undefined`: none. Without a clock it is the smallest of the day. */
   capacity_mA(epoch_s: number | undefined): number | undefined {
-    if (epoch_s === undefined) return capAt(this.intervals, undefined);
+    return capAt(this.intervals, this.minute(epoch_s));
+  }
+
+  /** Which interval of the day that is. */
+  interval(epoch_s: number | undefined): string {
+    return intervalText(this.intervals, this.minute(epoch_s));
+  }
+
+  /** The local minute of the day; `undefined` while the clock is not set. */
+  private minute(epoch_s: number | undefined): number | undefined {
+    if (epoch_s === undefined || !(epoch_s >= 0)) return undefined;
     const minute = weekMinute(epoch_s + offset_s(this.view.zone, epoch_s));
-    return capAt(this.intervals, minute - Math.floor(minute / DAY_min) * DAY_min);
+    return minute - Math.floor(minute / DAY_min) * DAY_min;
   }
 
   private keep(): void {
+    this.revision++;
     this.store.save(this.texts.join("\n"));
   }
 
-  private read(place: number, text: string): Rejection | undefined {
+  /** `epoch_s`: when it is ordered; `undefined` when it was before, or nobody knows the time. */
+  private read(place: number, text: string, epoch_s: number | undefined): Rejection | undefined {
     const topic = PLANS[place] ?? "";
     switch (topic) {
       case "set_time_zone": {
         const zone = text === "" ? UTC : readTimeZone(text, topic);
         if ("why" in zone) return zone;
+        const dated = readDated(this.delayed(), zone, topic);
+        if (dated !== undefined && "why" in dated) return dated;
+        this.schedule.order(dated);
         this.view.zone = zone;
         break;
       }
@@ -111,8 +142,10 @@ export class WeekPlan implements Feature {
         break;
       }
       case "set_delayed": {
-        const dated = readDated(text.toLowerCase(), this.view.zone, topic);
+        const dated = readDated(text, this.view.zone, topic);
         if (dated !== undefined && "why" in dated) return dated;
+        if (dated !== undefined && epoch_s !== undefined && isOver(dated, epoch_s))
+          return { what: topic, why: "its stop has passed", allowed: "a stop to come, or repeat" };
         this.schedule.order(dated);
         break;
       }

@@ -48,8 +48,8 @@ negative_amperage|set_neg_amp|0,1|1|0|sc|Old modules read surplus as negative fo
 adjust|set_adjust|0,1|1|1|sc|Peak shaving permission of old modules
 autoupdate|set_autoupdate|0,1|1|1|sc|Automatic updates of old modules
 schedule_on|set_schedule_on|0,1|1|0|s|Charge only within the windows of set_schedule and set_delayed, which switch it on, and off when empty
-schedule_offline|set_schedule_offline|0,1|1|1|s|While the clock is not set: charge as if there was no schedule (1) or wait (0)
-random_start_s|set_random_start|0..1800|1|0|s|Each start by the schedule is delayed at random by up to this
+schedule_offline|set_schedule_offline|0,1|1|1|s|While the clock is not set: charge as if there were no windows (1) or wait (0); a start or stop of set_delayed always waits for the clock
+random_start_s|set_random_start|0..1800|1|0|s|Each start by the schedule is delayed at random by up to this; nothing else is
 voltage_V|set_voltage|80..300|1|230|s|Nominal mains voltage per phase; turns powers into currents and currents into energy
 mode|set_mode|0=off,1=normal,2=solar,3=smart,4=pause|1|1|s|Off and pause charge nothing (pause until unplugged); smart balances against the house whatever set_dinamics says, normal as set_dinamics says, solar does so with what the sun leaves over
 mode_after|set_mode_after|0=same,1=normal|1|0|s|Mode after a solar charge when the car is unplugged
@@ -88,13 +88,14 @@ capacity_stop_min|set_capacity_stop|0..60|1|0|s|Minutes at the smallest current 
 circuit_A|set_circuit|0,6..125|1|0|s|Breaker of the sub-panel that feeds the EVSE, whose meter reports on feed/circuit_L1_A and so on; 0 none
 peak_W|set_peak|0,500..100000|1|0|s|Mean power from the grid in a quarter of an hour of the clock that shall not be exceeded; the month's own peak counts where it is higher; 0 none
 peak_margin_W|set_peak_margin|0..5000|1|100|s|Kept free below that mean
-cable_A|set_cable|0,6..80|1|0|s|Rating of a fixed cable; 0: none, or a socket whose plug has a resistor (feed/cable_ohm)
-override_A|set_override|0,6..80|1|0|-|A person's limit until the car is unplugged; 0 none
+cable_A|set_cable|0,6..80|1|0|s|Rating of the cable; 0 none. At a socket the smaller of this and what the plug says counts
+socket|set_socket|0,1|1|0|s|The EVSE has a socket: the resistor in the plug (feed/cable_ohm) says what the cable carries; while nothing is heard of it 13 A, open or shorted nothing
+override_A|set_override|0,6..80|1|0|-|A person's limit until the car is unplugged; it can only lower; 0 none
 soc_limit_pct|set_soc_limit|0..100|1|0|s|State of charge of the car (feed/soc_pct) at which the charge ends; 0 none
 temp_derate_C|set_temp_derate|20..90|1|65|s|From this temperature on the car is offered less
 temp_stop_C|set_temp_stop|0,30..100|1|75|s|At this temperature the charge stops until it is 5 degrees cooler; 0 leaves it to the EVSE
 limit_ttl_s|set_limit_ttl|1..86400|1|60|s|How long a limit of an outside energy manager (feed/limit_A, feed/limit_W) lives
-limit_fallback_A|set_limit_fallback|0,6..80|1|0|s|Limit when the outside energy manager has fallen silent; 0 none
+limit_fallback_A|set_limit_fallback|0,6..80|1|0|s|Limit while the outside energy manager is silent, also before it has first spoken; 0 none
 relay_W|set_relay_power|0,1380..100000|1|4200|s|Power of the car while the grid operator's relay asks for less
 relay_active|set_relay_active|0,1|1|1|s|Value of feed/relay that asks for less
 feed_timeout_s|set_feed_timeout|2..600|1|60|s|Silence after which a report is no longer used

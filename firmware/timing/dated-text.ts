@@ -12,7 +12,7 @@ const ALLOWED = "start=YYYY-MM-DDTHH:MM, stop=YYYY-MM-DDTHH:MM or both, and repe
 export function readDated(text: string, zone: TimeZone, what: string): DatedWindow | Rejection | undefined {
   const window: DatedWindow = { start_s: undefined, stop_s: undefined, repeat: false };
   if (text === "") return undefined;
-  for (const word of text.split(" ")) {
+  for (const word of text.toLowerCase().split(" ")) {
     const wrong = word === "" ? "" : takeWord(window, word, zone);
     if (wrong !== "") return { what, why: wrong, allowed: ALLOWED };
   }

@@ -35,6 +35,11 @@ export function isDue(window: DatedWindow, zone: TimeZone, epoch_s: number): boo
   return start_s === undefined || epoch_s >= onDay(start_s, days, zone);
 }
 
+/** Whether its stop has passed for good. */
+export function isOver(window: DatedWindow, epoch_s: number): boolean {
+  return !window.repeat && window.stop_s !== undefined && epoch_s >= window.stop_s;
+}
+
 /** The same local time so many days later; in a summer time night that is not 24 h. */
 export function onDay(moment_s: number, days: number, zone: TimeZone): number {
   if (days === 0) return moment_s;

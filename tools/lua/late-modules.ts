@@ -26,6 +26,7 @@ export const LATE_MODULES: readonly string[] = [
   // each with the setting or report that asks for it
   "firmware/access/access-control.ts",
   "firmware/charging-point.ts",
+  "firmware/limits/cable-rating.ts",
   "firmware/limits/capacity-limit.ts",
   "firmware/limits/charge-level.ts",
   "firmware/limits/circuit-limit.ts",

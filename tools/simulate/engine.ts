@@ -278,6 +278,10 @@ export class Engine implements Site, Outside {
     this.host.jumpClock(by_s);
   }
 
+  timeServer(on: boolean): void {
+    this.host.timeServer = on;
+  }
+
   /** The controller loses everything but its stored files and boots again; a cut while it is off counts from then. */
   powerCut(): void {
     this.pauses += this.pausesOfThisLife;

@@ -12,6 +12,8 @@ export interface Site {
   type(text: string): void;
   /** Moves the wall clock. */
   jumpClock(by_s: number): void;
+  /** Whether a controller that boots gets to know the time. */
+  timeServer(on: boolean): void;
   /** The controller loses its power for a moment. */
   powerCut(): void;
 }
@@ -27,6 +29,9 @@ export function happen(event: ScenarioEvent, site: Site): void {
       return;
     case "clockJump":
       site.jumpClock(event.by_s);
+      return;
+    case "timeServer":
+      site.timeServer(event.on);
       return;
     case "rfid":
       site.message("rfid", `swipe ${event.uid}`);

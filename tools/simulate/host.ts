@@ -31,6 +31,8 @@ export class ControllerHost {
   private tick_ms = 0;
   private clockShift_s = 0;
   private lives = 0;
+  /** Whether a controller that boots gets to know the time. */
+  timeServer = true;
 
   /** `files` are its stored ones, kept up to date. */
   constructor(
@@ -49,7 +51,7 @@ export class ControllerHost {
     this.controller = await this.factory(this.collector(), {
       serial: SERIAL_NUMBER,
       files: this.files,
-      epochAtBoot_s: EPOCH_START_s + Math.floor(now_ms / 1000) + this.clockShift_s,
+      epochAtBoot_s: this.timeServer ? EPOCH_START_s + Math.floor(now_ms / 1000) + this.clockShift_s : undefined,
       boot_ms: clock(this.tick_ms),
     });
   }

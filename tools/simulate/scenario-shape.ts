@@ -86,6 +86,7 @@ const EVENTS: Shape = {
     evseTemperature: event({ celsius: number(-40, 120, "degrees Celsius", "what the EVSE's sensor reads") }),
     lineNoise: event({ rate: number(0, 1, "", "share of corrupted bytes, both directions"), for_s }),
     clockJump: event({ by_s: number(-1e9, 1e9, "s", "the wall clock, not the monotonic one") }),
+    timeServer: event({ on: { is: "flag", about: "whether a controller that boots gets to know the time" } }),
     powerCut: event(),
     temperature: event({ celsius: number(-40, 150, "degrees Celsius", "what the controller's own sensor reads") }),
     relay: event({ open: { is: "flag", about: "the grid operator's contact; closed asks for less" } }),

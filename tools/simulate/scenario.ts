@@ -27,6 +27,7 @@ export type ControllerEvent =
   | { do: "rfid"; uid: string }
   | { do: "switch"; closed: boolean }
   | { do: "residualCurrent"; mA: number; for_s: number }
+  | { do: "timeServer"; on: boolean }
   | { do: "powerCut" };
 
 /** What happens to the car, the meter and the EVSE. */

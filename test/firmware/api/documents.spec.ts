@@ -78,7 +78,7 @@ const CHARGING =
   '"house_L1_A":0.10,"house_L2_A":15.20,"house_L3_A":null,"mainsFresh":true,"phases":123,"phasesFrom":"learned","phasesSure_pct":75,' +
   '"pauses":0,"starts":1,"sessionActive":true,"sessionEnergy_Wh":1234,"sessionPeak_A":16.00,"lifetime_Wh":123456,' +
   '"temperature_C":31.50,"evseFirmware":"8.2.3","supervision":"armed","evseBoots":0,"retries":2,"badLines":1,' +
-  '"timeouts":0,"rejections":3,"trips":[],"mainsAge_ms":412,"chargeAge_ms":1200,"startIn_s":0,"stopIn_s":0,"session_s":100,"sessionCharge_s":90,"sessionSolar_Wh":0,"energySource":"model"}';
+  '"timeouts":0,"rejections":3,"delayed":null,"trips":[],"mainsAge_ms":412,"chargeAge_ms":1200,"startIn_s":0,"stopIn_s":0,"session_s":100,"sessionCharge_s":90,"sessionSolar_Wh":0,"energySource":"model"}';
 
 describe("the state document", () => {
   it("is one retained object with everything in it", () => {

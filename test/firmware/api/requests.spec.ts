@@ -264,6 +264,7 @@ describe("a retained message", () => {
     ["rapi_request", "GV"],
     ["set_enable_on_delayed", "60"],
     ["set_enable_off_delayed", "60"],
+    ["set_delayed", "start=2026-05-01T22:00"],
   ]) {
     it("is refused on " + (topic ?? ""), () => {
       const rig = quiet();

@@ -77,6 +77,7 @@ export function charging(): Snapshot {
     rejections: 3,
     startIn_s: 0,
     stopIn_s: 0,
+    delayed: "",
     trips: [],
   };
 }

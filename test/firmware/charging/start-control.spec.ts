@@ -2,8 +2,10 @@ import { describe, expect, it } from "#test/spec";
 import { CLOCK_SPAN_ms, after_ms } from "#hal/clock";
 import type { StartView } from "#firmware/charging/start-control";
 import { StartControl } from "#firmware/charging/start-control";
+import { PRIORITY } from "#firmware/charging/claim";
 
 const START = CLOCK_SPAN_ms - 10000;
+const SCHEDULE: number = PRIORITY.schedule;
 
 function view(plugAndCharge: boolean, carConnected: boolean | undefined, charge_mA: number): StartView {
   return { plugAndCharge, carConnected, charging: charge_mA > 0, charge_mA, timer1_ms: 50000, timer2_ms: 10000 };
@@ -83,5 +85,63 @@ describe("start control", () => {
     start.follow(view(false, false, 0), after_ms(START, 10000));
     expect(start.claim.permit).toBe("sleeping");
     expect(start.claim.source).toBe("timer2");
+  });
+});
+
+describe("a start by a person", () => {
+  /** Whether it beats the schedule, in each of these moments: whether a car is connected. */
+  function beats(start: StartControl, moments: (boolean | undefined)[], plugAndCharge: boolean): boolean[] {
+    const found: boolean[] = [];
+    for (let moment = 0; moment < moments.length; moment++) {
+      start.follow(view(plugAndCharge, moments[moment], 0), START);
+      found.push(start.claim.permit === "enabled" && start.claim.priority > SCHEDULE);
+    }
+    return found;
+  }
+  /** A place in a row where the EVSE cannot tell. */
+  const UNKNOWN = undefined as boolean | undefined;
+
+  for (const plugAndCharge of [true, false]) {
+    it("beats the schedule until the car is unplugged, plug and charge being " + (plugAndCharge ? "on" : "off"), () => {
+      const start = new StartControl();
+      expect(beats(start, [true], plugAndCharge)).toEqual([false]);
+      start.set(2);
+      expect(beats(start, [true, UNKNOWN, true, false, true], plugAndCharge)).toEqual([true, true, true, false, false]);
+    });
+  }
+
+  it("beats nothing that limits a session, pauses or protects", () => {
+    const start = new StartControl();
+    start.set(2);
+    start.follow(view(true, true, 0), START);
+    expect(start.claim.priority).toBeLessThan(PRIORITY.sessionLimit);
+    expect(start.claim.limit_mA).toBeUndefined();
+  });
+
+  it("that the broker had kept beats nothing, and takes nothing from one that was said just now", () => {
+    const start = new StartControl();
+    start.set(2, true);
+    expect(beats(start, [true], true)).toEqual([false]);
+    start.set(2);
+    start.set(2, true);
+    expect(beats(start, [true], true)).toEqual([true]);
+    start.set(3, true);
+    expect(beats(start, [true], true)).toEqual([false]);
+  });
+
+  it("without a car beats nothing", () => {
+    const start = new StartControl();
+    start.set(2);
+    expect(beats(start, [false, true], true)).toEqual([false, false]);
+  });
+
+  it("ends with a stop, and with a power cut", () => {
+    const start = new StartControl();
+    start.set(2);
+    start.set(3);
+    expect(beats(start, [true], true)).toEqual([false]);
+    const next = new StartControl();
+    next.restore(2);
+    expect(beats(next, [true], true)).toEqual([false]);
   });
 });

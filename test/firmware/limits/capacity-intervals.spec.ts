@@ -1,6 +1,6 @@
 import { describe, expect, it } from "#test/spec";
 import type { CapacityIntervals } from "#firmware/limits/capacity-intervals";
-import { capAt, intervalsText, readIntervals } from "#firmware/limits/capacity-intervals";
+import { capAt, intervalsText, intervalText, readIntervals } from "#firmware/limits/capacity-intervals";
 import type { Rejection } from "#firmware/settings/rejection";
 
 /** A place in a row that is empty. */
@@ -27,6 +27,20 @@ describe("the capacity by intervals", () => {
   for (const row of rows) {
     it(row[0], () => {
       expect(capAt(intervals(row[1]), row[2])).toBe(row[3]);
+    });
+  }
+
+  const named: [string, string, number | undefined, string][] = [
+    ["before the first by the last, over midnight", DAY, 419, "22:00-07:00"],
+    ["from its minute on", DAY, 420, "07:00-12:00"],
+    ["to its last minute", DAY, 719, "07:00-12:00"],
+    ["the last one over midnight", DAY, 1439, "22:00-07:00"],
+    ["the only one", "12:00 20", 700, "all day"],
+    ["the smallest while the clock is not set", DAY, NONE, "the smallest of the day, as the clock is not set"],
+  ];
+  for (const row of named) {
+    it("is named " + row[0], () => {
+      expect(intervalText(intervals(row[1]), row[2])).toBe(row[3]);
     });
   }
 

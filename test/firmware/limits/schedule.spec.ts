@@ -57,6 +57,7 @@ describe("the schedule", () => {
   it("beats plug and charge, and nothing that protects or ends a session", () => {
     const schedule = new Schedule();
     expect(schedule.claim.priority).toBeGreaterThan(PRIORITY.start);
+    expect(schedule.claim.priority).toBeLessThan(PRIORITY.startNow);
     expect(schedule.claim.priority).toBeLessThan(PRIORITY.sessionLimit);
     schedule.follow(view("Mo 22:00-06:00", MONDAY_s + 23 * HOUR_s), 1, START);
     expect(schedule.claim.limit_mA).toBeUndefined();
@@ -68,6 +69,13 @@ describe("the schedule", () => {
     expect(schedule.explain(START)).toBe("next start at Mo 22:00");
     schedule.follow(view("We 01:30-06:00", MONDAY_s + 80 * HOUR_s), 1, START);
     expect(schedule.explain(START)).toBe("next start at We 01:30");
+  });
+
+  it("says in how many days it starts when that is not this week", () => {
+    const schedule = new Schedule();
+    schedule.order({ start_s: MONDAY_s + 21 * 24 * HOUR_s, stop_s: undefined, repeat: false });
+    schedule.follow(view("", MONDAY_s), 1, START);
+    expect(schedule.explain(START)).toBe("next start at Mo 00:00 in 21 days");
   });
 
   it("follows another week at once", () => {
@@ -140,50 +148,6 @@ describe("a delayed start and stop", () => {
     schedule.follow(view("Mo 22:00-06:00", MONDAY_s + HOUR_s), 1, START);
     expect(schedule.claim.permit).toBe("sleeping");
     expect(schedule.explain(START)).toBe("next start at Mo 22:00");
-  });
-});
-
-describe("the schedule and a clock that is not set or jumps", () => {
-  it("charges or waits as the rule says while the clock is not set", () => {
-    const schedule = new Schedule();
-    const unset = view("Mo 22:00-06:00", undefined);
-    schedule.follow(unset, 1, START);
-    expect(schedule.claim.permit).toBeUndefined();
-    unset.chargeWithoutClock = false;
-    schedule.follow(unset, 1, START);
-    expect(schedule.claim.permit).toBe("sleeping");
-    expect(schedule.explain(START)).toBe("waits for the clock to be set");
-  });
-
-  it("needs no clock when it has no windows", () => {
-    const schedule = new Schedule();
-    const unset = view("", undefined);
-    unset.chargeWithoutClock = false;
-    schedule.follow(unset, 1, START);
-    expect(schedule.claim.permit).toBeUndefined();
-  });
-
-  it("is right at once when the clock jumps over an edge in either direction", () => {
-    const schedule = new Schedule();
-    const day = view("Mo 10:00-12:00", MONDAY_s + 9 * HOUR_s);
-    const steps: [number, string | undefined][] = [
-      [9, "sleeping"],
-      [11, undefined],
-      [13, "sleeping"],
-      [11, undefined],
-      [9, "sleeping"],
-      [13, "sleeping"],
-      [11 + 168 * 52, undefined],
-    ];
-    for (const step of steps) {
-      day.epoch_s = MONDAY_s + step[0] * HOUR_s;
-      schedule.follow(day, 1, START);
-      expect(schedule.claim.permit).toBe(step[1]);
-    }
-  });
-
-  it("waits on a time that is no number", () => {
-    expect(charges("Mo-Su 00:00-23:59", NaN)).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "#test/spec";
 import type { TimeZone } from "#firmware/timing/civil-time";
 import { readTimeZone, UTC } from "#firmware/timing/civil-time";
 import type { DatedWindow } from "#firmware/timing/dated-window";
-import { isDue, isWindow, onDay } from "#firmware/timing/dated-window";
+import { isDue, isOver, isWindow, onDay } from "#firmware/timing/dated-window";
 
 const BERLIN = readTimeZone("CET-1CEST,M3.5.0,M10.5.0/3", "zone") as TimeZone;
 const HOUR_s = 3600;
@@ -67,6 +67,22 @@ describe("a delayed start and stop", () => {
     expect(isDue(daily, BERLIN, 0)).toBe(false);
     expect(isDue(daily, BERLIN, NaN)).toBe(false);
   });
+});
+
+describe("a window that is over for good", () => {
+  const rows: [string, DatedWindow, number, boolean][] = [
+    ["not before its stop", window(500, 1000, false), 999, false],
+    ["from its stop on", window(500, 1000, false), 1000, true],
+    ["also without a start", window(undefined, 1000, false), 1000, true],
+    ["never without a stop", window(500, undefined, false), 1000000, false],
+    ["never when it repeats", window(500, 1000, true), 1000000, false],
+    ["not at a time that is no number", window(500, 1000, false), NaN, false],
+  ];
+  for (const row of rows) {
+    it(row[0], () => {
+      expect(isOver(row[1], row[2])).toBe(row[3]);
+    });
+  }
 });
 
 describe("what makes a window", () => {
