@@ -177,15 +177,15 @@ class Dinamics implements App, EvseListener, ApiActions {
   evsePressed(run: "sleeping" | "enabled", now: number): void {
     if (run === "enabled" && this.core.start.asked !== 3) return;
     this.ports.log.log("info", run === "enabled" ? "started at the EVSE" : "stopped at the EVSE");
-    this.setEnable(run === "enabled" ? 2 : 3, now);
+    this.setEnable(run === "enabled" ? 2 : 3, now, "the EVSE");
   }
 
   evseChanged(_now: number): void {
     this.hurry = true;
   }
 
-  setEnable(code: number, now: number): void {
-    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3);
+  setEnable(code: number, now: number, by?: string): void {
+    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3, by);
     this.hurry = true;
     this.recollection.keep(now);
   }
@@ -263,7 +263,7 @@ class Dinamics implements App, EvseListener, ApiActions {
     const outcome = this.outcome;
     const { point } = this.core.features ?? {};
     if (point !== undefined && point.asked !== 0) {
-      this.setEnable(point.asked, now);
+      this.setEnable(point.asked, now, "the " + point.by());
       point.asked = 0;
     }
     if (outcome.cutEnded) this.endSession("power cut", now);

@@ -164,7 +164,7 @@ export class Features {
       case 4:
         return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
       case 5:
-        return this.put(slot, feeds.knows("relay"), () => new GridRelay());
+        return this.put(slot, feeds.knows("relay") || this.point?.isRelay() === true, () => new GridRelay());
       case 6:
         this.put(slot, mode === 2, () => this.newSolar());
         if (mode !== 2) this.solar = undefined;

@@ -35,6 +35,8 @@ export class StartControl implements Policy {
   /** Rises with every change worth storing. */
   revision = 0;
   private why = "";
+  /** With what a person's last word came. */
+  private by = "";
   private sawCar = false;
   private readonly idle = new Hold();
   private readonly gone = new Hold();
@@ -44,9 +46,11 @@ export class StartControl implements Policy {
     this.asked = asked;
   }
 
-  set(code: EnableCode): void {
+  /** Takes a person's word; `by` names what it came with, when that is not `set_enable`. */
+  set(code: EnableCode, by?: string): void {
     this.idle.clear();
     this.gone.clear();
+    this.by = by ?? "set_enable " + (code === 1 ? "1" : code === 2 ? "2" : "3");
     this.ask(code, "");
   }
 
@@ -64,13 +68,14 @@ export class StartControl implements Policy {
   }
 
   explain(_now: number): string {
+    const by = this.by === "" ? "since before the restart" : "by " + this.by;
     switch (this.asked) {
       case 1:
-        return "by set_enable 1 until set_enable 2";
+        return by + " until set_enable 2";
       case 3:
-        return "by set_enable 3 until unplugged or set_enable 2";
+        return by + " until unplugged or set_enable 2";
       case 2:
-        return "by set_enable 2";
+        return by;
       default:
         return "waiting for set_enable 2";
     }
