@@ -72,6 +72,7 @@ export class PersonInput implements Policy {
       this.code = code;
       this.level = undefined;
       this.settled = undefined;
+      this.pausing = false;
     }
     const action = this.read(closed, now);
     if (action === "pause") this.beginPause();
@@ -89,7 +90,9 @@ export class PersonInput implements Policy {
   }
 
   explain(now: number): string {
-    if (this.claim.source === "button") return "pressed, for " + seconds(this.pause.left_ms(PAUSE_ms, now)) + " more";
+    const left = seconds(this.pause.left_ms(PAUSE_ms, now));
+    if (this.claim.source === "button") return "pressed, for " + left + " more";
+    if (this.settled === true) return "was open, for " + left + " more";
     return this.settled === undefined
       ? "is not reported; nobody charges until it is closed"
       : "is open; close it to charge";
@@ -100,6 +103,11 @@ export class PersonInput implements Policy {
     this.pause.clear();
   }
 
+  /** An access switch that has been open keeps the charge off for as long as a button's pause: a loose contact shall not wear the relay. */
+  private opens(): void {
+    if (this.code === ACCESS_SWITCH) this.beginPause();
+  }
+
   private write(now: number, bridging: boolean): void {
     const claim = this.claim;
     if (this.pausing && this.pause.lasted(true, PAUSE_ms, now)) this.pausing = false;
@@ -107,7 +115,7 @@ export class PersonInput implements Policy {
     if (this.code === ACCESS_SWITCH) {
       claim.source = "switch";
       claim.priority = PRIORITY.person;
-      if (this.settled !== true && !bridging) claim.permit = "sleeping";
+      if (this.pausing || (this.settled !== true && !bridging)) claim.permit = "sleeping";
       return;
     }
     claim.source = "button";
@@ -132,6 +140,7 @@ export class PersonInput implements Policy {
     const before = this.level;
     const lasted = before !== undefined && before !== this.settled && this.steady.lasted(true, DEBOUNCE_ms, now);
     const action = lasted && before !== undefined ? this.turn(before, now) : "none";
+    if (level === undefined && this.settled === true) this.opens();
     this.level = level;
     this.steady.clear();
     if (level === undefined) {
@@ -157,7 +166,10 @@ export class PersonInput implements Policy {
       this.down.lasted(true, HELD_ms, now);
       return this.action(COLUMN.closed);
     }
-    if (!this.isButton()) return this.action(COLUMN.opened);
+    if (!this.isButton()) {
+      this.opens();
+      return this.action(COLUMN.opened);
+    }
     if (this.spent) return "none";
     this.spent = true;
     return this.action(this.down.lasted(true, HELD_ms, now) ? COLUMN.held : COLUMN.letGo);

@@ -235,6 +235,16 @@ describe("the access switch", () => {
     expect(at(course, 290).draw_A).toBe(0);
   });
 
+  it("with a loose contact wears no relay", async () => {
+    const flaps = [turn(1, true)];
+    for (let at_s = 50; at_s < 250; at_s += 2) flaps.push(turn(at_s, false), turn(at_s + 1, true));
+    const course = await run("accessSwitch", flaps);
+    expect(at(course, 45).draw_A).toBeGreaterThan(5);
+    expect(at(course, 200).draw_A).toBe(0);
+    expect(at(course, 290).draw_A).toBeGreaterThan(5);
+    expect(course.result.starts).toBe(2);
+  });
+
   it("that falls silent stops when it is one that repeats itself", async () => {
     const loose = order(50, "feed/switch", "1");
     const events = [order(10, "feed/switch", "0"), order(20, "feed/switch", "1"), loose];

@@ -144,6 +144,22 @@ describe("an access switch", () => {
     expect(hand.input.claim.permit).toBe("sleeping");
   });
 
+  for (const open of [false, undefined]) {
+    const shown = open === false ? "open" : "unknown";
+    it("that was " + shown + " for a moment keeps the charge off for 15 s", () => {
+      const hand = new Hand(2);
+      hand.leaves(true, 500);
+      hand.leaves(open, 120);
+      hand.leaves(true, 5000);
+      expect(hand.input.claim.permit).toBe("sleeping");
+      expect(hand.input.explain(hand.now)).toContain("was open, for ");
+      hand.leaves(true, 9800);
+      expect(hand.input.claim.permit).toBe("sleeping");
+      hand.leaves(true, 300);
+      expect(hand.input.claim.permit).toBeUndefined();
+    });
+  }
+
   it("forbids as soon as it can no longer be read, and nothing more with another function", () => {
     const hand = new Hand(2);
     hand.leaves(true, 500);
