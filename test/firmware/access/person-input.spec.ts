@@ -144,9 +144,9 @@ describe("an access switch", () => {
     expect(hand.input.claim.permit).toBe("sleeping");
   });
 
-  for (const open of [false, undefined]) {
-    const shown = open === false ? "open" : "unknown";
-    it("that was " + shown + " for a moment keeps the charge off for 15 s", () => {
+  for (const isKnown of [true, false]) {
+    const open = isKnown ? false : undefined;
+    it("that was " + (isKnown ? "open" : "unknown") + " for a moment keeps the charge off for 15 s", () => {
       const hand = new Hand(2);
       hand.leaves(true, 500);
       hand.leaves(open, 120);
