@@ -108,16 +108,17 @@ describe("the functions of the input", () => {
 });
 
 describe("an access switch", () => {
-  const rows: [boolean | undefined, boolean, string][] = [
-    [true, false, ""],
-    [false, true, "is open; close it to charge"],
-    [undefined, true, "is not reported; nobody charges until it is closed"],
+  const rows: [string, boolean, string][] = [
+    ["closed", false, ""],
+    ["open", true, "is open; close it to charge"],
+    ["not known", true, "is not reported; nobody charges until it is closed"],
   ];
   for (const row of rows) {
-    const shown = row[0] === undefined ? "not known" : row[0] ? "closed" : "open";
+    const shown = row[0];
+    const level = shown === "not known" ? undefined : shown === "closed";
     it("that is " + shown + (row[1] ? " lets nobody charge" : " forbids nothing"), () => {
       const hand = new Hand(2);
-      hand.leaves(row[0], 500);
+      hand.leaves(level, 500);
       expect(hand.input.claim.permit).toBe(row[1] ? "sleeping" : undefined);
       expect(hand.input.claim.source).toBe("switch");
       if (row[1]) expect(hand.input.explain(hand.now)).toBe(row[2]);
