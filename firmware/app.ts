@@ -261,10 +261,14 @@ class Dinamics implements App, EvseListener, ApiActions {
   /** What the cycle has brought about, for those who listen. */
   private report(now: number): void {
     const outcome = this.outcome;
-    const { point } = this.core.features ?? {};
+    const point = this.core.features?.point;
     if (point !== undefined && point.asked !== 0) {
       this.setEnable(point.asked, now, "the " + point.by());
       point.asked = 0;
+    }
+    if (point !== undefined && point.lockNews) {
+      point.lockNews = false;
+      protectionOf(this.core).notice("cable lock", point.lockFailed(), "", now);
     }
     if (outcome.cutEnded) this.endSession("power cut", now);
     if (outcome.sessionEnded) this.endSession("unplugged", now);

@@ -1,3 +1,4 @@
+import { CLOCK_SPAN_ms } from "#hal/clock";
 import type { EvseState } from "#hal/evse";
 import type { LockPort } from "#hal/lock";
 import type { Core } from "./core";
@@ -51,6 +52,8 @@ export class ChargingPoint {
   };
   /** A start (2) or a stop (3) that was asked for and not yet done; 0: none. */
   asked = 0;
+  /** The lock has begun to fail, or obeys again. */
+  lockNews = false;
 
   /** A lock at the platform's own pins goes before one behind the broker. */
   constructor(
@@ -68,7 +71,8 @@ export class ChargingPoint {
     const view = this.view;
     this.hasInput = settings.on("switch_on");
     this.code = this.hasInput ? settings.get("switch_function") : -1;
-    this.switchTimeout_ms = settings.get("switch_timeout_s") * 1000;
+    const timeout_s = settings.get("switch_timeout_s");
+    this.switchTimeout_ms = timeout_s === 0 ? CLOCK_SPAN_ms : timeout_s * 1000;
     this.topic.timeout_ms = settings.get("feed_timeout_s") * 1000;
     view.actuator = settings.get("lock");
     view.contact = settings.get("lock_feedback");
@@ -82,6 +86,8 @@ export class ChargingPoint {
   /** It is taken away: nothing of it limits any more. */
   leave(): void {
     const policies = this.core.policies;
+    if (this.lockFailed() && this.core.protection !== undefined)
+      this.core.protection.notice("cable lock", false, "", 0);
     this.lock.leave();
     policies.splice(policies.indexOf(this.input), 1);
     policies.splice(policies.indexOf(this.lock), 1);
@@ -105,18 +111,18 @@ export class ChargingPoint {
   /** Looks at the input and after the lock. Call it every tick, after the start has been decided. */
   follow(now: number): void {
     this.followInput(now);
-    if (this.view.actuator === ACTUATOR.none) {
-      this.lock.follow(this.view, now);
-      return;
+    const { core, view, lock } = this;
+    const failed = this.lockFailed();
+    if (view.actuator !== ACTUATOR.none) {
+      const { status } = core.evse;
+      view.carConnected = status.carConnected;
+      view.charging = this.mayFlow(status.state, now);
+      view.started = core.start.code === 2;
+      view.authorised = view.started && this.nobodyForbids();
+      this.topic.now = now;
     }
-    const { core, view } = this;
-    const { status } = core.evse;
-    view.carConnected = status.carConnected;
-    view.charging = this.mayFlow(status.state, now);
-    view.started = core.start.code === 2;
-    view.authorised = view.started && this.nobodyForbids();
-    this.topic.now = now;
-    this.lock.follow(view, now);
+    lock.follow(view, now);
+    if (this.lockFailed() !== failed) this.lockNews = true;
   }
 
   /** Carries out a press, `press` or `hold`, that somebody asks for over the broker. Why not, if not. */
@@ -152,7 +158,7 @@ export class ChargingPoint {
     const { input, feeds } = this;
     let level: number | undefined = undefined;
     if (this.hasInput && this.code !== GRID_RELAY) {
-      level = this.switchTimeout_ms === 0 ? feeds.last("switch") : feeds.value("switch", this.switchTimeout_ms, now);
+      level = feeds.value("switch", this.switchTimeout_ms, now);
     }
     const { state } = this.core.evse.status;
     const bridging = !this.settled.lasted(true, BRIDGE_ms, now) && (state === "unknown" || state === "charging");

@@ -86,16 +86,13 @@ function protect(core: Core, now: number): void {
   const isFault = link === "up" && state === "fault";
   const isHot = core.features !== undefined && core.features.hot;
   const isSilent = core.evseTrip.active || core.meterTrip.active;
-  const point = core.features === undefined ? undefined : core.features.point;
-  const isUnlocked = point !== undefined && point.lockFailed();
-  if (core.protection === undefined && !isFault && !isHot && !isSilent && !isUnlocked) return;
+  if (core.protection === undefined && !isFault && !isHot && !isSilent) return;
   const protection = protectionOf(core);
   const view = protection.view;
   view.fault = isFault ? (fault ?? "other") : link === "up" && state !== "unknown" ? "" : undefined;
   view.evseSilent = core.evseTrip.active;
   view.meterSilent = core.meterTrip.active;
   view.tooHot = isHot;
-  view.lockFailed = isUnlocked;
   view.epoch_s = core.epoch_s;
   protection.follow(now);
 }

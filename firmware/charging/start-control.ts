@@ -34,9 +34,8 @@ export class StartControl implements Policy {
   asked: EnableCode | undefined = undefined;
   /** Rises with every change worth storing. */
   revision = 0;
+  /** With what a person's last word came, or, when none is in force, what has ended it. */
   private why = "";
-  /** With what a person's last word came. */
-  private by = "";
   private sawCar = false;
   private readonly idle = new Hold();
   private readonly gone = new Hold();
@@ -50,8 +49,7 @@ export class StartControl implements Policy {
   set(code: EnableCode, by?: string): void {
     this.idle.clear();
     this.gone.clear();
-    this.by = by ?? "set_enable " + (code === 1 ? "1" : code === 2 ? "2" : "3");
-    this.ask(code, "");
+    this.ask(code, by ?? "set_enable " + (code === 1 ? "1" : code === 2 ? "2" : "3"));
   }
 
   follow(view: StartView, now: number): void {
@@ -60,7 +58,7 @@ export class StartControl implements Policy {
     const claim = this.claim;
     const asked = this.asked;
     if (asked === 1) this.write("disabled", "disabled", PRIORITY.person);
-    else if (asked === 3) this.write(this.why === "" ? "stopped" : this.why, "sleeping", PRIORITY.person);
+    else if (asked === 3) this.write("stopped", "sleeping", PRIORITY.person);
     else if (asked === 2) this.write("enabled", "enabled", PRIORITY.start);
     else if (view.plugAndCharge) this.write("plug and charge", "enabled", PRIORITY.start);
     else this.write(this.why === "" ? "not started" : this.why, "sleeping", PRIORITY.start);
@@ -68,7 +66,7 @@ export class StartControl implements Policy {
   }
 
   explain(_now: number): string {
-    const by = this.by === "" ? "since before the restart" : "by " + this.by;
+    const by = this.why === "" ? "since before the restart" : "by " + this.why;
     switch (this.asked) {
       case 1:
         return by + " until set_enable 2";

@@ -34,7 +34,12 @@ export class GridRelay implements Feature {
   }
 
   follow(site: Site, now: number): void {
-    const free = this.isFree(site, now);
+    const feeds = site.feeds;
+    let free = !this.isSwitch || feeds.value("switch", this.timeout_ms, now) === 1;
+    if (!this.isSwitch || feeds.knows("relay")) {
+      const input = feeds.value("relay", this.timeout_ms, now);
+      if (input === undefined || input === this.active) free = false;
+    }
     if (!free) this.asksForLess = true;
     if (this.released.lasted(free, RELEASE_ms, now)) this.asksForLess = false;
     this.allowed_W = this.asksForLess ? this.power_W : undefined;
@@ -48,14 +53,5 @@ export class GridRelay implements Feature {
 
   explain(_now: number): string {
     return "allows " + whole(this.power_W) + " W";
-  }
-
-  /** Of the inputs that are wired, none asks for less and none is silent. */
-  private isFree(site: Site, now: number): boolean {
-    const feeds = site.feeds;
-    if (this.isSwitch && feeds.value("switch", this.timeout_ms, now) !== 1) return false;
-    if (this.isSwitch && !feeds.knows("relay")) return true;
-    const input = feeds.value("relay", this.timeout_ms, now);
-    return input !== undefined && input !== this.active;
   }
 }

@@ -25,11 +25,6 @@ export class Feeds {
     return undefined;
   }
 
-  /** The value that was reported last, however old, unless it was found too old. */
-  last(name: string): number | undefined {
-    return this.values[name];
-  }
-
   /** Whether it was ever reported. */
   knows(name: string): boolean {
     return this.at_ms[name] !== undefined;

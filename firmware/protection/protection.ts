@@ -17,7 +17,6 @@ export interface TripView {
   evseSilent: boolean;
   meterSilent: boolean;
   tooHot: boolean;
-  lockFailed: boolean;
   epoch_s: number | undefined;
 }
 
@@ -52,7 +51,6 @@ export class Protection implements Policy {
     evseSilent: false,
     meterSilent: false,
     tooHot: false,
-    lockFailed: false,
     epoch_s: undefined,
   };
   /** Those in force. */
@@ -61,7 +59,7 @@ export class Protection implements Policy {
   private readonly recent: string[] = [];
   private readonly recent_ms: number[] = [];
   private fault = "";
-  /** What was there in the last tick: 1 the EVSE silent, 2 the meter silent, 4 heat, 8 the lock of the cable failed. */
+  /** What was there in the last tick: 1 the EVSE silent, 2 the meter silent, 4 heat. */
   private flags = 0;
   private residualLimit_mA = 6;
   private retries = 3;
@@ -106,14 +104,12 @@ export class Protection implements Policy {
       if (fault !== "") this.notice("EVSE " + fault, true, "", now);
       this.fault = fault;
     }
-    const flags =
-      (view.evseSilent ? 1 : 0) + (view.meterSilent ? 2 : 0) + (view.tooHot ? 4 : 0) + (view.lockFailed ? 8 : 0);
+    const flags = (view.evseSilent ? 1 : 0) + (view.meterSilent ? 2 : 0) + (view.tooHot ? 4 : 0);
     if (flags !== this.flags) {
       this.flags = flags;
       this.notice("communication", view.evseSilent, "", now);
       this.notice("meter", view.meterSilent, "", now);
       this.notice("temperature", view.tooHot, "", now);
-      this.notice("cable lock", view.lockFailed, "", now);
     }
     if (this.testing > 0 && elapsed_ms(this.test_ms, now) >= TEST_ms) this.testFails(now);
     this.log.step(now);
@@ -171,7 +167,8 @@ export class Protection implements Policy {
     return "";
   }
 
-  private notice(name: string, isPresent: boolean, cause: string, now: number): void {
+  /** A cause is there, or has gone; told as often as one likes. */
+  notice(name: string, isPresent: boolean, cause: string, now: number): void {
     const at = find(this.trips, name);
     const trip = this.trips[at];
     if (trip !== undefined) {

@@ -71,6 +71,15 @@ describe("the lock of the cable", () => {
     expect(drives(course, 5).filter((drive) => drive === "lock").length).toBe(3 + 4);
   });
 
+  it("that failed and is switched off is no trip any more", async () => {
+    for (const more of [{}, { switch_on: 1 }]) {
+      const off = { at_s: 60, do: "mqtt", topic: "set_lock", payload: "none" };
+      const course = await run({ duration_s: 120, settings: { lock: "motor", ...more }, lock: "stuck" }, [off]);
+      expect(trips(course).length).toBe(2);
+      expect(at(course, 119).draw_A).toBeGreaterThan(5);
+    }
+  });
+
   it("that never says anything keeps the car off, unless the lock is not required or has no contact", async () => {
     const silent = { lock: "silent" };
     const strict = await run({ ...silent, settings: { lock: "solenoid" } }, []);
