@@ -179,15 +179,15 @@ class Dinamics implements App, EvseListener, ApiActions {
   evsePressed(run: "sleeping" | "enabled", now: number): void {
     if (run === "enabled" && this.core.start.asked !== 3) return;
     this.ports.log.log("info", run === "enabled" ? "started at the EVSE" : "stopped at the EVSE");
-    this.setEnable(run === "enabled" ? 2 : 3, now);
+    this.setEnable(run === "enabled" ? 2 : 3, now, false, "the EVSE");
   }
 
   evseChanged(_now: number): void {
     this.hurry = true;
   }
 
-  setEnable(code: number, now: number, kept = false): void {
-    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3, kept);
+  setEnable(code: number, now: number, kept = false, by?: string): void {
+    this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3, by, kept);
     this.hurry = true;
     this.recollection.keep(now);
   }
@@ -263,10 +263,14 @@ class Dinamics implements App, EvseListener, ApiActions {
   /** What the cycle has brought about, for those who listen. */
   private report(now: number): void {
     const outcome = this.outcome;
-    const { point } = this.core.features ?? {};
+    const point = this.core.features?.point;
     if (point !== undefined && point.asked !== 0) {
-      this.setEnable(point.asked, now);
+      this.setEnable(point.asked, now, false, "the " + point.by());
       point.asked = 0;
+    }
+    if (point !== undefined && point.lockNews) {
+      point.lockNews = false;
+      protectionOf(this.core).notice("cable lock", point.lockFailed(), "", now);
     }
     if (outcome.cutEnded) this.endSession("power cut", now);
     if (outcome.sessionEnded) this.endSession("unplugged", now);

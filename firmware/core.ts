@@ -1,4 +1,5 @@
 import type { EvsePort } from "#hal/evse";
+import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
@@ -30,6 +31,7 @@ export interface CorePorts {
   storage: StoragePort;
   log: LogPort;
   system: SystemPort;
+  lock?: LockPort | undefined;
 }
 
 /** The parts of the controller; each owns its state, `tick.ts` is the only one that moves them. */

@@ -166,7 +166,8 @@ export class Features {
   private arrange(): void {
     const slot = this.slot;
     this.slot++;
-    const on = isWanted(slot, this.core.settings, this.feeds);
+    const isRelay = slot === SLOT.relay && this.point?.isRelay() === true;
+    const on = isRelay || isWanted(slot, this.core.settings, this.feeds);
     if (slot === SLOT.solar && !on) this.solar = undefined;
     this.put(slot, on);
   }

@@ -32,6 +32,8 @@ export function carryOut(parts: OrderParts, topic: string, text: string, now: nu
     }
     case "rfid":
       return orderCard(core, text, now);
+    case "switch":
+      return pressButton(core, text, now);
     default:
       return setPlan(core, topic, text);
   }
@@ -41,6 +43,12 @@ function orderCard({ settings, features }: Core, text: string, now: number): Tol
   const access = settings.on("rfid_mode") ? features?.access : undefined;
   if (access === undefined) return { what: "rfid", why: "cards are not asked for", allowed: "set_rfid_mode 1 first" };
   return access.order(text, now);
+}
+
+function pressButton({ settings, features }: Core, text: string, now: number): Told | Rejection {
+  const point = settings.on("switch_on") ? features?.point : undefined;
+  if (point === undefined) return { what: "switch", why: "there is no button", allowed: "set_switch_on 1 first" };
+  return point.press(text, now) ?? { topic: "switch", payload: "" };
 }
 
 function setPlan(core: Core, topic: string, text: string): Told | Rejection {

@@ -1,4 +1,5 @@
 import type { ConsolePort } from "#hal/console";
+import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
 import type { MainsSample } from "#hal/mains";
 import type { MqttPort } from "#hal/mqtt";
@@ -14,6 +15,8 @@ export interface Ports {
   storage: StoragePort;
   log: LogPort;
   system: SystemPort;
+  /** Pins that drive the lock of a cable; without any it is behind the broker. */
+  lock?: LockPort | undefined;
 }
 
 /** A console that somebody has opened. The platform ticks it, every 100 ms or more often while it is busy. */
@@ -48,6 +51,8 @@ export interface App {
   mainsSampled(sample: MainsSample, now: number): void;
   /** A message of the topic that carries the mains currents; false (and a rejection is reported) when it cannot be read. */
   mainsReceived(payload: string, now: number): boolean;
+  /** A report of the platform's own, in the unit of its name (see the table of feeds): an input's level, a sensor. Repeat it as a feed is. */
+  reported(name: string, value: number, now: number): void;
   /** Begins the safe hand-over before the controller ends: the EVSE goes to the failsafe current and stays supervised. */
   handOver(now: number): void;
   /** True when the EVSE has acknowledged the hand-over, or there is nobody to acknowledge. */

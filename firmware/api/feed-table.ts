@@ -21,8 +21,8 @@ ev_L2_A|0..200|0.001|As ev_L1_A for L2
 ev_L3_A|0..200|0.001|As ev_L1_A for L3
 temperature_C|-40..150|0.001|Temperature sensor of the controller
 residual_mA|0..1000|0.001|Residual direct current behind the EVSE, by a monitor; its silence means nothing
-switch|0,1|1|The push button or switch: 1 closed; it need not be repeated
-lock|0,1|1|Feedback line of the cable lock: 1 high (locked for a motor, unlocked for a solenoid); at least every 10 s
+switch|0,1|1|The push button or switch: 1 closed; how often it has to be repeated says set_switch_timeout
+lock|0,1|1|Feedback line of the cable lock: 1 high (locked for a motor, unlocked for a solenoid); repeated within set_feed_timeout
 cable_ohm|0..1000000|1|Resistance between proximity contact and earth in the plug (IEC 61851-1); at least every feed_timeout_s
 relay|0,1|1|Input of the grid operator's relay
 phases|1,3|1|Phases that the second contactor has switched on

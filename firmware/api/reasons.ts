@@ -25,7 +25,7 @@ export const LIMIT_REASONS = [
   "not started|Plug & charge is off and nobody has started|`set_enable 2`, a card, or `set_plugandcharge 1`",
   "plug and charge|Nothing but this limits",
   "enabled|Nothing but this limits",
-  "stopped|Somebody has stopped the charge, with `set_enable 3`, a card or the EVSE's button|`set_enable 2`, the card again, or unplug",
+  "stopped|Somebody has stopped the charge, with `set_enable 3`, a card, the push button or the EVSE's own|`set_enable 2`, the card or the button again, or unplug",
   "disabled|Somebody has disabled the EVSE with `set_enable 1`|`set_enable 2`",
   "timer1|The charge that somebody started has ended: the car took no current|Start again",
   "timer2|The charge that somebody started has ended: the car was unplugged|Start again",
@@ -40,6 +40,8 @@ export const LIMIT_REASONS = [
   "phase switch|The phases are being switched|It takes some seconds",
   "trip *|A protective stop waits for a person; see the table of trips below|Find the cause; then `trip reset`, the console or a button",
   "button|The push button was pressed and asks for a pause of 15 s|Wait",
+  "switch|The switch at the charging point is open, or nobody reports it|Close it; look after what reports on `feed/switch`",
+  "cable lock|The EVSE sleeps until the lock holds a cable|Plug in",
   "locking cable|The cable is being locked in its socket|Nothing, it takes a second",
   "cable not locked|The lock says three times that it did not lock|Push the plug home; `set_lock_required 0` charges without it",
   "schedule|It is not the time for charging, a start is delayed at random, or the clock is not set|`set_enable 2` charges this car now; `set_schedule`, `set_delayed`, `set_random_start`",
@@ -72,4 +74,5 @@ export const TRIP_REASONS = [
   "EVSE *|The EVSE has that fault; see the table of faults|With the fault; `EVSE stuckRelay`, and one that came more than `set_trip_retries` times within `set_trip_window`, waits for `trip reset`",
   "communication|The EVSE does not answer|With its first answer",
   "meter|The mains meter is silent|With its first reading",
+  "cable lock|The lock of the cable did not lock, or did not let go, in three tries|When it obeys; it is tried on",
 ] as const;

@@ -10,7 +10,8 @@ export function isRequest(topic: string): boolean {
       return topic.startsWith("feed/");
     case "rfid":
     case "trip":
-      return topic === "rfid" || topic === "trip";
+    case "swit":
+      return topic === "rfid" || topic === "trip" || topic === "switch";
     case "rapi":
       return topic === "rapi_request";
     default:
@@ -34,6 +35,7 @@ export function actsOnce(topic: string): boolean {
     case "rapi_request":
     case "rfid":
     case "trip":
+    case "switch":
       return true;
     default:
       return false;

@@ -15,7 +15,7 @@ const LONGEST_COMMAND = 23;
 const LONGEST_DELAY_s = 604800;
 const LCD_SIZE = 32;
 /** Topics of orders, see `firmware/orders.ts`. */
-const ORDERS = "|rfid|trip|get_session|set_schedule|set_time_zone|set_delayed|set_capacity_plan|";
+const ORDERS = "|rfid|trip|switch|get_session|set_schedule|set_time_zone|set_delayed|set_capacity_plan|";
 
 export type RequestKind =
   | "setting"

@@ -37,6 +37,7 @@ export class StartControl implements Policy {
   insists = false;
   /** Rises with every change worth storing. */
   revision = 0;
+  /** With what a person's last word came, or, when none is in force, what has ended it. */
   private why = "";
   private sawCar = false;
   private readonly idle = new Hold();
@@ -47,12 +48,15 @@ export class StartControl implements Policy {
     this.asked = asked;
   }
 
-  /** Takes a person's word. `kept`: it was said some time, and not about this car; it does not beat the schedule. */
-  set(code: EnableCode, kept = false): void {
+  /**
+   * Takes a person's word; `by` names what it came with, when that is not `set_enable`. `kept`: it was said some time, and not about this
+   * car; it does not beat the schedule.
+   */
+  set(code: EnableCode, by?: string, kept = false): void {
     this.idle.clear();
     this.gone.clear();
     if (code !== 2 || !kept) this.insists = code === 2;
-    this.ask(code, "");
+    this.ask(code, by ?? "set_enable " + (code === 1 ? "1" : code === 2 ? "2" : "3"));
   }
 
   follow(view: StartView, now: number): void {
@@ -61,7 +65,7 @@ export class StartControl implements Policy {
     const claim = this.claim;
     const asked = this.asked;
     if (asked === 1) this.write("disabled", "disabled", PRIORITY.person);
-    else if (asked === 3) this.write(this.why === "" ? "stopped" : this.why, "sleeping", PRIORITY.person);
+    else if (asked === 3) this.write("stopped", "sleeping", PRIORITY.person);
     else if (asked === 2) this.write("enabled", "enabled", this.insists ? PRIORITY.startNow : PRIORITY.start);
     else if (view.plugAndCharge) this.write("plug and charge", "enabled", PRIORITY.start);
     else this.write(this.why === "" ? "not started" : this.why, "sleeping", PRIORITY.start);
@@ -69,13 +73,14 @@ export class StartControl implements Policy {
   }
 
   explain(_now: number): string {
+    const by = this.why === "" ? "since before the restart" : "by " + this.why;
     switch (this.asked) {
       case 1:
-        return "by set_enable 1 until set_enable 2";
+        return by + " until set_enable 2";
       case 3:
-        return "by set_enable 3 until unplugged or set_enable 2";
+        return by + " until unplugged or set_enable 2";
       case 2:
-        return "by set_enable 2";
+        return by;
       default:
         return "waiting for set_enable 2";
     }

@@ -167,7 +167,8 @@ export class Protection implements Policy {
     return "";
   }
 
-  private notice(name: string, isPresent: boolean, cause: string, now: number): void {
+  /** A cause is there, or has gone; told as often as one likes. */
+  notice(name: string, isPresent: boolean, cause: string, now: number): void {
     const at = find(this.trips, name);
     const trip = this.trips[at];
     if (trip !== undefined) {

@@ -65,9 +65,14 @@ solar_decay_s|set_solar_decay|0..3600|1|300|s|Time constant of the filter that s
 solar_never_pause|set_solar_never_pause|0,1|1|0|s|Never pause a charge that the sun has started
 battery_mode|set_battery_mode|0=ignored,1=neutral,2=carFirst,3=protect|1|1|s|What the home battery (feed/battery_W) is to solar charging: nothing; neither sun nor load; a helper of the car; a load of its own
 battery_expiry_s|set_battery_expiry|1..600|1|11|s|Age after which a report of the home battery no longer counts
-switch_on|set_switch_on|0,1|1|0|s|A push button or switch reports on feed/switch (1 closed)
-switch_function|set_switch|0=pause,1=accessButton,2=accessSwitch,3=solarButton,4=solarSwitch,5=gridRelay,6=customButton,7=customSwitch|1|0|s|What the button or switch does
+switch_on|set_switch_on|0,1|1|0|s|There is a push button or switch, which reports on feed/switch (1 closed)
+switch_function|set_switch|0=pause,1=accessButton,2=accessSwitch,3=solarButton,4=solarSwitch,5=gridRelay,6=customButton,7=customSwitch|1|0|s|What the button or switch does: a press pauses for 15 s; a press starts or stops; charges only while closed, closing starts; a short press changes between smart and solar, one of 1.5 s pauses; closed smart, open solar; open is the grid operator asking for less; only tells (event/switch)
+switch_timeout_s|set_switch_timeout|0,2..86400|1|0|s|Silence after which the switch counts as one that cannot be read; 0 for one that tells only when it changes; a gridRelay has that of set_feed_timeout
 lock|set_lock|0=none,1=solenoid,2=motor|1|0|s|Lock of the cable in the socket (topic lock: lock, unlock or rest; feedback on feed/lock)
+lock_feedback|set_lock_feedback|0=none,1=normal,2=inverted|1|1|s|Feedback contact of the lock: none, so that a whole pulse counts as done; high when a motor has locked and low when a solenoid has; the other way round
+lock_reversed|set_lock_reversed|0,1|1|0|s|The wires of the lock are swapped: driving it to lock unlocks
+lock_pulse_ms|set_lock_pulse|100..5000|1|600|s|How long the lock is driven
+lock_retry_s|set_lock_retry|2..60|1|5|s|Time from one try of the lock to the next; after three that did not lock it is tried once a minute
 lock_required|set_lock_required|0,1|1|1|s|Nothing is charged over a cable that is not locked
 lock_always|set_lock_always|0,1|1|0|s|Keep the cable locked also without a car
 residual_trip_mA|set_residual_trip|0,3..300|1|6|s|Residual current reported on feed/residual_mA that opens the relay (IEC 62955: 6 mA direct current); 0 none

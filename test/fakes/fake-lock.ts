@@ -10,6 +10,8 @@ export class FakeLock implements LockPort {
   travel_ms = 300;
   /** It does not move. */
   jammed = false;
+  /** Its wires are swapped: driven to lock it unlocks. */
+  swapped = false;
   /** The feedback cannot be read. */
   cut = false;
   private at_ms = 0;
@@ -50,7 +52,7 @@ export class FakeLock implements LockPort {
     this.driven_ms += span_ms;
     if (this.driven_ms > this.longest_ms) this.longest_ms = this.driven_ms;
     if (this.jammed) return;
-    const at_ms = this.at_ms + (this.drives === "lock" ? span_ms : 0 - span_ms);
+    const at_ms = this.at_ms + ((this.drives === "lock") !== this.swapped ? span_ms : 0 - span_ms);
     this.at_ms = at_ms < 0 ? 0 : at_ms > this.travel_ms ? this.travel_ms : at_ms;
   }
 }

@@ -16,6 +16,7 @@ export interface Second {
   offered_A: number;
   draw_A: number;
   mains_A: readonly number[];
+  locked: boolean | undefined;
   limitedBy: string;
   sentence: string;
   state: string;
@@ -31,6 +32,7 @@ function second(probe: Probe): Second {
     offered_A: probe.offered_A,
     draw_A: Math.max(...probe.draw_A),
     mains_A: [...probe.mains_A],
+    locked: probe.locked,
     limitedBy: snapshot?.limitedBy ?? "",
     sentence: snapshot?.sentence ?? "",
     state: snapshot?.state ?? "off",

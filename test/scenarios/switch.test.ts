@@ -3,12 +3,19 @@ import { at, type Course, follow } from "./course";
 
 const HOUSE = { steps: [[0, 2, 2, 2]] };
 const PLUG = { at_s: 5, do: "plug" };
+const POWER_CUT = { at_s: 100, do: "powerCut" };
+const VMS = ["js", "lua"] as const;
 
-function press(at_s: number, for_s = 0.5): object[] {
-  return [
-    { at_s, do: "switch", closed: true },
-    { at_s: at_s + for_s, do: "switch", closed: false },
-  ];
+function press(at_s: number, for_s = 0.5): object {
+  return { at_s, do: "switch", closed: true, for_s };
+}
+
+function turn(at_s: number, closed: boolean): object {
+  return { at_s, do: "switch", closed };
+}
+
+function order(at_s: number, topic: string, payload: string): object {
+  return { at_s, do: "mqtt", topic, payload };
 }
 
 function run(
@@ -21,158 +28,253 @@ function run(
   return follow({ duration_s: 300, house: HOUSE, settings, events: [PLUG, ...events] }, vm);
 }
 
-describe("the push button", () => {
-  for (const vm of ["js", "lua"] as const) {
-    it(`of function 0 pauses for 15 s (${vm})`, async () => {
-      const course = await run("pause", press(60), {}, vm);
+/** What the custom button or switch has told. */
+function told(course: Course): string[] {
+  return course.publications.filter(({ topic }) => topic === "event/switch").map(({ payload }) => payload);
+}
+
+for (const vm of VMS) {
+  describe(`the eight functions of the input (${vm})`, () => {
+    it("0, pause: a press pauses for 15 s", async () => {
+      const course = await run("pause", [turn(2, false), press(60)], {}, vm);
       expect(at(course, 59).draw_A).toBeGreaterThan(5);
       expect(at(course, 68).state).toBe("sleeping");
       expect(at(course, 68).limitedBy).toBe("button");
+      expect(at(course, 68).sentence).toContain("button pressed, for");
       expect(at(course, 120).draw_A).toBeGreaterThan(5);
     });
-  }
 
-  it("of function 1 stops and starts", async () => {
-    const course = await run("accessButton", [...press(60), ...press(120)]);
-    expect(at(course, 110).draw_A).toBe(0);
-    expect(at(course, 110).limitedBy).toBe("stopped");
-    expect(at(course, 170).draw_A).toBeGreaterThan(5);
+    it("1, accessButton: a press stops, the next one starts, and the sentence says who did", async () => {
+      const course = await run("accessButton", [turn(2, false), press(60), press(120)], {}, vm);
+      expect(at(course, 110).draw_A).toBe(0);
+      expect(at(course, 110).limitedBy).toBe("stopped");
+      expect(at(course, 110).sentence).toBe("not charging: stopped by the button until unplugged or set_enable 2");
+      expect(at(course, 170).draw_A).toBeGreaterThan(5);
+    });
+
+    it("2, accessSwitch: charges while it is closed", async () => {
+      const course = await run("accessSwitch", [turn(2, false), turn(100, true), turn(200, false)], {}, vm);
+      expect(at(course, 90).draw_A).toBe(0);
+      expect(at(course, 90).sentence).toBe("not charging: switch is open; close it to charge");
+      expect(at(course, 180).draw_A).toBeGreaterThan(5);
+      expect(at(course, 250).draw_A).toBe(0);
+      expect(at(course, 250).limitedBy).toBe("switch");
+    });
+
+    it("3, solarButton: a short press changes between smart and solar, a long one pauses", async () => {
+      const events = [turn(2, false), press(60), press(120), press(180, 3)];
+      const course = await run("solarButton", events, { mode: "smart" }, vm);
+      expect(at(course, 100).limitedBy).toBe("solar");
+      expect(at(course, 170).draw_A).toBeGreaterThan(5);
+      expect(at(course, 190).limitedBy).toBe("button");
+      expect(at(course, 290).draw_A).toBeGreaterThan(5);
+    });
+
+    it("4, solarSwitch: closing is smart, opening is solar", async () => {
+      const events = [turn(2, true), turn(100, false), turn(200, true)];
+      const course = await run("solarSwitch", events, {}, vm);
+      expect(at(course, 90).draw_A).toBeGreaterThan(5);
+      expect(at(course, 150).limitedBy).toBe("solar");
+      expect(at(course, 280).draw_A).toBeGreaterThan(5);
+    });
+
+    it("5, gridRelay: open is the grid operator asking for less, 4.2 kW", async () => {
+      const course = await run("gridRelay", [turn(2, true), turn(150, false)], { breaker_A: 25 }, vm);
+      expect(at(course, 149).offered_A).toBe(16);
+      expect(at(course, 160).offered_A).toBe(6);
+      expect(at(course, 160).limitedBy).toBe("grid operator");
+    });
+
+    it("6, customButton: a press only tells", async () => {
+      const course = await run("customButton", [turn(2, false), press(60), press(120)], {}, vm);
+      expect(told(course)).toEqual(["On", "Off"]);
+      expect(at(course, 100).draw_A).toBeGreaterThan(5);
+    });
+
+    it("7, customSwitch: its position only tells", async () => {
+      const course = await run("customSwitch", [turn(2, false), turn(60, true), turn(120, false)], {}, vm);
+      expect(told(course)).toEqual(["Off", "On", "Off"]);
+      expect(at(course, 100).draw_A).toBeGreaterThan(5);
+    });
   });
 
-  it("of function 3 changes between smart and solar with a short press, and pauses with a long one", async () => {
-    const course = await run("solarButton", [...press(60), ...press(120), ...press(180, 3)]);
+  describe(`a restart with the input closed (${vm})`, () => {
+    it("leaves a charge stopped that somebody has stopped meanwhile", async () => {
+      const events = [turn(2, false), turn(20, true), order(60, "set_enable", "3"), POWER_CUT];
+      const course = await run("accessSwitch", events, {}, vm);
+      expect(at(course, 50).draw_A).toBeGreaterThan(5);
+      expect(at(course, 290).draw_A).toBe(0);
+      expect(at(course, 290).sentence).toBe(
+        "not charging: stopped since before the restart until unplugged or set_enable 2",
+      );
+    });
+
+    it("goes on with a charge that the switch allows", async () => {
+      const course = await run("accessSwitch", [turn(2, false), turn(20, true), POWER_CUT], {}, vm);
+      expect(at(course, 200).draw_A).toBeGreaterThan(5);
+      expect(course.result.starts).toBe(1);
+    });
+  });
+}
+
+describe("a restart with the input closed", () => {
+  it("starts nothing where a start has to be asked for", async () => {
+    const settings = { plug_and_charge: 0 };
+    const course = await run("accessSwitch", [turn(1, true), POWER_CUT], settings);
+    expect(course.result.energy_Wh).toBe(0);
+    expect(at(course, 290).limitedBy).toBe("not started");
+  });
+
+  it("wakes no mode that charges nothing", async () => {
+    for (const mode of ["off", "pause"]) {
+      const course = await run("solarSwitch", [turn(1, true), POWER_CUT], { mode });
+      expect(course.result.energy_Wh).toBe(0);
+      expect(at(course, 290).limitedBy).toBe(`mode ${mode}`);
+    }
+  });
+
+  it("does not press a button", async () => {
+    const course = await run("accessButton", [turn(2, false), turn(60, true), { at_s: 150, do: "powerCut" }]);
+    expect(at(course, 100).draw_A).toBe(0);
+    expect(at(course, 290).draw_A).toBe(0);
+  });
+});
+
+describe("the push button", () => {
+  it("that bounces is one press, and one shorter than 110 ms is none", async () => {
+    const bounces = [60, 60.02, 60.04].map((at_s) => press(at_s, 0.01));
+    const course = await run("accessButton", [turn(2, false), ...bounces, press(60.06, 0.5), press(200, 0.05)]);
+    expect(at(course, 110).draw_A).toBe(0);
+    expect(at(course, 290).draw_A).toBe(0);
+  });
+
+  it("that is stuck acts once", async () => {
+    const course = await run("accessButton", [turn(2, false), turn(60, true)]);
+    expect(at(course, 100).draw_A).toBe(0);
+    expect(at(course, 290).draw_A).toBe(0);
+    const paused = await run("solarButton", [turn(2, false), turn(60, true)]);
+    expect(at(paused, 70).limitedBy).toBe("button");
+    expect(at(paused, 200).draw_A).toBeGreaterThan(5);
+  });
+
+  it("overrules nobody who has switched charging off, or paused it", async () => {
+    for (const mode of ["off", "pause"]) {
+      const course = await run("solarButton", [turn(2, false), press(60)], { mode });
+      expect(course.result.energy_Wh).toBe(0);
+    }
+  });
+
+  it("changes from solar to normal where there is no mains meter", async () => {
+    const settings = { clamps: 0, dynamic: 0, mode: "solar" };
+    const course = await run("solarButton", [turn(2, false), press(60)], settings);
+    expect(at(course, 50).draw_A).toBe(0);
+    expect(at(course, 100).draw_A).toBeGreaterThan(5);
+  });
+
+  it("resets a residual current that has gone, whatever its function", async () => {
+    const leak = { at_s: 60, do: "residualCurrent", mA: 20, for_s: 2 };
+    const course = await run("pause", [turn(2, false), leak, press(120)]);
+    expect(at(course, 110).limitedBy).toBe("trip residual current");
+    expect(at(course, 200).draw_A).toBeGreaterThan(5);
+  });
+
+  it("can be pressed over the broker, short and long", async () => {
+    const course = await run("solarButton", [
+      order(60, "switch", "press"),
+      order(120, "switch", "press"),
+      order(180, "switch", "hold"),
+    ]);
     expect(at(course, 100).limitedBy).toBe("solar");
     expect(at(course, 170).draw_A).toBeGreaterThan(5);
     expect(at(course, 190).limitedBy).toBe("button");
   });
 
-  it("of function 6 only tells", async () => {
-    const course = await run("customButton", press(60));
-    expect(course.publications.filter(({ topic }) => topic === "event/switch").map(({ payload }) => payload)).toEqual([
-      "Toggle",
-    ]);
-    expect(at(course, 100).draw_A).toBeGreaterThan(5);
-  });
-
-  it("that bounces is one press, and one shorter than 110 ms is none", async () => {
-    const bounces = [60, 60.02, 60.04].flatMap((at_s) => press(at_s, 0.01));
-    const course = await run("accessButton", [...bounces, ...press(60.06, 0.5), ...press(200, 0.05)]);
-    expect(at(course, 110).draw_A).toBe(0);
-    expect(at(course, 290).draw_A).toBe(0);
-  });
-
-  it("that is stuck acts once, also over a restart", async () => {
-    const course = await run("accessButton", [
-      { at_s: 60, do: "switch", closed: true },
-      { at_s: 150, do: "powerCut" },
-    ]);
-    expect(at(course, 100).draw_A).toBe(0);
-    expect(at(course, 290).draw_A).toBe(0);
-  });
-
-  it("resets a residual current that has gone, whatever its function", async () => {
-    const course = await run("pause", [{ at_s: 60, do: "residualCurrent", mA: 20, for_s: 2 }, ...press(120)]);
-    expect(at(course, 110).limitedBy).toBe("trip residual current");
-    expect(at(course, 200).draw_A).toBeGreaterThan(5);
-  });
-});
-
-describe("the switch", () => {
-  it("of function 2 charges while it is closed", async () => {
-    const course = await run("accessSwitch", [
-      { at_s: 2, do: "switch", closed: false },
-      { at_s: 100, do: "switch", closed: true },
-      { at_s: 200, do: "switch", closed: false },
-    ]);
-    expect(at(course, 90).draw_A).toBe(0);
-    expect(at(course, 180).draw_A).toBeGreaterThan(5);
-    expect(at(course, 250).draw_A).toBe(0);
-  });
-
-  it("of function 2 that nobody reports stops, as a broken wire does", async () => {
-    const course = await run("accessSwitch", []);
-    expect(at(course, 200).draw_A).toBe(0);
-  });
-
-  it("of function 4 is smart while closed and solar while open", async () => {
-    const course = await run("solarSwitch", [
-      { at_s: 2, do: "switch", closed: true },
-      { at_s: 100, do: "switch", closed: false },
-    ]);
-    expect(at(course, 90).draw_A).toBeGreaterThan(5);
-    expect(at(course, 150).limitedBy).toBe("solar");
-  });
-
-  it("of function 5 is the grid operator's relay: open limits to 4.2 kW", async () => {
-    const course = await run(
-      "gridRelay",
-      [
-        { at_s: 2, do: "switch", closed: true },
-        { at_s: 150, do: "switch", closed: false },
-      ],
-      { charge_limit_A: 16, breaker_A: 25 },
-    );
-    expect(at(course, 149).offered_A).toBeGreaterThan(6);
-    expect(at(course, 160).offered_A).toBe(6);
-    expect(at(course, 160).limitedBy).toBe("grid operator");
-  });
-
-  it("of function 7 only tells", async () => {
-    const course = await run("customSwitch", press(60, 20));
-    const told = course.publications.filter(({ topic }) => topic === "event/switch").map(({ payload }) => payload);
-    expect(told.slice(-2)).toEqual(["On", "Off"]);
-  });
-});
-
-describe("the lock of the cable", () => {
-  for (const lock of ["solenoid", "motor"]) {
-    for (const vm of ["js", "lua"] as const) {
-      it(`(${lock}) holds before anything is charged, and lets go when the car has gone (${vm})`, async () => {
-        const course = await follow(
-          { duration_s: 300, house: HOUSE, settings: { lock }, events: [PLUG, { at_s: 200, do: "unplug" }] },
-          vm,
-        );
-        const drives = course.publications.filter(({ topic, t_s }) => topic === "lock" && t_s > 5);
-        expect(drives.map(({ payload }) => payload)).toEqual(["lock", "rest", "unlock", "rest"]);
-        expect(at(course, 100).draw_A).toBeGreaterThan(5);
-        expect(course.seconds.find(({ draw_A }) => draw_A > 1)?.t_s).toBeGreaterThan(drives[1]?.t_s ?? 1e9);
-      });
+  it("that is no button, not there, or pressed in another way is refused", async () => {
+    const cases: [Record<string, unknown>, string, string][] = [
+      [{ switch_on: 1, switch_function: 2 }, "press", "it is no push button"],
+      [{ switch_on: 0 }, "press", "there is no button"],
+      [{ switch_on: 1, switch_function: 1 }, "squeeze", "no such press"],
+    ];
+    for (const [settings, payload, why] of cases) {
+      const events = [PLUG, order(60, "switch", payload)];
+      const course = await follow({ duration_s: 80, house: HOUSE, settings, events });
+      const refused = course.publications.find(({ topic }) => topic === "event/rejection");
+      expect(refused?.payload).toContain(why);
     }
-  }
+  });
+});
 
-  it("that does not hold keeps the car off and says so, and is tried again", async () => {
-    const course = await follow({
-      duration_s: 300,
-      house: HOUSE,
-      lock: "stuck",
-      settings: { lock: "motor" },
-      events: [PLUG],
-    });
+describe("the access switch", () => {
+  it("behind the broker bridges a restart when it is told in time, and ends the charge when not", async () => {
+    const told = [order(2, "feed/switch", "0"), order(20, "feed/switch", "1"), POWER_CUT];
+    const again = await run("accessSwitch", [...told, order(108, "feed/switch", "1")]);
+    expect(again.result.starts).toBe(1);
+    expect(at(again, 200).draw_A).toBeGreaterThan(5);
+    const never = await run("accessSwitch", told);
+    expect(at(never, 108).draw_A).toBeGreaterThan(5);
+    expect(at(never, 120).draw_A).toBe(0);
+    expect(at(never, 290).sentence).toContain("switch is not reported");
+  });
+
+  it("that nobody reports lets nobody charge, as a broken wire does", async () => {
+    const course = await run("accessSwitch", []);
     expect(course.result.energy_Wh).toBe(0);
-    expect(at(course, 100).limitedBy).toBe("cable not locked");
-    expect(at(course, 100).sentence).toContain("the feedback says unlocked");
-    expect(
-      course.publications.filter(({ topic, payload }) => topic === "lock" && payload === "lock").length,
-    ).toBeGreaterThan(20);
+    expect(at(course, 200).sentence).toContain("switch is not reported");
   });
 
-  it("that says nothing of itself keeps the car off, unless the lock is not required", async () => {
-    const scenario = { duration_s: 300, house: HOUSE, lock: "silent", events: [PLUG] };
-    const strict = await follow({ ...scenario, settings: { lock: "solenoid" } });
-    expect(strict.result.energy_Wh).toBe(0);
-    expect(at(strict, 100).sentence).toContain("cannot be read");
-    const lenient = await follow({ ...scenario, settings: { lock: "solenoid", lock_required: 0 } });
-    expect(at(lenient, 100).draw_A).toBeGreaterThan(5);
+  it("holds for the next car too, and beats a start by somebody else", async () => {
+    const course = await run("accessSwitch", [
+      turn(1, true),
+      turn(60, false),
+      { at_s: 100, do: "unplug" },
+      { at_s: 120, do: "plug" },
+      order(200, "set_enable", "2"),
+    ]);
+    expect(at(course, 50).draw_A).toBeGreaterThan(5);
+    expect(at(course, 190).limitedBy).toBe("switch");
+    expect(at(course, 290).draw_A).toBe(0);
   });
 
-  it("lets go when a person stops the charge", async () => {
-    const course = await follow({
-      duration_s: 200,
-      house: HOUSE,
-      settings: { lock: "solenoid" },
-      events: [PLUG, { at_s: 100, do: "mqtt", topic: "set_enable", payload: "3" }],
-    });
-    const drives = course.publications.filter(({ topic, t_s }) => topic === "lock" && t_s > 100);
-    expect(drives.map(({ payload }) => payload)).toEqual(["unlock", "rest"]);
+  it("with a loose contact wears no relay", async () => {
+    const flaps = [turn(1, true)];
+    for (let at_s = 50; at_s < 250; at_s += 2) flaps.push(turn(at_s, false), turn(at_s + 1, true));
+    const course = await run("accessSwitch", flaps);
+    expect(at(course, 45).draw_A).toBeGreaterThan(5);
+    expect(at(course, 200).draw_A).toBe(0);
+    expect(at(course, 290).draw_A).toBeGreaterThan(5);
+    expect(course.result.starts).toBe(2);
+  });
+
+  it("that falls silent stops when it is one that repeats itself", async () => {
+    const loose = order(50, "feed/switch", "1");
+    const events = [order(10, "feed/switch", "0"), order(20, "feed/switch", "1"), loose];
+    const strict = await run("accessSwitch", events, { switch_timeout_s: 60 });
+    expect(at(strict, 109).draw_A).toBeGreaterThan(5);
+    expect(at(strict, 120).draw_A).toBe(0);
+    const lenient = await run("accessSwitch", events);
+    expect(at(lenient, 290).draw_A).toBeGreaterThan(5);
+  });
+});
+
+describe("the grid operator's relay at the switch", () => {
+  it("limits while nobody reports it, and when it falls silent", async () => {
+    const silent = await run("gridRelay", [], { breaker_A: 25 });
+    expect(at(silent, 200).limitedBy).toBe("grid operator");
+    const lost = await run("gridRelay", [order(10, "feed/switch", "1")], { breaker_A: 25, feed_timeout_s: 150 });
+    expect(at(lost, 155).offered_A).toBe(16);
+    expect(at(lost, 165).offered_A).toBe(6);
+  });
+
+  it("resets no trip, for no person closes it", async () => {
+    const leak = { at_s: 60, do: "residualCurrent", mA: 20, for_s: 2 };
+    const course = await run("gridRelay", [turn(2, false), leak, turn(120, true)]);
+    expect(at(course, 200).limitedBy).toBe("trip residual current");
+  });
+
+  it("leaves every other limit its turn", async () => {
+    const settings = { breaker_A: 25, temp_stop_C: 75, soc_limit_pct: 50, time_limit_15min: 200, cable_A: 10 };
+    const course = await run("gridRelay", [turn(2, true), order(100, "feed/soc_pct", "60")], settings);
+    expect(at(course, 90).offered_A).toBe(10);
+    expect(at(course, 110).limitedBy).toBe("state of charge");
   });
 });

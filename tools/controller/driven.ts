@@ -69,6 +69,10 @@ export class DrivenApp implements Omit<App, "openConsole"> {
     passTime(this.world, now);
     return this.app.mainsReceived(payload, now);
   }
+  reported(name: string, value: number, now: number): void {
+    passTime(this.world, now);
+    this.app.reported(name, value, now);
+  }
   handOver(now: number): void {
     passTime(this.world, now);
     this.app.handOver(now);

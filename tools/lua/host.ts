@@ -148,6 +148,13 @@ function mainsReceived(this: void, payload: string, now: string): string {
   return reply(taken);
 }
 
+function reported(this: void, name: string, value: string, now: string): string {
+  const at = numberOf(now);
+  begin();
+  app.reported(name, numberOf(value), at);
+  return reply(false);
+}
+
 function run(this: void, from: string, to: string): string {
   const last = app.run(numberOf(from), numberOf(to));
   lines.push("n\t" + numberText(last));
@@ -269,6 +276,7 @@ export function installHost(loadApp: (this: void) => AppMaker): void {
     mqttReceived,
     mainsSampled,
     mainsReceived,
+    reported,
     countInstructions,
   };
   for (const name in calls) _G["host_" + name] = calls[name];

@@ -89,6 +89,9 @@ export class LuaController implements Controller {
     this.act("mainsReceived", escapeBytes(payload), String(now));
     return (this.flags & TRUE) !== 0;
   }
+  reported(name: string, value: number, now: number): void {
+    this.act("reported", name, String(value), String(now));
+  }
   jumpClock(by_s: number): void {
     this.act("jumpClock", String(by_s));
   }

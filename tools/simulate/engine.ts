@@ -1,6 +1,7 @@
 import { settingOfKey } from "#firmware/settings/setting";
 import { readValue } from "#firmware/settings/value";
 import type { ControllerFactory } from "#tools/controller/controller";
+import { driveNamed } from "#tools/lock/simulated-lock";
 import { Agenda } from "./agenda";
 import { type Site, happen } from "./happen";
 import { ControllerHost, type Outside } from "./host";
@@ -18,8 +19,6 @@ export type { Probe } from "./probe";
 const POWERLESS_ms = 2000;
 /** From the order to the contactor to its contacts. */
 const CONTACTOR_ms = 150;
-/** From the drive of the cable lock to its bolt. */
-const LOCK_ms = 300;
 /** From the boot to the connection with the broker. */
 const CONNECT_ms = 50;
 const BOUNDS = [settingOfKey("breaker_A"), settingOfKey("powerLimit_W")];
@@ -123,6 +122,7 @@ export class Engine implements Site, Outside {
     this.host.tell((controller, now) => {
       controller.serialOpened(now);
     });
+    this.tellSwitch();
     const life = this.lives;
     this.agenda.add(this.now_ms + CONNECT_ms, () => {
       if (life === this.lives) this.connect();
@@ -182,6 +182,7 @@ export class Engine implements Site, Outside {
     this.tally.limited(probe.limitedBy, this.world.unused_W());
     if (this.connected)
       for (const { topic, payload } of reports(this.world, this.scenario)) this.report(topic, payload);
+    this.tellSwitch();
     this.options.probe?.(probe);
     this.agenda.add(this.now_ms + 1000, () => {
       this.everySecond();
@@ -200,17 +201,10 @@ export class Engine implements Site, Outside {
   }
 
   publish(topic: string, payload: string): void {
-    if (topic === "lock") this.moveLock(payload);
+    if (topic === "lock") this.world.lock?.drive(driveNamed(payload), this.now_ms);
     if (topic === "contactor") this.moveContactor(Number(payload));
     this.tally.published(topic, payload, this.now_ms / 1000);
     this.options.published?.(topic, payload, this.now_ms / 1000);
-  }
-
-  private moveLock(drive: string): void {
-    if (this.scenario.lock === "stuck" || drive === "rest") return;
-    this.agenda.add(this.now_ms + LOCK_ms, () => {
-      this.world.locked = drive === "lock";
-    });
   }
 
   private moveContactor(phases: number): void {
@@ -271,6 +265,15 @@ export class Engine implements Site, Outside {
     const life = this.lives;
     this.agenda.add(this.now_ms + delay_s * 1000, () => {
       if (life === this.lives && this.connected) this.message(topic, payload);
+    });
+  }
+
+  /** The position of the push button or switch at the controller's own input: at boot, when it changes, and each second. */
+  tellSwitch(): void {
+    const closed = this.world.switchClosed;
+    if (closed === undefined) return;
+    this.host.tell((controller, now) => {
+      controller.reported("switch", closed ? 1 : 0, now);
     });
   }
 

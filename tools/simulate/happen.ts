@@ -10,6 +10,8 @@ export interface Site {
   message(topic: string, payload: string): void;
   /** A line is typed at the console. */
   type(text: string): void;
+  /** The position of the push button or switch is told to the controller. */
+  tellSwitch(): void;
   /** Moves the wall clock. */
   jumpClock(by_s: number): void;
   /** Whether a controller that boots gets to know the time. */
@@ -41,7 +43,7 @@ export function happen(event: ScenarioEvent, site: Site): void {
       site.agenda.add(site.world.now_ms + event.for_s * 1000, () => site.message("feed/residual_mA", "0"));
       return;
     case "switch":
-      site.message("feed/switch", event.closed ? "1" : "0");
+      turnSwitch(site, event.closed, event.for_s);
       return;
     case "powerCut":
       site.powerCut();
@@ -83,6 +85,10 @@ function happenOutside(event: OutsideEvent, world: World): void {
     case "temperature":
       world.temperature_C = event.celsius;
       return;
+    case "lock":
+      if (event.is === "forced") world.lock?.force(now_ms);
+      else world.lock?.behave(event.is, now_ms);
+      return;
     case "relay":
       world.relayOpen = event.open;
       return;
@@ -90,6 +96,17 @@ function happenOutside(event: OutsideEvent, world: World): void {
       world.battery_W = event.W;
       return;
   }
+}
+
+/** The switch is turned, or with a duration the button is pressed: then it goes back. */
+function turnSwitch(site: Site, closed: boolean, for_s: number | undefined): void {
+  site.world.switchClosed = closed;
+  site.tellSwitch();
+  if (for_s === undefined) return;
+  site.agenda.add(site.world.now_ms + for_s * 1000, () => {
+    site.world.switchClosed = !closed;
+    site.tellSwitch();
+  });
 }
 
 /** Noise on the line until it ends; a later noise replaces an earlier one. */

@@ -13,6 +13,8 @@ export interface Probe {
   draw_A: readonly [number, number, number];
   /** What the pilot grants: 0 while it grants nothing. */
   offered_A: number;
+  /** Whether the lock really holds the cable; `undefined`: there is none. */
+  locked: boolean | undefined;
   /** As the controller says; `controller off` while it has no power. */
   limitedBy: string;
   state: EvseState | typeof CONTROLLER_OFF;
@@ -28,6 +30,7 @@ export function look(world: World, snapshot: Snapshot | undefined): Probe {
     mains_A: world.mains_A(true),
     draw_A: world.carDraw_A(),
     offered_A: world.offered_A(),
+    locked: world.lock?.locked(world.now_ms),
     limitedBy: snapshot?.limitedBy ?? CONTROLLER_OFF,
     state: snapshot?.state ?? CONTROLLER_OFF,
     snapshot,

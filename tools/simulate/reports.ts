@@ -11,7 +11,7 @@ function report(name: string, value: number): Report {
 }
 
 /** What the devices of the house report to the controller at this moment: battery, sub-panel, EV meter, sensor, contact. */
-export function reports(world: World, scenario: Pick<Scenario, "evMeter" | "evse" | "lock">): Report[] {
+export function reports(world: World, scenario: Pick<Scenario, "evMeter" | "evse">): Report[] {
   const { battery_W, circuit_A, voltage_V } = world.houseNow();
   const draw_A = world.carDraw_A();
   const list: Report[] = [];
@@ -25,10 +25,8 @@ export function reports(world: World, scenario: Pick<Scenario, "evMeter" | "evse
   }
   if (world.contactor !== undefined && !scenario.evse.switchesPhases)
     list.push({ topic: "feed/phases", payload: String(world.contactor) });
-  if (world.lockActuator !== 0 && scenario.lock !== "silent") {
-    const isHigh = world.lockActuator === 2 ? world.locked : !world.locked;
-    list.push({ topic: "feed/lock", payload: isHigh ? "1" : "0" });
-  }
+  const level = world.lock?.level(world.now_ms);
+  if (level !== undefined) list.push({ topic: "feed/lock", payload: level ? "1" : "0" });
   if (world.temperature_C !== undefined) list.push(report("temperature_C", world.temperature_C));
   if (world.relayOpen !== undefined) list.push({ topic: "feed/relay", payload: world.relayOpen ? "0" : "1" });
   return list;

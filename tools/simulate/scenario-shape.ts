@@ -62,8 +62,9 @@ const GENERATORS: Shape = {
   },
 };
 
-function event(keys: Record<string, Shape> = {}): RecordShape {
-  return { is: "record", keys: { at_s: time_s, do: { is: "text" }, ...keys }, needs: ["at_s", ...Object.keys(keys)] };
+function event(keys: Record<string, Shape> = {}, optional: Record<string, Shape> = {}): RecordShape {
+  const all = { at_s: time_s, do: { is: "text" } as const, ...keys, ...optional };
+  return { is: "record", keys: all, needs: ["at_s", ...Object.keys(keys)] };
 }
 
 const FAULT_NAMES = ["none", ...FAULTS];
@@ -91,7 +92,17 @@ const EVENTS: Shape = {
     temperature: event({ celsius: number(-40, 150, "degrees Celsius", "what the controller's own sensor reads") }),
     relay: event({ open: { is: "flag", about: "the grid operator's contact; closed asks for less" } }),
     residualCurrent: event({ mA: number(0, 1000, "mA", "what the residual current monitor reports"), for_s }),
-    switch: event({ closed: { is: "flag", about: "the push button or switch at the charging point" } }),
+    switch: event(
+      { closed: { is: "flag", about: "the push button or switch at the charging point" } },
+      { for_s: number(0, DAY_s, "s", "then it goes back, as a button does") },
+    ),
+    lock: event({
+      is: {
+        is: "choice",
+        of: ["works", "stuck", "silent", "forced"],
+        about: "what the lock does from now on; forced: it was opened",
+      },
+    }),
     rfid: event({ uid: { is: "text", longest: 40 } }),
     batteryPower: event({
       W: number(-100000, 100000, "W", "power of the home battery from now on, charging positive"),

@@ -9,6 +9,7 @@ import type { Firmware } from "#tools/evse/generation";
 import { readHouseCsv } from "#tools/house/csv";
 import { type HouseGenerator, MOST_STEPS, generateHouse, generatedSteps } from "#tools/house/generators";
 import { type HouseStep, NOMINAL_V, step, withProfile } from "#tools/house/profile";
+import type { LockBehaviour } from "#tools/lock/simulated-lock";
 import type { MeterOptions } from "#tools/meter/meter";
 import { SCENARIO } from "./scenario-shape";
 import { settingText } from "./settings-shape";
@@ -25,7 +26,7 @@ export type ControllerEvent =
   | { do: "lineNoise"; rate: number; for_s: number }
   | { do: "clockJump"; by_s: number }
   | { do: "rfid"; uid: string }
-  | { do: "switch"; closed: boolean }
+  | { do: "switch"; closed: boolean; for_s?: number }
   | { do: "residualCurrent"; mA: number; for_s: number }
   | { do: "timeServer"; on: boolean }
   | { do: "powerCut" };
@@ -38,10 +39,8 @@ export type OutsideEvent =
   | { do: "evseTemperature"; celsius: number }
   | { do: "temperature"; celsius: number }
   | { do: "relay"; open: boolean }
+  | { do: "lock"; is: LockBehaviour | "forced" }
   | { do: "batteryPower"; W: number };
-
-/** What the lock of the cable does: it obeys, does not move, or says nothing of itself. */
-export type LockBehaviour = "works" | "stuck" | "silent";
 
 /** A scenario with everything filled in. */
 export interface Scenario {

@@ -3,6 +3,7 @@ import { SimulatedCar } from "#tools/car/simulated-car";
 import { SimulatedEvse } from "#tools/evse/simulated-evse";
 import { generator } from "#tools/evse/wire";
 import { HouseProfile, type HouseStep, netHouse_A } from "#tools/house/profile";
+import { SimulatedLock } from "#tools/lock/simulated-lock";
 import { MainsMeter } from "#tools/meter/meter";
 import { Ledger } from "./ledger";
 import type { Scenario } from "./scenario";
@@ -30,9 +31,10 @@ export class World {
   contactor: number | undefined = undefined;
   /** Who moves the contactor of an EVSE that has one. */
   contactorMoves: (phases: number) => void = () => undefined;
-  /** The lock of the cable: 0 none, 1 solenoid, 2 motor; whether it holds the plug. */
-  readonly lockActuator: number;
-  locked = false;
+  /** The lock of the cable; `undefined`: there is none. */
+  readonly lock: SimulatedLock | undefined;
+  /** The push button or switch at the charging point; `undefined`: nobody has reported it. */
+  switchClosed: boolean | undefined = undefined;
   switches = 0;
   /** Switches while current flowed: a contactor that does this dies. */
   switchesUnderLoad = 0;
@@ -63,7 +65,8 @@ export class World {
       max_A: scenario.car.max_A,
     });
     if (settings.get("contact2") !== 0) this.contactor = 3;
-    this.lockActuator = settings.get("lock");
+    this.lock = lockOf(settings);
+    this.lock?.behave(scenario.lock, 0);
     this.ledger.cap_W = settings.get("powerLimit_W");
     const random = generator(seed + 13);
     this.toEvse = new WireDirection(random);
@@ -143,4 +146,11 @@ export class World {
     this.draw_A = this.car.draw_A(to_ms);
     this.ledger.close(to_ms / 1000, held, this.draw_A, this.car.isPlugged);
   }
+}
+
+/** The lock, wired as the settings say. */
+function lockOf(settings: Settings): SimulatedLock | undefined {
+  if (!settings.on("lock")) return undefined;
+  const isInverted = settings.get("lock_feedback") === 2;
+  return new SimulatedLock((settings.get("lock") === 2) !== isInverted, settings.on("lock_reversed"));
 }

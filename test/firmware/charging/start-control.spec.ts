@@ -120,12 +120,12 @@ describe("a start by a person", () => {
 
   it("that the broker had kept beats nothing, and takes nothing from one that was said just now", () => {
     const start = new StartControl();
-    start.set(2, true);
+    start.set(2, undefined, true);
     expect(beats(start, [true], true)).toEqual([false]);
     start.set(2);
-    start.set(2, true);
+    start.set(2, undefined, true);
     expect(beats(start, [true], true)).toEqual([true]);
-    start.set(3, true);
+    start.set(3, undefined, true);
     expect(beats(start, [true], true)).toEqual([false]);
   });
 

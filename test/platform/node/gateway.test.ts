@@ -62,6 +62,9 @@ class FakeApp implements App {
     this.facts.push(`meter ${payload}`);
     return this.readable;
   }
+  reported(name: string, value: number): void {
+    this.facts.push(`${name} ${String(value)}`);
+  }
   handOver(): void {
     this.facts.push("hand over");
   }

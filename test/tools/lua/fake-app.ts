@@ -84,6 +84,9 @@ class FakeApp implements App {
     this.say("epoch " + whole(this.ports.system.epoch_s() ?? 0), now);
     return payload === "good";
   }
+  reported(name: string, value: number, now: number): void {
+    this.say(name + " " + whole(value), now);
+  }
   handOver(now: number): void {
     this.over = true;
     this.say(this.ports.system.serial + " over", now);

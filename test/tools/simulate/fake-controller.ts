@@ -71,6 +71,9 @@ export class FakeController implements Controller {
   mainsReceived(): boolean {
     return false;
   }
+  reported(name: string, value: number, now: number): void {
+    this.facts.push({ what: `${name} ${String(value)}`, now });
+  }
   jumpClock(by_s: number): void {
     this.facts.push({ what: `jump ${String(by_s)}`, now: 0 });
   }
