@@ -1,3 +1,4 @@
+import type { Asked } from "./asked";
 import type { Core } from "./core";
 import type { Feature, Site } from "./site";
 import { phaseCount } from "#hal/phases";
@@ -36,6 +37,8 @@ export class Features {
   access: AccessControl | undefined = undefined;
   /** Button, switch and lock, once there are any. */
   point: ChargingPoint | undefined = undefined;
+  /** What people and programs ask for over OpenEVSE's API, once they have. */
+  asked: Asked | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
@@ -85,9 +88,11 @@ export class Features {
    */
   follow(mainsFresh: boolean, sampled: boolean, now: number): void {
     const settings = this.core.settings;
-    if (settings.revision !== this.revision || this.feeds.names !== this.known) {
+    this.asked?.follow(now);
+    const known = this.feeds.names + (this.asked?.claims.revision ?? 0);
+    if (settings.revision !== this.revision || known !== this.known) {
       this.revision = settings.revision;
-      this.known = this.feeds.names;
+      this.known = known;
       this.slot = 0;
       this.look(mainsFresh);
       this.guard(now);
@@ -164,10 +169,11 @@ export class Features {
         return this.put(slot, feeds.knows("limit_A") || feeds.knows("limit_W"), () => new ExternalLimit());
       case 5:
         return this.put(slot, feeds.knows("relay"), () => new GridRelay());
-      case 6:
-        this.put(slot, mode === 2, () => this.newSolar());
-        if (mode !== 2) this.solar = undefined;
-        return;
+      case 6: {
+        const isSolar = mode === 2 && this.asked?.claims.wantsCharge() !== true;
+        if (!isSolar) this.solar = undefined;
+        return this.put(slot, isSolar, () => this.newSolar());
+      }
       case 7:
         return this.put(slot, settings.on("peak_W"), () => new PeakLimit(this.core.ports.storage));
       default:

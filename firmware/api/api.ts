@@ -20,6 +20,9 @@ const SERVED_PER_TICK = 2;
 const MOST_UNSENT = 5;
 const NO_ANSWER = "No response from EVSE";
 
+/** Names the fields of a line of the EVSE. */
+type LineReader = (this: void, command: string, line: string) => string | undefined;
+
 /** Who knows what there is to say about this moment. */
 export interface SnapshotSource {
   snapshot(now: number): Snapshot;
@@ -137,6 +140,12 @@ export class Api {
   /** Anything that is published as it is. */
   tell(topic: string, payload: string): void {
     this.outbox.add(topic, payload);
+  }
+
+  /** What a line of the EVSE says with the names of its fields, when it can be read. */
+  tellFields(topic: string, command: string, line: string, read: LineReader): void {
+    const fields = read(command, line);
+    if (fields !== undefined) this.outbox.add(topic, fields);
   }
 
   /** A session has ended; what could not be told then is told when the broker is there again. */
