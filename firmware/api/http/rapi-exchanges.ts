@@ -9,8 +9,6 @@ const ANSWER_ms = 3000;
 /** Most requests that wait for the EVSE. */
 const MOST = 6;
 const TAG = "http";
-/** Orders that would fight the controller; they are carried out as what they mean. */
-const ORDERS = "|FE|FS|FD|SC|SV|";
 
 interface Waiting {
   tag: string;
@@ -31,11 +29,12 @@ export class RapiExchanges {
   begin(request: HttpRequest, exchange: HttpExchange, now: number): void {
     const command = commandOf(request);
     const isJson = wantsJson(request);
-    if (isOrder(command)) {
+    const verdict = this.actions.passThroughVerdict(command);
+    if (verdict === "order") {
       exchange.reply(this.order(command, isJson, now));
       return;
     }
-    if (this.actions.passThroughVerdict(command) !== "allowed") {
+    if (verdict !== "allowed") {
       exchange.reply(errorAnswer(400, command, "RAPI_RESPONSE_BLOCKED", isJson));
       return;
     }
@@ -84,9 +83,4 @@ export class RapiExchanges {
         : lineAnswer(command, reply, isJson),
     );
   }
-}
-
-function isOrder(command: string): boolean {
-  const word = command.split(" ")[0] ?? "";
-  return word !== "" && ORDERS.includes("|" + word + "|");
 }
