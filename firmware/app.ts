@@ -1,18 +1,22 @@
 import type { ConsolePort } from "#hal/console";
 import type { EvseListener } from "#hal/evse";
+import type { HttpMachine } from "#hal/http";
 import type { MainsSample } from "#hal/mains";
-import type { ApiActions } from "./api/actions";
+import type { HttpSource } from "./api/http/parts";
 import type { Snapshot } from "./api/snapshot";
 import type { Core } from "./core";
-import type { App, ConsoleSession, Ports } from "./ports";
+import type { App, ConsoleSession, HttpServing, Ports } from "./ports";
 import type { Rejection } from "./settings/rejection";
 import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
+import { encode } from "#rapi/frame";
 import { RapiLink } from "#rapi/link";
 import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
 import { tellEnergy } from "./energy-document";
+import { Asked } from "./asked";
+import { HttpApi } from "./api/http/http-api";
 import { Consoles } from "./console/consoles";
 import { type Erasable, erase } from "./erase";
 import { Recollection } from "./charging/recollection";
@@ -26,24 +30,25 @@ import { carryOut } from "./orders";
 import { recordSession, tellSession } from "./session-log";
 import { cycle, protectionOf } from "./tick";
 
-export type { App, ConsoleSession, Ports } from "./ports";
+export type { App, ConsoleSession, HttpServing, Ports } from "./ports";
 
 /** A tick later than this after the last whole one is a whole one again. */
 const WHOLE_TICK_ms = 100;
+const MAINS_ALLOWED = "every phase named by set_cte, -1000..1000 A";
 
 /** The composition root: owns the parts, hands facts to them, and is what they ask the outside world through. */
-class Dinamics implements App, EvseListener, ApiActions {
+class Dinamics implements App, EvseListener, HttpSource {
   private readonly settings: Settings;
   private readonly recollection: Recollection;
   private readonly link: RapiLink;
-  private readonly core: Core;
+  readonly core: Core;
   private readonly outcome: Outcome = { sessionEnded: false, cutEnded: false };
   /** These are made, and on the module loaded, when first used: see `tools/lua/late-modules.ts`. */
   private api: Api | undefined = undefined;
   private taker: SnapshotTaker | undefined = undefined;
   private readMains: typeof readMainsMessage | undefined = undefined;
-  private describe: typeof describeLine | undefined = undefined;
   private consoles: Consoles | undefined = undefined;
+  private http: HttpApi | undefined = undefined;
   /** The broker has just come, and the API does not know yet: the work of loading it belongs in a tick. */
   private greets = false;
   private hurry = true;
@@ -120,13 +125,7 @@ class Dinamics implements App, EvseListener, ApiActions {
   mainsSampled(sample: MainsSample, now: number): void {
     const lacking = this.core.mains.take(sample, this.core.balancerSettings.clamps, now);
     if (lacking === undefined) this.hurry = true;
-    else
-      this.theApi(now).rejected(
-        "mains",
-        "phase " + lacking + " is missing or impossible",
-        "every phase named by set_cte, -1000..1000 A",
-        now,
-      );
+    else this.theApi(now).rejected("mains", "phase " + lacking + " is missing or impossible", MAINS_ALLOWED, now);
   }
 
   mainsReceived(payload: string, now: number): boolean {
@@ -165,14 +164,16 @@ class Dinamics implements App, EvseListener, ApiActions {
 
   evseAsync(line: string, now: number): void {
     this.api?.evseAsync(line, now);
-    if (!line.startsWith("$AT") && !line.startsWith("$ST")) this.tellFields("event/evse", "", line);
+    if (!line.startsWith("$AT") && !line.startsWith("$ST")) this.api?.tellFields("event/evse", "", line, describeLine);
   }
 
   evseReply(tag: string, command: string, reply: string | undefined, now: number): void {
     if (tag === "phases") this.core.features?.contactorAnswered(command, reply);
     this.api?.evseReply(tag, command, reply, now);
     this.consoles?.evseReply(tag, command, reply);
-    if (tag === "rapi_response" && reply !== undefined) this.tellFields("rapi_response/json", command, reply);
+    this.http?.evseReply(tag, reply);
+    if (tag === "rapi_response" && reply !== undefined)
+      this.api?.tellFields(tag + "/json", command, reply, describeLine);
   }
 
   /** A stop at the EVSE counts as a person's; a start there only ends such a stop, everything else goes on to decide. */
@@ -188,6 +189,8 @@ class Dinamics implements App, EvseListener, ApiActions {
 
   setEnable(code: number, now: number, kept = false, by?: string): void {
     this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3, by, kept);
+    const { asked } = this.core.features ?? {};
+    asked?.claims.overruled();
     this.hurry = true;
     this.recollection.keep(now);
   }
@@ -208,11 +211,12 @@ class Dinamics implements App, EvseListener, ApiActions {
 
   order(topic: string, text: string, now: number): Rejection | undefined {
     this.hurry = true;
-    const answer = carryOut({ core: this.core, sessions: this.recollection.sessions }, topic, text, now);
+    const answer = carryOut({ core: this.core, sessions: this.recollection.sessions, encode }, topic, text, now);
     if ("why" in answer) return answer;
     if (answer.payload === "") return undefined;
     this.api?.tell(answer.topic, answer.payload);
     this.consoles?.told(answer.topic, answer.payload);
+    this.http?.told(answer.topic, answer.payload);
     return undefined;
   }
 
@@ -233,6 +237,12 @@ class Dinamics implements App, EvseListener, ApiActions {
     return this.consoles.add(port);
   }
 
+  openHttp(machine: HttpMachine, now: number): HttpServing {
+    const features = (this.core.features ??= new Features(this.core));
+    features.asked ??= new Asked(this.core, features.feeds);
+    return (this.http = new HttpApi(this, features.asked, machine, now));
+  }
+
   setDelayed(on: boolean, delay_s: number, now: number): void {
     this.recollection.order(on, delay_s, now);
   }
@@ -240,14 +250,6 @@ class Dinamics implements App, EvseListener, ApiActions {
   restart(reason: string, now: number): void {
     this.settings.flush(now);
     this.ports.system.restart(reason);
-  }
-
-  /** Publishes what a line of the EVSE says with the names of its fields, when it can be read. */
-  private tellFields(topic: string, command: string, line: string): void {
-    if (this.api === undefined) return;
-    this.describe ??= describeLine;
-    const fields = this.describe(command, line);
-    if (fields !== undefined) this.api.tell(topic, fields);
   }
 
   /** The API, made when first needed; it hears first that the broker has come. */

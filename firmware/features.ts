@@ -1,3 +1,4 @@
+import type { Asked } from "./asked";
 import type { Core } from "./core";
 import type { Feature, Site } from "./site";
 import { phaseCount } from "#hal/phases";
@@ -38,6 +39,8 @@ export class Features {
   access: AccessControl | undefined = undefined;
   /** Button, switch and lock, once there are any. */
   point: ChargingPoint | undefined = undefined;
+  /** What people and programs ask for over OpenEVSE's API, once they have. */
+  asked: Asked | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
@@ -94,9 +97,11 @@ export class Features {
    */
   follow(mainsFresh: boolean, sampled: boolean, now: number): void {
     const settings = this.core.settings;
-    if (settings.revision !== this.revision || this.feeds.names !== this.known) {
+    this.asked?.follow(now);
+    const known = this.feeds.names + (this.asked?.claims.revision ?? 0);
+    if (settings.revision !== this.revision || known !== this.known) {
       this.revision = settings.revision;
-      this.known = this.feeds.names;
+      this.known = known;
       this.slot = 0;
       this.look(mainsFresh);
       this.guard(now);
@@ -166,8 +171,9 @@ export class Features {
   private arrange(): void {
     const slot = this.slot;
     this.slot++;
-    const isRelay = slot === SLOT.relay && this.point?.isRelay() === true;
-    const on = isRelay || isWanted(slot, this.core.settings, this.feeds);
+    let on = isWanted(slot, this.core.settings, this.feeds);
+    if (slot === SLOT.relay && this.point?.isRelay() === true) on = true;
+    if (slot === SLOT.solar && this.asked?.claims.wantsCharge() === true) on = false;
     if (slot === SLOT.solar && !on) this.solar = undefined;
     this.put(slot, on);
   }

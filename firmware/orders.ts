@@ -1,6 +1,8 @@
 import type { Core } from "./core";
 import type { Rejection } from "./settings/rejection";
+import { Asked } from "./asked";
 import { Features } from "./features";
+import { orderByRapi } from "./rapi-order";
 import { orderTrip } from "./protection/trip-order";
 import { storedSession } from "./session-log";
 import { protectionOf } from "./tick";
@@ -15,6 +17,8 @@ export interface Told {
 export interface OrderParts {
   core: Core;
   sessions: number;
+  /** A line of RAPI with its checksum. */
+  encode(this: void, text: string, id: number): string | undefined;
 }
 
 /** Carries out an order of a person, whichever way it came: about trips, about cards, or a text that is set. Why not, if not. */
@@ -34,6 +38,8 @@ export function carryOut(parts: OrderParts, topic: string, text: string, now: nu
       return orderCard(core, text, now);
     case "switch":
       return pressButton(core, text, now);
+    case "rapi":
+      return orderEvse(parts, text);
     default:
       return setPlan(core, topic, text);
   }
@@ -49,6 +55,14 @@ function pressButton({ settings, features }: Core, text: string, now: number): T
   const point = settings.on("switch_on") ? features?.point : undefined;
   if (point === undefined) return { what: "switch", why: "there is no button", allowed: "set_switch_on 1 first" };
   return point.press(text, now) ?? { topic: "switch", payload: "" };
+}
+
+/** What would fight the controller if it went to the EVSE, carried out as what it means and answered as the EVSE would. */
+function orderEvse({ core, encode }: OrderParts, text: string): Told | Rejection {
+  core.features ??= new Features(core);
+  core.features.asked ??= new Asked(core, core.features.feeds);
+  const answer = orderByRapi(core, core.features.asked.claims, text);
+  return typeof answer === "string" ? { topic: "rapi_response", payload: encode(answer, 0) ?? "" } : answer;
 }
 
 function setPlan(core: Core, topic: string, text: string): Told | Rejection {

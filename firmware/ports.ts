@@ -1,4 +1,5 @@
 import type { ConsolePort } from "#hal/console";
+import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
 import type { MainsSample } from "#hal/mains";
@@ -34,6 +35,19 @@ export interface ConsoleSession {
   readonly errors: number;
 }
 
+/** The HTTP API once it is in use. The platform ticks it every 100 ms. */
+export interface HttpServing {
+  /** Who may send this request; the platform decides who has sent it. */
+  access(request: HttpRequest): HttpAccess;
+  /** Answers a request, at once or, when the EVSE is asked, within seconds. */
+  serve(request: HttpRequest, exchange: HttpExchange, now: number): void;
+  tick(now: number): void;
+  /** The document of `/status`. */
+  status(now: number): string;
+  /** What of it has changed since this was asked last, as a JSON object; `undefined`: nothing. */
+  changes(now: number): string | undefined;
+}
+
 /**
  * The controller. Callbacks of the platform hand in facts; `tick` decides. Call `tick` every 100 ms and, when `urgent()` says so,
  * right after the fact. `now` is monotonic milliseconds as `hal/clock` defines them.
@@ -60,4 +74,6 @@ export interface App {
   snapshot(now: number): Snapshot;
   /** Opens a console for a terminal, with a greeting and a prompt. */
   openConsole(port: ConsolePort): ConsoleSession;
+  /** Begins to answer HTTP requests. */
+  openHttp(machine: HttpMachine, now: number): HttpServing;
 }

@@ -17,7 +17,10 @@ export function isOrder(command: string): boolean {
   return command.startsWith("SC ") || command === "FE" || command === "FS" || command === "FD";
 }
 
-/** What a user may pass through: `allowed`, or a sentence that says why not and what to do instead. */
+/**
+ * What a user may pass through: `allowed`, or a sentence that says why not and what to do instead. `order`: it would fight the controller,
+ * which does itself what it means.
+ */
 export function passThroughVerdict(command: string): string {
   if (command.length === 0) return "empty; give a RAPI command without $, e.g. GV";
   const unsendable = unsendableBecause(command);
@@ -30,18 +33,20 @@ export function passThroughVerdict(command: string): string {
     case "FB":
     case "FP":
     case "FR":
-    case "FE":
-    case "FS":
-    case "FD":
     case "S1":
     case "SL":
     case "S3":
     case "SH":
       return "allowed";
+    case "FE":
+    case "FS":
+    case "FD":
+    case "SV":
+      return "order";
     case "SC":
-      return isVolatileCurrent(command)
-        ? "allowed"
-        : "would wear the EVSE's EEPROM or set no current; send SC 6 V to SC 80 V, or use set_c_limit";
+      return isCurrent(command)
+        ? "order"
+        : "would wear the EVSE's EEPROM or set no current; send SC 6 to SC 80, or use set_c_limit";
     case "FF":
     case "SD":
     case "SE":
@@ -49,7 +54,6 @@ export function passThroughVerdict(command: string): string {
     case "SG":
     case "SR":
     case "SS":
-    case "SV":
       return "switches safety tests of the EVSE; do that in the EVSE's own menu";
     case "SY":
       return "is the controller's own supervision; use set_heartbeat and set_heartbeat_current";
@@ -58,11 +62,11 @@ export function passThroughVerdict(command: string): string {
   }
 }
 
-/** Whether this is `SC n V` and nothing else: with a token less, or another one, the EVSE takes it as a current to be stored. */
-function isVolatileCurrent(command: string): boolean {
+/** Whether this is `SC n` or `SC n V` and nothing else: other words set what is stored in the EVSE. */
+function isCurrent(command: string): boolean {
   const tokens = command.split(" ");
-  const current_A = decimal(tokens[1]) ?? 0;
-  return tokens.length === 3 && tokens[2] === "V" && current_A >= 6 && current_A <= 80;
+  const current_A = decimal(tokens[1]) ?? -1;
+  return (tokens.length === 2 || (tokens.length === 3 && tokens[2] === "V")) && current_A >= 0 && current_A <= 255;
 }
 
 /** Why the text cannot go over the line as it is, or `undefined`. */

@@ -13,7 +13,7 @@ export interface ApiActions {
   order(topic: string, text: string, now: number): Rejection | undefined;
   /** Asks the EVSE (command without `$` and checksum); the answer comes back to `Api.evseReply` with the tag. False: not taken. */
   askEvse(command: string, tag: string, now: number): boolean;
-  /** `allowed`, or why this command may not be passed through to the EVSE. */
+  /** `allowed`, `order` (then give it to {@link order} as `rapi`), or why this command may not be passed through to the EVSE. */
   passThroughVerdict(command: string): string;
   /** Every setting back to its default, also on the medium; or forgets the credentials of the network; or all that the controller keeps. */
   erase(what: "settings" | "wifi" | "everything", now: number): void;

@@ -18,6 +18,9 @@ import { StatePublisher } from "./state-publisher";
 const SERVED_PER_TICK = 2;
 const NO_ANSWER = "No response from EVSE";
 
+/** Names the fields of a line of the EVSE. */
+type LineReader = (this: void, command: string, line: string) => string | undefined;
+
 /** Who knows what there is to say about this moment. */
 export interface SnapshotSource {
   snapshot(now: number): Snapshot;
@@ -137,6 +140,12 @@ export class Api {
   /** Anything that is published as it is. */
   tell(topic: string, payload: string): void {
     this.outbox.add(topic, payload);
+  }
+
+  /** What a line of the EVSE says with the names of its fields, when it can be read. */
+  tellFields(topic: string, command: string, line: string, read: LineReader): void {
+    const fields = read(command, line);
+    if (fields !== undefined) this.outbox.add(topic, fields);
   }
 
   /** The record of the last session was told, which the broker keeps; empty: it was another. */

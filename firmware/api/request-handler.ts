@@ -125,6 +125,7 @@ export class RequestHandler {
 
   private passThrough(command: string, now: number): Rejection | undefined {
     const verdict = this.parts.actions.passThroughVerdict(command);
+    if (verdict === "order") return this.parts.actions.order("rapi", command, now);
     if (verdict !== "allowed") return { what: "rapi_request", why: verdict, allowed: "a command of the allow-list" };
     if (this.parts.actions.askEvse(command, "rapi_response", now)) return undefined;
     return {

@@ -117,6 +117,7 @@ function outcome(what: string, reason: string | undefined): string {
 
 function ask(desk: Desk, command: string, now: number): string {
   const verdict = desk.actions.passThroughVerdict(command);
+  if (verdict === "order") return order(desk, "rapi", command, now);
   if (verdict !== "allowed") return "error: rapi: " + shown(command) + " " + verdict;
   if (!desk.actions.askEvse(command, "console", now)) {
     return "error: rapi: the EVSE does not answer, or too many commands wait; see status";

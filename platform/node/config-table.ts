@@ -38,6 +38,13 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { path: "mqtt.rejectUnauthorized", allowed: "true or false", problem: truth },
   { path: "broker.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
   { path: "broker.port", allowed: "1..65535", problem: integer(1, 65535) },
+  { path: "http.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
+  { path: "http.port", allowed: "1..65535", problem: integer(1, 65535) },
+  { path: "http.user", allowed: "a text", problem: text(notEmpty) },
+  { path: "http.passwordFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "http.name", allowed: "the name this machine is called by, e.g. charger.lan", problem: text(hostProblem) },
+  { path: "http.openAccess", allowed: "true or false", problem: truth },
+  { path: "http.mdns", allowed: "true or false", problem: truth },
   { path: "meter.topic", allowed: METER_TOPIC_ALLOWED, problem: text(meterTopicProblem) },
   { path: "meter.file", allowed: FILE, problem: text(notEmpty), isPath: true },
   {
@@ -94,6 +101,10 @@ function truth(value: unknown): string | undefined {
 
 function notEmpty(value: string): string | undefined {
   return value === "" ? "empty" : undefined;
+}
+
+function hostProblem(value: string): string | undefined {
+  return /^[a-z0-9.-]{1,253}$/i.test(value) ? undefined : `"${value}" is no name of a machine`;
 }
 
 function nodeProblem(value: string): string | undefined {

@@ -13,12 +13,24 @@ export interface Config {
   evse?: { port?: string; baud?: number };
   mqtt?: Partial<BrokerSettings>;
   broker?: { listen?: string; port?: number };
+  http?: HttpConfig;
   emoncms?: { server?: string; node?: string; apiKeyFile?: string };
   meter?: { topic?: string; file?: string };
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */
   settings?: Record<string, number>;
+}
+
+/** The HTTP API. */
+export interface HttpConfig {
+  listen?: string;
+  port?: number;
+  user?: string;
+  passwordFile?: string;
+  name?: string;
+  openAccess?: boolean;
+  mdns?: boolean;
 }
 
 type Json = Record<string, unknown>;

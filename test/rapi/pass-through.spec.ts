@@ -39,24 +39,21 @@ describe("pass-through", () => {
     expect(bench.replies).toEqual(["rapi_response|GV|$OK 8.2.3 5.2.1^2F"]);
   });
 
-  const refused: string[] = [
-    "SC V",
-    "SC  V",
-    "SC 16",
-    "SC 16 M",
-    "SC 80 M V",
-    "SC -6 V",
-    "SC 272 V",
-    "SC 5 V",
-    "SV 240000",
-  ];
+  const refused: string[] = ["SC V", "SC  V", "SC 16 M", "SC 80 M V", "SC -6 V", "SC 272 V", "SC"];
   for (const command of refused) {
     it("refuses " + command, () => {
       expect(passThroughVerdict(command)).not.toBe("allowed");
     });
   }
 
-  const allowed: string[] = ["SC 6 V", "SC 80 V", "GS", "SL 2", "FR", "FP 0 0 Hi", "F0 1", "S1 26 1 1 0 0 0"];
+  const orders: string[] = ["FE", "FS", "FD", "SC 16", "SC 6 V", "SC 80 V", "SC 5", "SV 240000"];
+  for (const command of orders) {
+    it("has the controller do what " + command + " means", () => {
+      expect(passThroughVerdict(command)).toBe("order");
+    });
+  }
+
+  const allowed: string[] = ["GS", "SL 2", "FR", "FP 0 0 Hi", "F0 1", "S1 26 1 1 0 0 0"];
   for (const command of allowed) {
     it("allows " + command, () => {
       expect(passThroughVerdict(command)).toBe("allowed");

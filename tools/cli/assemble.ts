@@ -29,6 +29,7 @@ const DEMO_SETTINGS = { breaker_A: 25, charge_limit_A: 32, raise_hold_s: 8, paus
 /** A controller with everything around it, ready to start. */
 export interface Assembly {
   gateway: Gateway;
+  serial: string;
   /** Where things are, a line each. */
   details: string[];
   /** What goes on in the simulated house, if it is one. */
@@ -83,6 +84,7 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
   const gateway = new Gateway({ createApp, clock: monotonicClock(), line, mqtt, storage, log, system, mains });
   return {
     gateway,
+    serial,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
       ` Mains  ${meterName(plan)}`,

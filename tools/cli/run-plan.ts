@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { LogLevel } from "#hal/log";
-import { type Config, readConfigFile } from "#platform/node/config";
+import { type Config, type HttpConfig, readConfigFile } from "#platform/node/config";
 import { CONFIG_KEYS } from "#platform/node/config-table";
 import { DEFAULT_BAUD } from "#platform/node/serial";
 import type { BrokerSettings } from "#platform/node/mqtt-options";
@@ -15,6 +15,8 @@ export interface RunPlan {
   /** A broker elsewhere; without it the embedded one. */
   mqtt: BrokerSettings | undefined;
   broker: { listen?: string; port?: number };
+  /** The HTTP API; `undefined`: none. */
+  http: HttpConfig | undefined;
   meterTopic: string | undefined;
   meterFile: string | undefined;
   /** Emoncms, where somebody posts to it. */
@@ -33,6 +35,7 @@ const OPTIONS = {
   config: { type: "string" },
   port: { type: "string" },
   broker: { type: "string" },
+  http: { type: "string" },
   "meter-topic": { type: "string" },
   "meter-file": { type: "string" },
   data: { type: "string" },
@@ -53,6 +56,7 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     evse: port === undefined ? undefined : { port, baud: config.evse?.baud ?? DEFAULT_BAUD },
     mqtt: url === undefined ? undefined : { ...config.mqtt, url },
     broker: config.broker ?? {},
+    http: httpOf(text("http"), config.http ?? {}),
     emoncms: config.emoncms,
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
@@ -78,6 +82,15 @@ function meterOf(
   if (topic !== undefined) return { meterTopic: checked("--meter-topic", "meter.topic", topic), meterFile: undefined };
   if (file !== undefined) return { meterTopic: undefined, meterFile: resolve(file) };
   return { meterTopic: config.meter?.topic, meterFile: config.meter?.file };
+}
+
+/** `--http off`, or the port. */
+function httpOf(option: string | undefined, config: HttpConfig): HttpConfig | undefined {
+  if (option === "off") return undefined;
+  if (option === undefined) return config;
+  const port = /^\d{1,5}$/.test(option) ? Number(option) : 0;
+  if (port >= 1 && port <= 65535) return { ...config, port };
+  throw new UsageError(`run: --http: "${option}" is no port; allowed: 1..65535, or off`);
 }
 
 /** The value of an option, checked as the same key of the configuration file is. */

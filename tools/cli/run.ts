@@ -7,6 +7,7 @@ import { render } from "#tools/live/view";
 import { assemble, type Assembly } from "./assemble";
 import type { Command } from "./command";
 import { planRun, type RunPlan } from "./run-plan";
+import { type Serving, serveHttp } from "./serve-http";
 import { VERSION } from "#tools/controller/version";
 
 const LINES_KEPT = 50;
@@ -20,6 +21,7 @@ Options:
   --config FILE        JSON configuration file; options on the command line win over it
   --port DEVICE        serial device of the OpenEVSE, or tcp:HOST:PORT; without it a simulated EVSE, car and house
   --broker URL         MQTT broker, mqtt://HOST[:PORT] or mqtts://HOST[:PORT]; without it an embedded one on 127.0.0.1:1883
+  --http PORT          port of the HTTP API (default 8080 or the next free one), or off
   --meter-topic TOPIC  MQTT topic with the mains currents: [5.1,4,6] or {"L1":5.1,"L2":4,"L3":6} or 5.1,4,6 (ampere)
   --meter-file FILE    replays mains currents from a CSV file: time_s,house_L1_A[,house_L2_A,house_L3_A]
   --data DIR           where settings are kept (default with --port: $XDG_STATE_HOME/dinamics or ~/.local/state/dinamics;
@@ -37,9 +39,11 @@ Configuration file, everything optional:
     "mqtt": { "url": "mqtts://broker.lan", "username": "dinamics", "passwordFile": "password", "caFile": "ca.pem" },
     "meter": { "topic": "house/meter/currents" },
     "emoncms": { "server": "https://emoncms.org", "node": "dinamics", "apiKeyFile": "emoncms-key" },
+    "http": { "port": 8080, "passwordFile": "http-password" },
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
-  Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file
+  Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
+  http.listen, http.user, http.name, http.mdns, http.openAccess
 
 Examples:
   dinamics run
@@ -67,9 +71,12 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   const ended = untilSignal();
   assembly.gateway.start();
   const console = await offerConsole(assembly, plan, log);
+  const http = await serve(assembly, plan, log);
+  if (http !== undefined) assembly.details.push(` HTTP   ${http.url}/status`);
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
   log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
+  await http?.close();
   await console?.close();
   await assembly.gateway.stop();
   await assembly.close();
@@ -83,6 +90,17 @@ async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Pr
   if (plan.dataDir === undefined) return undefined;
   const machine = gatewayMachine(assembly.broker, log);
   return ConsoleServer.start(consolePath(plan.dataDir), assembly.gateway, machine, log);
+}
+
+/** The HTTP API; what stands in its way ends the start, and hands the EVSE over first. */
+async function serve(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving | undefined> {
+  try {
+    return await serveHttp(assembly, plan, log);
+  } catch (error) {
+    await assembly.gateway.stop();
+    await assembly.close();
+    throw error;
+  }
 }
 
 function logOptions(plan: RunPlan, kept: string[] | undefined): LogOptions {

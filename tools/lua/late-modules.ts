@@ -40,6 +40,9 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/phase-switching.ts",
   "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
+  // with the first request of OpenEVSE's API
+  "firmware/api/http/http-api.ts",
+  "firmware/asked.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",
   // with the first byte of a terminal

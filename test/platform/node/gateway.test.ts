@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
-import type { App, ConsoleSession, Ports } from "#firmware/app";
+import type { App, ConsoleSession, HttpServing, Ports } from "#firmware/app";
 import { emptySnapshot } from "#firmware/take-snapshot";
 import { monotonicClock } from "#platform/node/clock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
@@ -73,6 +73,9 @@ class FakeApp implements App {
   }
   snapshot(): Snapshot {
     return this.view;
+  }
+  openHttp(): HttpServing {
+    throw new Error("nobody serves here");
   }
   openConsole(): ConsoleSession {
     throw new Error("nobody opens one here");

@@ -2,7 +2,7 @@ import { whole } from "#hal/text";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
 import type { ConsolePort } from "#hal/console";
-import type { App, ConsoleSession, Ports } from "#firmware/app";
+import type { App, ConsoleSession, HttpServing, Ports } from "#firmware/app";
 
 /** A console that gives back what was typed, in brackets with the next tick. */
 class FakeSession implements ConsoleSession {
@@ -106,6 +106,9 @@ class FakeApp implements App {
   }
   openConsole(port: ConsolePort): ConsoleSession {
     return new FakeSession(port);
+  }
+  openHttp(): HttpServing {
+    return undefined as unknown as HttpServing;
   }
 }
 

@@ -1,0 +1,44 @@
+import { jsonText } from "#hal/json";
+import { thousandths, whole } from "#hal/text";
+
+/** The fields of a flat JSON object in their order, each with its value as JSON. */
+export class Fields {
+  readonly names: string[] = [];
+  readonly values: string[] = [];
+
+  /** A value that is JSON already. */
+  put(name: string, value: string): void {
+    this.names.push(name);
+    this.values.push(value);
+  }
+
+  text(name: string, value: string): void {
+    this.put(name, jsonText(value));
+  }
+
+  number(name: string, value: number): void {
+    this.put(name, whole(value));
+  }
+
+  /** Thousandths of the unit as a decimal number. */
+  milli(name: string, value: number): void {
+    this.put(name, thousandths(value, 3));
+  }
+
+  /** A switch as 0 or 1. */
+  bit(name: string, on: boolean): void {
+    this.put(name, on ? "1" : "0");
+  }
+
+  truth(name: string, on: boolean): void {
+    this.put(name, on ? "true" : "false");
+  }
+
+  toJson(): string {
+    const parts: string[] = [];
+    for (let index = 0; index < this.names.length; index++) {
+      parts.push('"' + (this.names[index] ?? "") + '":' + (this.values[index] ?? ""));
+    }
+    return "{" + parts.join(",") + "}";
+  }
+}

@@ -1,0 +1,91 @@
+import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
+import { jsonText } from "#hal/json";
+import type { Asked } from "../../asked";
+import { answerRoute } from "./answer";
+import { HttpMemory } from "./memory";
+import { json, message } from "./message";
+import type { HttpParts, HttpSource } from "./parts";
+import { RapiExchanges } from "./rapi-exchanges";
+import { accessOf } from "./rapi-routes";
+import { findRoute } from "./route-table";
+import { StatusFeed } from "./status-feed";
+
+/**
+ * OpenEVSE's HTTP API and its stream of changes. The platform's server asks who may ({@link access}), hands requests in and takes the
+ * answers out; it decides who asks. Call {@link tick} every 100 ms.
+ */
+export class HttpApi {
+  private readonly parts: HttpParts;
+  private readonly exchanges: RapiExchanges;
+  private readonly feed: StatusFeed;
+
+  constructor(source: HttpSource, { claims, limit, feeds }: Asked, machine: HttpMachine, now: number) {
+    const { core } = source;
+    this.parts = {
+      core,
+      settings: core.settings,
+      feeds,
+      claims,
+      limit,
+      system: core.ports.system,
+      actions: source,
+      machine,
+      memory: new HttpMemory(now),
+      snapshot: (at) => source.snapshot(at),
+    };
+    this.exchanges = new RapiExchanges(source);
+    this.feed = new StatusFeed(this.parts);
+  }
+
+  /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
+  access(request: HttpRequest): HttpAccess {
+    const route = findRoute(request.method, request.path);
+    if (typeof route === "string") return "read";
+    if (route.handler === "schedule.set" && request.body === "") return "read";
+    return route.access === "rapi" ? accessOf(request) : route.access;
+  }
+
+  /** Answers a request, at once or, when the EVSE is asked, within seconds. */
+  serve(request: HttpRequest, exchange: HttpExchange, now: number): void {
+    const route = findRoute(request.method, request.path);
+    if (typeof route === "string") {
+      exchange.reply(
+        route === ""
+          ? message(404, "Not found")
+          : json(405, '{"msg":"Method not allowed","allowed":' + jsonText(route) + "}"),
+      );
+      return;
+    }
+    if (route.handler === "rapi") {
+      this.exchanges.begin(request, exchange, now);
+      return;
+    }
+    exchange.reply(answerRoute(this.parts, route, request, now));
+  }
+
+  tick(now: number): void {
+    this.parts.memory.tick(now);
+    this.exchanges.tick(now);
+    this.feed.look(now);
+  }
+
+  /** The whole status, for a listener that has just come. */
+  status(now: number): string {
+    return this.feed.status(now).toJson();
+  }
+
+  /** What has changed since this was asked last, as a JSON object; `undefined`: nothing. */
+  changes(now: number): string | undefined {
+    return this.feed.changes(now);
+  }
+
+  /** The answer to a question with a tag of this API. */
+  evseReply(tag: string, reply: string | undefined): void {
+    this.exchanges.answered(tag, reply);
+  }
+
+  /** What an order has brought about. */
+  told(topic: string, payload: string): void {
+    this.exchanges.told(topic, payload);
+  }
+}

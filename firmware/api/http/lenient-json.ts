@@ -1,0 +1,226 @@
+/** A value of JSON. Names of an object lie beside its items; a `word` is true, false, null or a bare word. */
+export interface Json {
+  kind: "object" | "list" | "text" | "number" | "word";
+  text: string;
+  names: string[];
+  items: Json[];
+}
+
+const DEEPEST = 5;
+const MOST_VALUES = 1500;
+const LONGEST_NUMBER = 24;
+
+/** Where the scan stands; one record is filled again and again. */
+const scan = { text: "", at: 0, values: 0 };
+
+/** Reads JSON as OpenEVSE does, whose clients leave out the quotes of names: `{voltage:230}`. `undefined`: it is none. */
+export function readJson(text: string): Json | undefined {
+  scan.text = text;
+  scan.at = 0;
+  scan.values = 0;
+  spaces();
+  const value = readValue(0);
+  spaces();
+  return value !== undefined && scan.at === text.length ? value : undefined;
+}
+
+/** The last item of that name; `undefined`: there is none, or this is no object. */
+export function itemOf(object: Json, name: string): Json | undefined {
+  for (let index = object.names.length - 1; index >= 0; index--) {
+    if (object.names[index] === name) return object.items[index];
+  }
+  return undefined;
+}
+
+/** A number, also one in quotes; `undefined`: it is none. */
+export function numberOf(value: Json): number | undefined {
+  if (value.kind !== "number" && value.kind !== "text") return undefined;
+  return isNumber(value.text) ? Number(value.text) : undefined;
+}
+
+/** A truth, also as 0 or 1; `undefined`: it is none. */
+export function truthOf(value: Json): boolean | undefined {
+  if (value.kind === "object" || value.kind === "list") return undefined;
+  if (value.text === "true" || value.text === "1") return true;
+  return value.text === "false" || value.text === "0" ? false : undefined;
+}
+
+/** The text of a text or of a bare word; `undefined`: it is none. */
+export function textOf(value: Json): string | undefined {
+  return value.kind === "text" || value.kind === "word" ? value.text : undefined;
+}
+
+function readValue(depth: number): Json | undefined {
+  scan.values++;
+  if (depth > DEEPEST || scan.values > MOST_VALUES) return undefined;
+  switch (scan.text.charAt(scan.at)) {
+    case "{":
+      return readItems("object", "}", depth);
+    case "[":
+      return readItems("list", "]", depth);
+    case '"':
+    case "'": {
+      const text = quoted();
+      return text === undefined ? undefined : { kind: "text", text, names: [], items: [] };
+    }
+    default:
+      return bare();
+  }
+}
+
+function readItems(kind: "object" | "list", end: string, depth: number): Json | undefined {
+  const json: Json = { kind, text: "", names: [], items: [] };
+  scan.at++;
+  spaces();
+  if (next(end)) return json;
+  let more = true;
+  while (more) {
+    spaces();
+    if (kind === "object") {
+      const name = isQuote(scan.text.charAt(scan.at)) ? quoted() : word();
+      if (name === undefined || name === "") return undefined;
+      json.names.push(name);
+      spaces();
+      if (!next(":")) return undefined;
+      spaces();
+    }
+    const item = readValue(depth + 1);
+    if (item === undefined) return undefined;
+    json.items.push(item);
+    spaces();
+    more = next(",");
+  }
+  return next(end) ? json : undefined;
+}
+
+function bare(): Json | undefined {
+  const text = word();
+  if (text === "") return undefined;
+  if (isNumber(text)) return { kind: "number", text, names: [], items: [] };
+  const first = text.charCodeAt(0);
+  const isWord = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
+  return isWord ? { kind: "word", text, names: [], items: [] } : undefined;
+}
+
+/** Letters, digits and signs of numbers. */
+function word(): string {
+  const from = scan.at;
+  while (isWordCode(scan.text.charCodeAt(scan.at))) scan.at++;
+  return scan.text.substring(from, scan.at);
+}
+
+function isWordCode(code: number): boolean {
+  const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return isLetter || (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46 || code === 95;
+}
+
+function quoted(): string | undefined {
+  const quote = scan.text.charAt(scan.at);
+  scan.at++;
+  let out = "";
+  let from = scan.at;
+  while (scan.at < scan.text.length) {
+    const letter = scan.text.charAt(scan.at);
+    if (letter === quote) {
+      out += scan.text.substring(from, scan.at);
+      scan.at++;
+      return out;
+    }
+    if (letter === "\\") {
+      out += scan.text.substring(from, scan.at);
+      const meant = escaped();
+      if (meant === undefined) return undefined;
+      out += meant;
+      from = scan.at;
+    } else if (scan.text.charCodeAt(scan.at) < 32) return undefined;
+    else scan.at++;
+  }
+  return undefined;
+}
+
+/** What a backslash and what follows it mean; the scan stands behind it then. */
+function escaped(): string | undefined {
+  const letter = scan.text.charAt(scan.at + 1);
+  scan.at += 2;
+  switch (letter) {
+    case '"':
+    case "'":
+    case "\\":
+    case "/":
+      return letter;
+    case "n":
+      return "\n";
+    case "t":
+      return "\t";
+    case "r":
+      return "\r";
+    case "b":
+    case "f":
+      return " ";
+    case "u":
+      return unicode();
+    default:
+      return undefined;
+  }
+}
+
+/** Four hex digits as UTF-8; half of a pair becomes a question mark. */
+function unicode(): string | undefined {
+  let code = 0;
+  for (let count = 0; count < 4; count++) {
+    const at = scan.at + count;
+    const digit = at < scan.text.length ? "0123456789abcdef".indexOf(scan.text.charAt(at).toLowerCase()) : -1;
+    if (digit < 0) return undefined;
+    code = code * 16 + digit;
+  }
+  scan.at += 4;
+  if (code >= 55296 && code < 57344) return "?";
+  if (code < 128) return code < 32 ? " " : String.fromCharCode(code);
+  const low = String.fromCharCode(128 + code - Math.floor(code / 64) * 64);
+  const rest = Math.floor(code / 64);
+  if (rest < 32) return String.fromCharCode(192 + rest) + low;
+  const high = Math.floor(rest / 64);
+  return String.fromCharCode(224 + high) + String.fromCharCode(128 + rest - high * 64) + low;
+}
+
+/** Whether a text is a decimal number as JSON writes one. */
+function isNumber(text: string): boolean {
+  if (text.length > LONGEST_NUMBER) return false;
+  let at = text.charAt(0) === "-" ? 1 : 0;
+  const whole = digitsFrom(text, at);
+  at = whole;
+  if (whole === (text.charAt(0) === "-" ? 1 : 0)) return false;
+  if (text.charAt(at) === ".") {
+    const end = digitsFrom(text, at + 1);
+    if (end === at + 1) return false;
+    at = end;
+  }
+  if (text.charAt(at).toLowerCase() === "e") {
+    at++;
+    if (text.charAt(at) === "-" || text.charAt(at) === "+") at++;
+    const end = digitsFrom(text, at);
+    if (end === at || end > at + 2) return false;
+    at = end;
+  }
+  return at === text.length;
+}
+
+function digitsFrom(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
+  return at;
+}
+
+function isQuote(letter: string): boolean {
+  return letter === '"' || letter === "'";
+}
+
+function next(letter: string): boolean {
+  if (scan.text.charAt(scan.at) !== letter) return false;
+  scan.at++;
+  return true;
+}
+
+function spaces(): void {
+  while (scan.at < scan.text.length && scan.text.charCodeAt(scan.at) <= 32) scan.at++;
+}

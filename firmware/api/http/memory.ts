@@ -1,0 +1,49 @@
+import { elapsed_ms } from "#hal/clock";
+
+/** How long a voltage that was reported is shown (OpenEVSE forgets it after 120 s). */
+const VOLTAGE_ms = 120000;
+/** Lines of the log that are kept. */
+const MOST_EVENTS = 48;
+
+/** What the routes keep from one request to the next; gone with a restart. */
+export class HttpMemory {
+  /** Reported values that are only shown, by their names in `/status`, as JSON. */
+  readonly shown: Record<string, string | undefined> = {};
+  /** Changes of the state, oldest first, as JSON. */
+  readonly events: string[] = [];
+  uptime_ms = 0;
+  scheduleVersion = 1;
+  /** Seconds to add to UTC for the local time, and the quarter of an hour that this was looked up for. */
+  offset_s = 0;
+  offsetFor = -1;
+  /** Highest temperature of this session, tenths of a degree. */
+  warmest_dC: number | undefined = undefined;
+  private voltage_mV: number | undefined = undefined;
+  private voltage_ms = 0;
+  private last_ms: number;
+
+  constructor(now: number) {
+    this.last_ms = now;
+  }
+
+  tick(now: number): void {
+    this.uptime_ms += elapsed_ms(this.last_ms, now);
+    this.last_ms = now;
+  }
+
+  reportVoltage(voltage_mV: number, now: number): void {
+    this.voltage_mV = voltage_mV;
+    this.voltage_ms = now;
+  }
+
+  /** What was reported and is not too old. */
+  reportedVoltage_mV(now: number): number | undefined {
+    if (this.voltage_mV !== undefined && elapsed_ms(this.voltage_ms, now) >= VOLTAGE_ms) this.voltage_mV = undefined;
+    return this.voltage_mV;
+  }
+
+  addEvent(event: string): void {
+    this.events.push(event);
+    if (this.events.length > MOST_EVENTS) this.events.shift();
+  }
+}

@@ -1,0 +1,42 @@
+import type { HttpRequest, HttpResponse } from "#hal/http";
+import { hasValue, objectIn, strange, strangeName, truthIn, UNREADABLE, wrong } from "./body";
+import { Fields } from "./fields";
+import { itemOf, textOf } from "./lenient-json";
+import { json, message, refusal } from "./message";
+import type { HttpParts } from "./parts";
+import { putTime } from "./status-document";
+
+export function showTime(parts: HttpParts): HttpResponse {
+  const fields = new Fields();
+  putTime(fields, parts);
+  const isSet = parts.system.epoch_s() !== undefined;
+  fields.text("ntp_status", isSet ? "synchronized" : "waiting");
+  return json(200, fields.toJson());
+}
+
+/** Only the time zone is set here; the machine keeps its clock itself. */
+export function setTime(parts: HttpParts, { body }: HttpRequest, now: number): HttpResponse {
+  const object = objectIn(body);
+  if (object === undefined) return UNREADABLE;
+  const name = strangeName(object, "|sntp_enabled|time|time_zone|sync_now|");
+  if (name !== undefined) return strange(name);
+  if (hasValue(object, "time")) return message(409, "time: the machine keeps its own clock; leave it out");
+  for (const key of ["sntp_enabled", "sync_now"]) {
+    if (itemOf(object, key) !== undefined && truthIn(object, key) === undefined) return wrong(key, "true or false");
+  }
+  if (truthIn(object, "sntp_enabled") === false) return message(409, "sntp_enabled: the machine keeps its own clock");
+  const zone = itemOf(object, "time_zone");
+  if (zone === undefined) return message(200, "done");
+  const text = textOf(zone);
+  if (text === undefined) return wrong("time_zone", "a text");
+  return setTimeZone(parts, text, now) ?? message(200, "done");
+}
+
+/** `Europe/Paris|CET-1CEST,M3.5.0,M10.5.0/3` or only its rule; why not, if not. */
+export function setTimeZone({ actions, memory }: HttpParts, text: string, now: number): HttpResponse | undefined {
+  const bar = text.indexOf("|");
+  const refused = actions.order("set_time_zone", text.substring(bar + 1), now);
+  if (refused !== undefined) return refusal(refused);
+  memory.offsetFor = -1;
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import type { Core } from "./core";
+import type { Feeds } from "./metering/feeds";
+import { AskedClaims } from "./charging/asked-claims";
+import { AskedLimit } from "./limits/asked-limit";
+
+/** Cars report their state of charge seldom. */
+const SOC_ms = 3600000;
+
+/** What people and programs ask for over OpenEVSE's API: claims, and a limit of the session. Followed in every tick. */
+export class Asked {
+  readonly claims = new AskedClaims();
+  readonly limit = new AskedLimit();
+
+  constructor(
+    private readonly core: Core,
+    readonly feeds: Feeds,
+  ) {
+    core.policies.push(this.claims);
+    core.policies.push(this.limit);
+  }
+
+  follow(now: number): void {
+    const { evse, session, balancerSettings } = this.core;
+    const connected = evse.status.carConnected;
+    this.claims.follow(connected, balancerSettings.minimum_mA);
+    const limit = this.limit;
+    if (limit.kind === undefined) return;
+    const soc_pct = limit.kind === "soc" ? this.feeds.value("soc_pct", SOC_ms, now) : undefined;
+    limit.follow(connected, session.active ? session.charge_s() : 0, session.active ? session.energy_Wh() : 0, soc_pct);
+  }
+}

@@ -1,0 +1,33 @@
+/** A request as the machine's HTTP server hands it over, all of it byte strings. The server has bounded its length and decided who sent it. */
+export interface HttpRequest {
+  /** Upper case, e.g. `GET`. */
+  method: string;
+  /** Without query, as it was sent: nothing is decoded in it. */
+  path: string;
+  /** What stands behind the question mark, without it. */
+  query: string;
+  body: string;
+}
+
+export interface HttpResponse {
+  status: number;
+  type: "json" | "text" | "html";
+  body: string;
+}
+
+/** Where an answer goes; some have to wait for the EVSE. Each request gets exactly one. */
+export interface HttpExchange {
+  reply(response: HttpResponse): void;
+}
+
+/** Who may ask: everybody, those who may read, those who may control the charge, those who may change settings. */
+export type HttpAccess = "public" | "read" | "control" | "admin";
+
+/** What the server's machine is to a client. */
+export interface HttpMachine {
+  /** `Wired`, `STA`, `AP` or `STA+AP`. */
+  readonly mode: string;
+  readonly hostname: string;
+  /** Strength of the wireless network, dBm; 0 on a wire. */
+  rssi_dBm(): number;
+}

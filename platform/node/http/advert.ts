@@ -1,0 +1,35 @@
+import { Bonjour } from "bonjour-service";
+import type { LogPort } from "#hal/log";
+import { errorText } from "../input-error";
+
+/** What is said of this controller in the network (mDNS). */
+export interface AdvertOptions {
+  /** Name of this machine without domain. */
+  hostname: string;
+  port: number;
+  serial: string;
+  version: string;
+}
+
+/** Lets OpenEVSE's clients find this controller by itself: `_openevse._tcp` and `_http._tcp`. */
+export class Advert {
+  private constructor(private readonly bonjour: Bonjour) {}
+
+  static start({ hostname, port, serial, version }: AdvertOptions, log: LogPort): Advert {
+    const bonjour = new Bonjour({}, (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
+    const txt = { type: "dinamics", version, id: serial };
+    const name = `Dinamics ${serial.slice(-4)}`;
+    for (const type of ["openevse", "http"]) {
+      const service = bonjour.publish({ name, type, port, txt, host: `${hostname}.local` });
+      service.on("error", (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
+    }
+    return new Advert(bonjour);
+  }
+
+  /** Takes it back. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.bonjour.unpublishAll(() => this.bonjour.destroy(() => resolve()));
+    });
+  }
+}
