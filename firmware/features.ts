@@ -284,7 +284,7 @@ export class Features {
       this.list.splice(at, 1);
       if (feature !== undefined) policies.splice(policies.indexOf(feature), 1);
       if (feature?.claim.priority === PROTECTIVE) this.hot = false;
-      if (slot === SLOT.solar) this.solar = undefined;
+      if (feature === this.solar) this.solar = undefined;
     }
     if (on) this.list[this.slots.indexOf(slot)]?.take(this.core.settings);
   }
