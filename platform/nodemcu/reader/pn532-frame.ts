@@ -55,7 +55,7 @@ export class FrameReader {
     while (true) {
       const at = this.buffer.indexOf(START);
       if (at < 0) {
-        const { length } = this.buffer;
+        const length = this.buffer.length;
         // half a start may be there
         this.buffer = length > 0 && this.buffer.charCodeAt(length - 1) === 0 ? this.buffer.substring(length - 1) : "";
         return "none";
