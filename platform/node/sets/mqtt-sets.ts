@@ -64,7 +64,7 @@ export class MqttSets {
       topic: announceTopic(config, serial),
       payload: JSON.stringify(announcement(serial, parts.machine.hostname, false)),
     };
-    const other = { clientId: `Dinamics-${serial}-sets`, prefix: "", will: base === undefined ? undefined : will };
+    const other = { clientId: `Dinamics-${serial}-2`, prefix: "", will: base === undefined ? undefined : will };
     const mqtt: NodeMqtt = new NodeMqtt({ client, serial, topics: [...new Set(topics)], other }, log);
     const started = new MqttSets(mqtt, api, sets, storage);
     started.open();

@@ -17,7 +17,7 @@ afterAll(() => site.close(), 20000);
 async function refusalOf(topic: string, payload: string, retain = false): Promise<string | undefined> {
   site.last.delete(at("rejection"));
   await site.say(at(topic), payload, retain);
-  await site.pause(150);
+  await site.pause(70);
   const text = site.last.get(at("rejection"));
   return text === undefined ? undefined : (JSON.parse(text) as { why: string }).why;
 }
@@ -139,7 +139,7 @@ describe("bad input on OpenEVSE's topics", { timeout: 60000 }, () => {
     const before = documents();
     for (const topic of [...JSON_TOPICS, "divertmode/set", "shaper/set", "schedule/clear"]) {
       for (const payload of ['"null"', "null", "NaN", "", "{", '{"x":1}', "\0\x01", "\xff\xfe", "-1", "1e99"]) {
-        expect(await refusalOf(topic, payload), `${topic} ${payload}`).toBeDefined();
+        expect((await refusalOf(topic, payload)) ?? "busy", `${topic} ${payload}`).not.toContain("busy");
       }
     }
     for (const payload of ['{"charge_current":"NaN"}', '{"charge_current":-1}', '{"state":"null"}', '{"state":5}'])
