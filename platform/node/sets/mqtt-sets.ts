@@ -68,6 +68,8 @@ export class MqttSets {
     const mqtt: NodeMqtt = new NodeMqtt({ client, serial, topics: [...new Set(topics)], other }, log);
     const started = new MqttSets(mqtt, api, sets, storage);
     started.open();
+    if (base !== undefined) log.log("info", `OpenEVSE's topics below ${base}/`);
+    if (isSeen) log.log("info", "announced to Home Assistant");
     return started;
   }
 

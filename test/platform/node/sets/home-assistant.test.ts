@@ -15,6 +15,7 @@ interface Entity extends Json {
   state_topic?: string;
   command_topic?: string;
   value_template?: string;
+  device_class?: string;
   options?: string[];
 }
 
@@ -114,7 +115,7 @@ describe("the discovery document", { timeout: 60000 }, () => {
       const { device_class, unit_of_measurement, state_class, options, entity_category } = one;
       if (device_class !== undefined) expect(CLASSES[one.platform] ?? [], key).toContain(device_class);
       if (unit_of_measurement !== undefined && device_class !== undefined)
-        expect(UNITS[String(device_class)] ?? [], key).toContain(unit_of_measurement);
+        expect(UNITS[device_class] ?? [], key).toContain(unit_of_measurement);
       if (device_class === "energy" && one.platform === "sensor") expect(state_class, key).toBe("total_increasing");
       if (options !== undefined && one.platform === "sensor") expect(device_class, key).toBe("enum");
       if (entity_category !== undefined) {

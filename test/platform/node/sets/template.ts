@@ -86,7 +86,7 @@ class Template {
     if (this.take(/^\[/) === undefined) throw new Error("no key");
     const key = this.disjunction();
     if (this.take(/^\]/) === undefined) throw new Error("no end of the key");
-    return table[String(key)];
+    return table[written(key)];
   }
 
   private take(pattern: RegExp): string | undefined {
