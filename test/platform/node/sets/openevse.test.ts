@@ -13,11 +13,12 @@ beforeAll(async () => {
 }, 40000);
 afterAll(() => site.close(), 20000);
 
-/** What came after a message below the base topic: the rejection's reason, or `undefined` when there was none. */
-async function refusalOf(topic: string, payload: string, retain = false): Promise<string | undefined> {
+/** What came within a second of a message below the base topic: the rejection's reason, or `undefined` when there was none. */
+async function refusalOf(topic: string, payload: string): Promise<string | undefined> {
   site.last.delete(at("rejection"));
-  await site.say(at(topic), payload, retain);
-  await site.pause(70);
+  await site.say(at(topic), payload);
+  await site.pause(60);
+  for (let waits = 0; waits < 47 && !site.last.has(at("rejection")); waits++) await site.pause(20);
   const text = site.last.get(at("rejection"));
   return text === undefined ? undefined : (JSON.parse(text) as { why: string }).why;
 }

@@ -25,11 +25,13 @@ export class Site {
   assembly: Assembly | undefined;
   private broker: EmbeddedBroker | undefined;
   private client: MqttClient | undefined;
+  private url = "";
   private sets: MqttSets | undefined;
 
-  /** Starts broker and listener. */
-  async open(): Promise<void> {
-    this.broker = await EmbeddedBroker.start({ port: 0 }, new FakeLog());
+  /** Starts the listener, and a broker unless there is one. */
+  async open(url?: string): Promise<void> {
+    if (url === undefined) this.broker = await EmbeddedBroker.start({ port: 0 }, new FakeLog());
+    this.url = url ?? this.broker?.url ?? "";
     await this.listen();
   }
 
@@ -99,9 +101,5 @@ export class Site {
 
   async pause(span_ms: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, span_ms));
-  }
-
-  private get url(): string {
-    return this.broker?.url ?? "";
   }
 }
