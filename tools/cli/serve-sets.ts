@@ -14,10 +14,9 @@ export function serveSets(
 ): MqttSets | undefined {
   const name = hostname().toLowerCase().replace(/\..*$/, "");
   const machine = { mode: "Wired", hostname: name, rssi_dBm: () => 0 };
-  const voltage_V = (): number => settings().get("voltage_V");
   return MqttSets.start(
     plan.sets,
-    { host: gateway, client, storage, serial, version: VERSION, machine, url, voltage_V },
+    { host: gateway, client, storage, serial, version: VERSION, machine, url, setting: (key) => settings().get(key) },
     log,
   );
 }

@@ -29,7 +29,7 @@ export interface SetsParts {
   machine: HttpMachine;
   /** Address of the HTTP API for others; `undefined`: there is none. */
   url: string | undefined;
-  voltage_V: () => number;
+  setting: (key: "voltage_V" | "clamps") => number;
 }
 
 /**
@@ -127,7 +127,7 @@ function setsOf(
   parts: SetsParts,
   { api, publish, log }: { api: ControllerApi; publish: Publish; log: LogPort },
 ): Sets {
-  const { host, serial, storage, version, machine, url, voltage_V } = parts;
+  const { host, serial, storage, version, machine, url, setting } = parts;
   const { openevse, homeAssistant, feeds } = config;
   const base = openevse?.topic;
   const common = { serial, hostname: machine.hostname, url };
@@ -143,7 +143,7 @@ function setsOf(
             retained,
             ...common,
           }),
-    feeds: feeds === undefined ? undefined : new FeedSet(host, log, feeds, voltage_V),
+    feeds: feeds === undefined ? undefined : new FeedSet(host, log, feeds, setting),
     homeAssistant:
       homeAssistant?.discovery === true
         ? new HomeAssistant(api, publish, storage, { ...seen, name: homeAssistant.name ?? "Dinamics" })

@@ -93,6 +93,7 @@ describe("configuration file", () => {
     ['{"meter": {"topic": "a", "file": "b"}}', "c.json: meter.topic and meter.file: one source"],
     ['{"meter": {"topic": "a"}, "feeds": {"mains_L1_A": "b"}}', "c.json: meter and feeds.mains_L1_A: one source"],
     ['{"feeds": {"mains_L1_A": "a", "mains_L1_W": "b"}}', "c.json: feeds.mains_L1_W: that phase is there"],
+    ['{"feeds": {"mains_L1_A": "a", "mains_W": "b"}}', "c.json: feeds.mains_W: that phase is there"],
     ['{"feeds": {"solar_w": "a"}}', "c.json: feeds.solar_w: no such key; did you mean solar_W?"],
     ['{"feeds": {"solar_W": "a/+"}}', "c.json: feeds.solar_W: topic: a pattern for several topics; allowed: TOPIC"],
     ['{"feeds": {"solar_W": 5}}', "c.json: feeds.solar_W: a number instead of a text"],
