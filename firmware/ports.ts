@@ -46,6 +46,18 @@ export interface HttpServing {
   status(now: number): string;
   /** What of it has changed since this was asked last, as a JSON object; `undefined`: nothing. */
   changes(now: number): string | undefined;
+  /** The topics of a SmartEVSE while the setting `smartevse` asks for them. */
+  smartEvse(): ProfileTopics | undefined;
+}
+
+/** A profile's topics. The platform has a connection to the broker for them, whose topics are whole ones and whose last will is theirs. */
+export interface ProfileTopics {
+  /** The connection stands. */
+  connected(): void;
+  /** A message on a whole topic. */
+  received(topic: string, payload: string, retained: boolean, now: number): void;
+  /** Publishes what is due; call it every 100 ms, also without a connection. */
+  tick(mqtt: MqttPort, now: number): void;
 }
 
 /**

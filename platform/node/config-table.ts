@@ -54,6 +54,11 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   },
   { path: "emoncms.node", allowed: "letters, digits, _ - . and blanks", problem: text(nodeProblem) },
   { path: "emoncms.apiKeyFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  {
+    path: "smartevse.prefix",
+    allowed: "what topics begin with, e.g. SmartEVSE/1234",
+    problem: text(meterTopicProblem),
+  },
   { path: "dataDir", allowed: "the path of a directory, relative to this file", problem: text(notEmpty), isPath: true },
   { path: "logLevel", allowed: LOG_LEVELS.join(", "), problem: text(levelProblem) },
 ];

@@ -16,6 +16,8 @@ export interface Config {
   http?: HttpConfig;
   emoncms?: { server?: string; node?: string; apiKeyFile?: string };
   meter?: { topic?: string; file?: string };
+  /** The SmartEVSE profile, which the setting `smartevse` switches on. */
+  smartevse?: { prefix?: string };
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */

@@ -13,7 +13,6 @@ const MOST_WAITING = 1000;
 const MOST_WAITING_B = 1000000;
 /** How long an orderly goodbye may take. */
 const GOODBYE_ms = 1000;
-const AVAILABILITY = "availability";
 
 /** Who hears the broker. Payloads are byte strings. */
 export interface MqttListener {
@@ -33,14 +32,21 @@ export interface NodeMqttOptions {
   /** Whole topic of the mains meter. */
   meterTopic?: string | undefined;
   firstPause_ms?: number;
+  /** What the topics begin with, `Dinamics/<serial>/` without it. */
+  prefix?: string | undefined;
+  /** Topic of the last will below the prefix, `availability` without it. */
+  will?: string | undefined;
+  /** The client's name at the broker, `Dinamics-<serial>` without it. */
+  clientId?: string | undefined;
 }
 
 /**
  * The broker over MQTT 3.1.1. Connects again with growing pauses for ever; what is published meanwhile is refused, not kept.
- * Its last will, and its orderly end, say `availability` = `offline`.
+ * Its last will, and its orderly end, say `offline` on `availability`.
  */
 export class NodeMqtt implements MqttPort {
   private readonly prefix: string;
+  private readonly will: string;
   private readonly backoff: Backoff;
   /** The broker's address, without credentials. */
   readonly name: string;
@@ -59,7 +65,8 @@ export class NodeMqtt implements MqttPort {
   ) {
     const { protocol, host, port } = options.client;
     const first_ms = options.firstPause_ms ?? FIRST_PAUSE_ms;
-    this.prefix = `Dinamics/${options.serial}/`;
+    this.prefix = options.prefix ?? `Dinamics/${options.serial}/`;
+    this.will = this.prefix + (options.will ?? "availability");
     this.name = `${protocol ?? "mqtt"}://${host ?? ""}:${String(port ?? "")}`;
     this.backoff = new Backoff(first_ms, Math.max(first_ms, LONGEST_PAUSE_ms));
   }
@@ -97,7 +104,7 @@ export class NodeMqtt implements MqttPort {
     this.client = undefined;
     if (client === undefined) return;
     if (wasUp) {
-      const told = client.publishAsync(this.prefix + AVAILABILITY, "offline", { qos: 1, retain: true });
+      const told = client.publishAsync(this.will, "offline", { qos: 1, retain: true });
       await soon(told);
     }
     await soon(client.endAsync());
@@ -122,7 +129,7 @@ export class NodeMqtt implements MqttPort {
   private clientOptions(): IClientOptions {
     return {
       ...this.options.client,
-      clientId: `Dinamics-${this.options.serial}`,
+      clientId: this.options.clientId ?? `Dinamics-${this.options.serial}`,
       protocolId: "MQTT",
       protocolVersion: 4,
       clean: true,
@@ -131,7 +138,7 @@ export class NodeMqtt implements MqttPort {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      will: { topic: this.prefix + AVAILABILITY, payload: Buffer.from("offline"), qos: 1, retain: true },
+      will: { topic: this.will, payload: Buffer.from("offline"), qos: 1, retain: true },
     };
   }
 

@@ -36,6 +36,8 @@ export interface Assembly {
   note(): string | undefined;
   /** The settings as they are stored now. */
   settings: () => Settings;
+  /** The way to the broker. */
+  client: IClientOptions;
   /** What the console says of the broker. */
   broker: BrokerFacts;
   /** Call when the gateway has stopped. */
@@ -85,6 +87,7 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
   return {
     gateway,
     serial,
+    client,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
       ` Mains  ${meterName(plan)}`,

@@ -21,6 +21,8 @@ export interface RunPlan {
   meterFile: string | undefined;
   /** Emoncms, where somebody posts to it. */
   emoncms: Config["emoncms"];
+  /** What the topics of the SmartEVSE profile begin with. */
+  profilePrefix: string | undefined;
   /** Where settings are kept; `undefined`: nowhere. */
   dataDir: string | undefined;
   serial: string | undefined;
@@ -58,6 +60,7 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     broker: config.broker ?? {},
     http: httpOf(text("http"), config.http ?? {}),
     emoncms: config.emoncms,
+    profilePrefix: config.smartevse?.prefix,
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
     serial: config.serial,
