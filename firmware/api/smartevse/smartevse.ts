@@ -22,7 +22,6 @@ export class SmartEvse {
   private readonly parts: ProfileParts;
   private readonly topics: StateTopics;
   private readonly serial: number;
-  private greets = false;
   /** What was refused last, so that a script that goes on and on fills no log. */
   private refused = "";
 
@@ -76,7 +75,6 @@ export class SmartEvse {
 
   /** The connection to the broker stands. */
   connected(): void {
-    this.greets = true;
     this.topics.forget();
   }
 
@@ -98,7 +96,6 @@ export class SmartEvse {
   /** Tells what is due. Call it every 100 ms. */
   tick(mqtt: MqttPort, now: number): void {
     this.restartWhenIdle(now);
-    if (this.greets && mqtt.publish(this.parts.prefix + "/connected", "online", true)) this.greets = false;
     this.topics.tick(mqtt, now);
   }
 

@@ -13,14 +13,17 @@ export const STATE_TOPICS =
   "MainsCurrentL1 MainsCurrentL2 MainsCurrentL3 MainsImportActiveEnergy MainsExportActiveEnergy EVCurrentL1 EVCurrentL2 EVCurrentL3" +
   " EVImportActiveEnergy EVExportActiveEnergy CircuitCurrentL1 CircuitCurrentL2 CircuitCurrentL3 ESPTemp ESPUptime WiFiRSSI CustomButton" +
   " EVChargePower EVTotalEnergyCharged HomeBatteryCurrent OCPPConnection SolarStopTimer EVComputedSoC" +
-  " | Mode MaxCurrent MaxSumMains MaxSumMainsTime ChargeCurrent ChargeCurrentOverride NrOfPhases Access RFID RFIDLastRead EnableC2 State" +
+  " | connected Mode MaxCurrent MaxSumMains MaxSumMainsTime ChargeCurrent ChargeCurrentOverride NrOfPhases Access RFID RFIDLastRead EnableC2 State" +
   " StateID Error EVPlugState EVEnergyCharged OCPP CableLock LoadBl WiFiSSID WiFiBSSID CustomButtonPressTime";
 /** Looked at in each tick of 100 ms, so that each is within a second. */
 const PER_TICK = 6;
 /** What has not changed is told again so often. */
 const AGAIN_ms = 10000;
 
-/** Tells the state topics by and by: what has changed within a second, all of them every 10 s. */
+/**
+ * Tells the state topics by and by: what has changed within a second, all of them every 10 s. Those that the broker keeps come after the
+ * others: one that is followed at once by another that it does not keep is lost to some listeners of the embedded broker.
+ */
 export class StateTopics {
   private readonly names = STATE_TOPICS.split(" ");
   private readonly told: Record<string, string | undefined> = {};
@@ -32,6 +35,8 @@ export class StateTopics {
 
   /** All of them are to be told anew. */
   forget(): void {
+    this.turn = 0;
+    this.isKept = false;
     for (const name of this.names) this.told[name] = undefined;
   }
 
@@ -46,6 +51,7 @@ export class StateTopics {
       if (this.turn < this.names.length) continue;
       this.turn = 0;
       this.isKept = false;
+      return;
     }
   }
 
@@ -141,6 +147,8 @@ function plainTopic(name: string, snapshot: Snapshot): string | undefined {
       return errorText(snapshot);
     case "EVPlugState":
       return snapshot.carConnected === true ? "Connected" : "Disconnected";
+    case "connected":
+      return "online";
     case "OCPP":
       return "Disabled";
     case "OCPPConnection":
