@@ -2,6 +2,7 @@ import type { HttpAccess, HttpRequest, HttpResponse } from "#hal/http";
 import type { MqttPort } from "#hal/mqtt";
 import type { HttpParts, HttpSource } from "../http/parts";
 import { json, message } from "../http/message";
+import { entityCount, entityDocument, entityTopic } from "./discovery";
 import { Heard } from "./heard";
 import { postCard, postCurrents, postEvMeter } from "./meter-routes";
 import type { ProfileParts } from "./parts";
@@ -22,6 +23,10 @@ export class SmartEvse {
   private readonly parts: ProfileParts;
   private readonly topics: StateTopics;
   private readonly serial: number;
+  /** Entities that Home Assistant has been told of since the connection stands. */
+  private announced = 0;
+  /** Every other tick is for that until it is done; nothing else goes out in it, see {@link StateTopics}. */
+  private announces = false;
   /** What was refused last, so that a script that goes on and on fills no log. */
   private refused = "";
 
@@ -75,6 +80,7 @@ export class SmartEvse {
 
   /** The connection to the broker stands. */
   connected(): void {
+    this.announced = 0;
     this.topics.forget();
   }
 
@@ -96,7 +102,9 @@ export class SmartEvse {
   /** Tells what is due. Call it every 100 ms. */
   tick(mqtt: MqttPort, now: number): void {
     this.restartWhenIdle(now);
-    this.topics.tick(mqtt, now);
+    this.announces = !this.announces && this.topics.isRound && this.announced < entityCount();
+    if (this.announces) this.announce(mqtt);
+    else this.topics.tick(mqtt, now);
   }
 
   /** What an order has brought about. */
@@ -110,6 +118,12 @@ export class SmartEvse {
     if (!heard.restarts || http.core.evse.status.state === "charging") return;
     heard.restarts = false;
     http.actions.restart("asked for as of a SmartEVSE", now);
+  }
+
+  /** Tells of one entity. */
+  private announce(mqtt: MqttPort): void {
+    const topic = entityTopic(this.parts, this.announced);
+    if (mqtt.publish(topic, entityDocument(this.parts, this.announced), true)) this.announced++;
   }
 
   private lockCable(request: HttpRequest, now: number): HttpResponse {

@@ -28,6 +28,8 @@ export class StateTopics {
   private readonly names = STATE_TOPICS.split(" ");
   private readonly told: Record<string, string | undefined> = {};
   private readonly told_ms: Record<string, number> = {};
+  /** All of them were looked at since they were to be told anew. */
+  isRound = false;
   private turn = 0;
   private isKept = false;
 
@@ -37,6 +39,7 @@ export class StateTopics {
   forget(): void {
     this.turn = 0;
     this.isKept = false;
+    this.isRound = false;
     for (const name of this.names) this.told[name] = undefined;
   }
 
@@ -51,6 +54,7 @@ export class StateTopics {
       if (this.turn < this.names.length) continue;
       this.turn = 0;
       this.isKept = false;
+      this.isRound = true;
       return;
     }
   }

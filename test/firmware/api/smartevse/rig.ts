@@ -39,7 +39,7 @@ export class ProfileRig {
 
   /** What a state topic says after everything was looked at once; `-`: it has never said anything. */
   topic(name: string): string {
-    this.tell(12);
+    this.tell(24);
     const last = this.rig.mqtt.last(PREFIX + "/" + name);
     return last === undefined ? "-" : last.payload;
   }

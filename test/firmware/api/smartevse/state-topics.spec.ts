@@ -23,7 +23,7 @@ describe("the state topics", () => {
 
   it("tell a change within a second and everything else every 10 s", () => {
     const rig = new ProfileRig();
-    rig.tell(20);
+    rig.tell(85);
     rig.rig.mqtt.clear();
     rig.rig.settings.set("charge_limit_A", "16");
     rig.tell(10);
