@@ -159,7 +159,10 @@ export class NodeMqtt implements MqttPort {
     this.up = true;
     this.told = "";
     this.backoff.reset();
-    this.log.log("info", `broker ${this.name} connected; topics below ${this.prefix}`);
+    this.log.log(
+      "info",
+      `broker ${this.name} connected; topics below ${this.prefix === "" ? this.options.topics.join(", ") : this.prefix}`,
+    );
     this.listener?.connected();
   }
 

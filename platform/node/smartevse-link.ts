@@ -36,7 +36,7 @@ export class SmartEvseLink {
     private readonly log: LogPort,
   ) {
     this.prefix = options.machine.profilePrefix ?? profilePrefix(options.serial);
-    this.name = profileName(options.serial);
+    this.name = profileName(options.serial, this.prefix);
     this.timer = setInterval(() => this.tick(), TICK_ms);
   }
 

@@ -63,7 +63,7 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
   const secret = secretOf(plan);
   const listen = config.listen ?? (secret === undefined ? "127.0.0.1" : "0.0.0.0");
   const name = ownName();
-  const profile = profileName(assembly.serial).toLowerCase();
+  const profile = profileName(assembly.serial, plan.profilePrefix).toLowerCase();
   const names = [
     name,
     `${name}.local`,

@@ -142,7 +142,7 @@ function device({ http, prefix }: ProfileParts): string {
   const fields = new Fields();
   fields.text("model", "SmartEVSE profile");
   fields.put("identifiers", "[" + jsonText(prefix) + "]");
-  fields.text("name", profileName(http.system.serial));
+  fields.text("name", profileName(http.system.serial, prefix));
   fields.text("manufacturer", "Dinamics");
   const ip = http.system.ip();
   if (ip !== undefined) fields.text("configuration_url", "http://" + ip + "/");

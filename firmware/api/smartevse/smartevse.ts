@@ -31,8 +31,8 @@ export class SmartEvse {
   private refused = "";
 
   constructor(http: HttpParts, source: HttpSource) {
-    this.serial = profileSerial(http.system.serial);
     const prefix = http.machine.profilePrefix ?? profilePrefix(http.system.serial);
+    this.serial = profileSerial(http.system.serial, prefix);
     this.parts = { http, source, heard: new Heard(), prefix };
     this.topics = new StateTopics(this.parts);
   }
