@@ -52,7 +52,7 @@ export class SmartEvse {
       case "POST /cablelock":
         return "admin";
       default:
-        return undefined;
+        return methodsOf(request.path) === "" ? undefined : "read";
     }
   }
 
@@ -74,7 +74,7 @@ export class SmartEvse {
       case "POST /reboot":
         return this.reboot(now);
       default:
-        return message(404, "Not found");
+        return json(405, '{"msg":"Method not allowed","allowed":"' + methodsOf(request.path) + '"}');
     }
   }
 
@@ -137,5 +137,21 @@ export class SmartEvse {
     const waits = http.core.evse.status.state === "charging";
     if (!waits) this.restartWhenIdle(now);
     return message(waits ? 202 : 200, waits ? "restarts when the charge has ended" : "restarts");
+  }
+}
+
+/** The methods that a path has, separated by commas; empty: it is none of these. */
+function methodsOf(path: string): string {
+  switch (path) {
+    case "/settings":
+      return "GET, POST";
+    case "/currents":
+    case "/ev_meter":
+    case "/rfid":
+    case "/cablelock":
+    case "/reboot":
+      return "POST";
+    default:
+      return "";
   }
 }
