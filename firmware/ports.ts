@@ -48,6 +48,18 @@ export interface HttpServing {
   changes(now: number): string | undefined;
   /** All settings in force by their keys, as a JSON object. */
   settings(): string;
+  /** The topics of a SmartEVSE while the setting `smartevse` asks for them. */
+  smartEvse(): ProfileTopics | undefined;
+}
+
+/** A profile's topics. The platform has a connection to the broker for them, whose topics are whole ones and whose last will is theirs. */
+export interface ProfileTopics {
+  /** The connection stands. */
+  connected(): void;
+  /** A message on a whole topic. */
+  received(topic: string, payload: string, retained: boolean, now: number): void;
+  /** Publishes what is due; call it every 100 ms, also without a connection. */
+  tick(mqtt: MqttPort, now: number): void;
 }
 
 /**

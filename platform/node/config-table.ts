@@ -67,6 +67,11 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     problem: text(baseProblem),
   },
   { path: "homeAssistant.name", allowed: "a text of 1..60 characters", problem: text(deviceNameProblem) },
+  {
+    path: "smartevse.prefix",
+    allowed: "what topics begin with, e.g. SmartEVSE/1234",
+    problem: text(meterTopicProblem),
+  },
   { path: "dataDir", allowed: "the path of a directory, relative to this file", problem: text(notEmpty), isPath: true },
   { path: "logLevel", allowed: LOG_LEVELS.join(", "), problem: text(levelProblem) },
 ];

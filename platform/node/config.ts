@@ -22,6 +22,8 @@ export interface Config {
   homeAssistant?: { discovery?: boolean; prefix?: string; name?: string };
   /** Reports that come from other topics, by the name of the report. */
   feeds?: Record<string, string>;
+  /** The SmartEVSE profile, which the setting `smartevse` switches on. */
+  smartevse?: { prefix?: string };
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */

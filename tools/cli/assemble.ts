@@ -89,6 +89,7 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
   return {
     gateway,
     serial,
+    client,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
       ` Mains  ${meterName(plan)}`,
@@ -97,7 +98,6 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
     note: () => world.note(),
     settings: watchedSettings(storage),
     storage,
-    client,
     broker: {
       name: `${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}`,
       user: client.username,

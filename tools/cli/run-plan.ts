@@ -24,6 +24,8 @@ export interface RunPlan {
   sets: SetsConfig;
   /** Emoncms, where somebody posts to it. */
   emoncms: Config["emoncms"];
+  /** What the topics of the SmartEVSE profile begin with. */
+  profilePrefix: string | undefined;
   /** Where settings are kept; `undefined`: nowhere. */
   dataDir: string | undefined;
   serial: string | undefined;
@@ -62,6 +64,7 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     http: httpOf(text("http"), config.http ?? {}),
     emoncms: config.emoncms,
     sets: { openevse: config.openevse, homeAssistant: config.homeAssistant, feeds: config.feeds },
+    profilePrefix: config.smartevse?.prefix,
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
     serial: config.serial,

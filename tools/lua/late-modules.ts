@@ -42,6 +42,8 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/standstill.ts",
   // with the first request of OpenEVSE's API
   "firmware/api/http/http-api.ts",
+  // with the first request or message while the setting asks for it
+  "firmware/api/smartevse/smartevse.ts",
   "firmware/asked.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",

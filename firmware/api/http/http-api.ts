@@ -10,6 +10,7 @@ import { accessOf } from "./rapi-routes";
 import { findRoute } from "./route-table";
 import { settingsByKey } from "./settings-document";
 import { StatusFeed } from "./status-feed";
+import { SmartEvse } from "../smartevse/smartevse";
 
 /**
  * OpenEVSE's HTTP API and its stream of changes. The platform's server asks who may ({@link access}), hands requests in and takes the
@@ -19,8 +20,15 @@ export class HttpApi {
   private readonly parts: HttpParts;
   private readonly exchanges: RapiExchanges;
   private readonly feed: StatusFeed;
+  /** Made, and on the module loaded, while the setting asks for it. */
+  private profile: SmartEvse | undefined = undefined;
 
-  constructor(source: HttpSource, { claims, limit, feeds }: Asked, machine: HttpMachine, now: number) {
+  constructor(
+    private readonly source: HttpSource,
+    { claims, limit, feeds }: Asked,
+    machine: HttpMachine,
+    now: number,
+  ) {
     const { core } = source;
     this.parts = {
       core,
@@ -41,7 +49,7 @@ export class HttpApi {
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
   access(request: HttpRequest): HttpAccess {
     const route = findRoute(request.method, request.path);
-    if (typeof route === "string") return "read";
+    if (typeof route === "string") return this.smartEvse()?.access(request) ?? "read";
     if (route.handler === "schedule.set" && request.body === "") return "read";
     return route.access === "rapi" ? accessOf(request) : route.access;
   }
@@ -50,6 +58,11 @@ export class HttpApi {
   serve(request: HttpRequest, exchange: HttpExchange, now: number): void {
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") {
+      const profile = this.smartEvse();
+      if (profile !== undefined && profile.access(request) !== undefined) {
+        exchange.reply(profile.serve(request, now));
+        return;
+      }
       exchange.reply(
         route === ""
           ? message(404, "Not found")
@@ -68,6 +81,7 @@ export class HttpApi {
     this.parts.memory.tick(now);
     this.exchanges.tick(now);
     this.feed.look(now);
+    this.profile?.restartWhenIdle(now);
   }
 
   /** The whole status, for a listener that has just come. */
@@ -93,5 +107,13 @@ export class HttpApi {
   /** What an order has brought about. */
   told(topic: string, payload: string): void {
     this.exchanges.told(topic, payload);
+    this.profile?.told(topic, payload);
+  }
+
+  /** The SmartEVSE profile while the setting asks for it. */
+  smartEvse(): SmartEvse | undefined {
+    if (!this.parts.settings.on("smartevse")) this.profile = undefined;
+    else this.profile ??= new SmartEvse(this.parts, this.source);
+    return this.profile;
   }
 }
