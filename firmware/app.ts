@@ -278,7 +278,6 @@ class Dinamics implements App, EvseListener, HttpSource {
       this.untold = this.recollection.told < this.recollection.sessions;
     }
     while (protection !== undefined && protection.events.length > 0) {
-      // taken out also while there is nobody to tell
       const event = protection.events.shift() ?? "";
       this.api?.tell("event/trip", event);
     }
