@@ -39,6 +39,7 @@ Configuration file, everything optional:
   { "evse": { "port": "/dev/ttyUSB0", "baud": 115200 },
     "mqtt": { "url": "mqtts://broker.lan", "username": "dinamics", "passwordFile": "password", "caFile": "ca.pem" },
     "meter": { "topic": "house/meter/currents" },
+      or { "port": "/dev/ttyUSB1", "device": "sdm630", "address": 1 }, or pzem: one a phase, from that address on
     "emoncms": { "server": "https://emoncms.org", "node": "dinamics", "apiKeyFile": "emoncms-key" },
     "http": { "port": 8080, "passwordFile": "http-password" },
     "openevse": { "topic": "openevse" }, "homeAssistant": { "discovery": true },
@@ -46,7 +47,7 @@ Configuration file, everything optional:
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
-  http.listen, http.user, http.name, http.mdns, http.openAccess, openevse.announceTopic, openevse.retain,
+  meter.phases, http.listen, http.user, http.name, http.mdns, http.openAccess, openevse.announceTopic, openevse.retain,
   homeAssistant.prefix, homeAssistant.name, smartevse.prefix
 
 Examples:
