@@ -8,6 +8,7 @@ import type { SerialPort } from "#hal/serial";
 import type { StoragePort } from "#hal/storage";
 import type { SystemPort } from "#hal/system";
 import type { Snapshot } from "./api/snapshot";
+import type { SettingKey } from "./settings/table";
 
 /** What the controller needs of the world. */
 export interface Ports {
@@ -48,11 +49,21 @@ export interface HttpServing {
   changes(now: number): string | undefined;
 }
 
+/** The settings as the platform sees them. */
+export interface SettingsView {
+  /** Changes with every setting. */
+  readonly revision: number;
+  /** The value in the unit of the key. Looked up in a text: ask when {@link revision} changes, not in every tick. */
+  get(key: SettingKey): number;
+}
+
 /**
  * The controller. Callbacks of the platform hand in facts; `tick` decides. Call `tick` every 100 ms and, when `urgent()` says so,
  * right after the fact. `now` is monotonic milliseconds as `hal/clock` defines them.
  */
 export interface App {
+  /** The settings in force, for what the platform itself does with them. */
+  readonly settings: SettingsView;
   tick(now: number): void;
   urgent(): boolean;
   serialOpened(now: number): void;
