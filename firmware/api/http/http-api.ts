@@ -1,6 +1,8 @@
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import { jsonText } from "#hal/json";
 import type { Asked } from "../../asked";
+import { OwnApi } from "../own/own-api";
+import { isOwnPath } from "../own/route-table";
 import { answerRoute } from "./answer";
 import { HttpMemory } from "./memory";
 import { json, message } from "./message";
@@ -18,6 +20,7 @@ export class HttpApi {
   private readonly parts: HttpParts;
   private readonly exchanges: RapiExchanges;
   private readonly feed: StatusFeed;
+  private readonly own: OwnApi;
 
   constructor(source: HttpSource, { claims, limit, feeds }: Asked, machine: HttpMachine, now: number) {
     const { core } = source;
@@ -35,10 +38,12 @@ export class HttpApi {
     };
     this.exchanges = new RapiExchanges(source);
     this.feed = new StatusFeed(this.parts);
+    this.own = new OwnApi(this.parts);
   }
 
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
   access(request: HttpRequest): HttpAccess {
+    if (isOwnPath(request.path)) return this.own.access(request);
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") return "read";
     if (route.handler === "schedule.set" && request.body === "") return "read";
@@ -47,6 +52,10 @@ export class HttpApi {
 
   /** Answers a request, at once or, when the EVSE is asked, within seconds. */
   serve(request: HttpRequest, exchange: HttpExchange, now: number): void {
+    if (isOwnPath(request.path)) {
+      this.own.serve(request, exchange, now);
+      return;
+    }
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") {
       exchange.reply(

@@ -9,7 +9,7 @@ import { carryOut } from "#firmware/orders";
 import type { Rejection } from "#firmware/settings/rejection";
 import { Settings } from "#firmware/settings/settings";
 import { SnapshotTaker } from "#firmware/take-snapshot";
-import { cycle, type Outcome } from "#firmware/tick";
+import { cycle, type Outcome, protectionOf } from "#firmware/tick";
 import { after_ms } from "#hal/clock";
 import { passThroughVerdict } from "#rapi/commands";
 import { encode } from "#rapi/frame";
@@ -36,6 +36,8 @@ export class HttpRig implements HttpSource, HttpExchange {
   /** While false the queue to the EVSE is full. */
   accepts = true;
   answers: HttpResponse[] = [];
+  /** Revision of the settings when the rig was made. */
+  readonly revision: number;
   private readonly taker: SnapshotTaker;
   private readonly outcome: Outcome = { sessionEnded: false, cutEnded: false };
 
@@ -55,6 +57,13 @@ export class HttpRig implements HttpSource, HttpExchange {
       },
     };
     this.http = new HttpApi(this, this.core.features.asked, machine, this.now);
+    this.run(1);
+    this.revision = this.settings.revision;
+  }
+
+  /** A protective stop by a residual current. */
+  trip(residual_mA: number): void {
+    protectionOf(this.core).residual(residual_mA, this.now);
     this.run(1);
   }
 
