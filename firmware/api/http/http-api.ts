@@ -38,7 +38,7 @@ export class HttpApi {
     };
     this.exchanges = new RapiExchanges(source);
     this.feed = new StatusFeed(this.parts);
-    this.own = new OwnApi(this.parts);
+    this.own = new OwnApi(this.parts, this.exchanges);
   }
 
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
@@ -96,5 +96,7 @@ export class HttpApi {
   /** What an order has brought about. */
   told(topic: string, payload: string): void {
     this.exchanges.told(topic, payload);
+    this.parts.memory.told = payload;
+    if (topic === "event/card") this.parts.memory.card = payload;
   }
 }

@@ -8,30 +8,12 @@ import { json } from "../http/message";
 import type { HttpParts } from "../http/parts";
 import { refused, unknownField, wrongValue } from "./failure";
 import { settingsOf } from "./settings-document";
+import { TrialStorage } from "./trial-storage";
 
 /** Changes that were checked together and not yet made, in an order in which each can be. */
 export interface Changes {
   rows: Setting[];
   values: number[];
-}
-
-/** Settings that nobody keeps: what would come of changes is tried on them. */
-class Nowhere {
-  read(_name: string): string | undefined {
-    return undefined;
-  }
-
-  write(_name: string, _content: string): boolean {
-    return true;
-  }
-
-  remove(_name: string): void {
-    // there is nothing
-  }
-
-  log(_level: string, _text: string): void {
-    // nobody is told of a trial
-  }
 }
 
 /** Changes the settings that a body names; all of them, or none when one cannot be taken. Answers with what they are then. */
@@ -103,7 +85,7 @@ export function checkTogether(
 
 /** A copy of the settings to try changes on. */
 function trialOf(settings: Settings, anew: boolean): Settings {
-  const nowhere = new Nowhere();
+  const nowhere = new TrialStorage(undefined);
   const trial = new Settings(nowhere, nowhere);
   if (anew) return trial;
   for (const line of settingLines()) {

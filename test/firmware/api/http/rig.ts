@@ -6,6 +6,9 @@ import { Asked } from "#firmware/asked";
 import { type Core, createCore } from "#firmware/core";
 import { Features } from "#firmware/features";
 import { carryOut } from "#firmware/orders";
+import { sessionDocument } from "#firmware/session-document";
+import { keepSession } from "#firmware/session-log";
+import { sessionRecord } from "#firmware/session-record";
 import type { Rejection } from "#firmware/settings/rejection";
 import { Settings } from "#firmware/settings/settings";
 import { SnapshotTaker } from "#firmware/take-snapshot";
@@ -59,6 +62,15 @@ export class HttpRig implements HttpSource, HttpExchange {
     this.http = new HttpApi(this, this.core.features.asked, machine, this.now);
     this.run(1);
     this.revision = this.settings.revision;
+  }
+
+  /** A session has ended and its record is kept. */
+  keepSession(number: number, start_s: number): void {
+    const record = sessionRecord(this.core, "unplugged");
+    record.number = number;
+    record.start_s = start_s;
+    keepSession(this.storage, number, sessionDocument(record));
+    this.core.session.number = number + 1;
   }
 
   /** A protective stop by a residual current. */
@@ -131,7 +143,8 @@ export class HttpRig implements HttpSource, HttpExchange {
   }
 
   order(topic: string, text: string, now: number): Rejection | undefined {
-    const told = carryOut({ core: this.core, sessions: 0, encode }, topic, text, now);
+    const sessions = this.core.session.number - 1;
+    const told = carryOut({ core: this.core, sessions, encode }, topic, text, now);
     if ("why" in told) return told;
     this.http.told(told.topic, told.payload);
     return undefined;
