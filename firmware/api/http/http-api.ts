@@ -22,8 +22,9 @@ export class HttpApi {
   private readonly feed: StatusFeed;
   private readonly own: OwnApi;
 
-  constructor(source: HttpSource, { claims, limit, feeds }: Asked, machine: HttpMachine, now: number) {
+  constructor(source: HttpSource, asked: Asked, machine: HttpMachine, now: number) {
     const { core } = source;
+    const { claims, limit, feeds } = asked;
     this.parts = {
       core,
       settings: core.settings,
@@ -34,6 +35,7 @@ export class HttpApi {
       actions: source,
       machine,
       memory: new HttpMemory(now),
+      desk: asked.frontDesk(),
       snapshot: (at) => source.snapshot(at),
     };
     this.exchanges = new RapiExchanges(source);

@@ -1,10 +1,5 @@
 import type { HttpResponse } from "#hal/http";
-import { AccessControl } from "../../access/access-control";
-import { emptyCommand, readCardCommand } from "../../access/card-commands";
-import { lineOfCard } from "../../access/card";
-import { MOST_CARDS } from "../../access/card-store";
 import { allRows } from "../../settings/row";
-import { Store } from "../../settings/store";
 import { valueText } from "../../settings/value";
 import { strangeName } from "../http/body";
 import { Fields } from "../http/fields";
@@ -15,7 +10,6 @@ import { cardOptions, cardsJson } from "./card-routes";
 import { type Changes, checkTogether, textOfValue } from "./change-settings";
 import { failure, refused, unknownField, wrongValue } from "./failure";
 import { orderPlans, plansIn, PLAN_TOPICS, type PlanTexts, tryPlans } from "./schedule-routes";
-import { TrialStorage } from "./trial-storage";
 
 const FORMAT = "dinamics-backup";
 const VERSION = 1;
@@ -60,7 +54,7 @@ export function restore(parts: HttpParts, object: Json, isCheck: boolean, now: n
   if (wrong !== undefined) return wrong;
   const changes = settingsIn(parts, itemOf(object, "settings"));
   if ("status" in changes) return changes;
-  const cards = cardsIn(itemOf(object, "cards"));
+  const cards = cardsIn(parts, itemOf(object, "cards"));
   if ("status" in cards) return cards;
   const plans = schedulesIn(parts, itemOf(object, "schedule"));
   if ("status" in plans) return plans;
@@ -94,27 +88,27 @@ function settingsIn({ settings }: HttpParts, object: Json | undefined): Changes 
 }
 
 /** The lines of the cards as they are stored. */
-function cardsIn(list: Json | undefined): { lines: string[] } | HttpResponse {
+function cardsIn({ desk }: HttpParts, list: Json | undefined): { lines: string[] } | HttpResponse {
   if (list === undefined || list.kind !== "list") return wrongValue("cards", "a list");
-  if (list.items.length > MOST_CARDS) return failure(400, "too-many", "there are more than 128 cards", "cards");
+  if (list.items.length > desk.mostCards) return failure(400, "too-many", "there are more than 128 cards", "cards");
   const lines: string[] = [];
-  const uids: string[] = [];
-  const command = emptyCommand();
+  let uids = ";";
   for (const item of list.items) {
     if (item.kind !== "object") return wrongValue("cards", "a list of objects");
     const uid = itemOf(item, "uid");
     const options = cardOptions(item, "|uid|name|limit_A|from_s|until_s|");
     if (typeof options !== "string") return options;
-    const wrong = readCardCommand("learn " + (uid === undefined ? "" : uid.text) + options, command);
-    if (wrong !== undefined) return refused(wrong, "cards");
-    if (command.kind !== "learn" || uids.includes(command.card.uid)) return wrongValue("cards", "each card once");
-    uids.push(command.card.uid);
-    lines.push(lineOfCard(command.card) + "\n");
+    const line = desk.cardLine((uid === undefined ? "" : uid.text) + options);
+    if (typeof line !== "string") return refused(line, "cards");
+    const number = line.substring(0, line.indexOf(";") + 1);
+    if (uids.includes(";" + number)) return wrongValue("cards", "each card once");
+    uids += number;
+    lines.push(line);
   }
   return { lines };
 }
 
-function schedulesIn({ core }: HttpParts, object: Json | undefined): { texts: PlanTexts } | HttpResponse {
+function schedulesIn(parts: HttpParts, object: Json | undefined): { texts: PlanTexts } | HttpResponse {
   if (object === undefined || object.kind !== "object") return wrongValue("schedule", "an object");
   const strange = strangeName(object, "|" + PLAN_TOPICS.join("|") + "|");
   if (strange !== undefined) return unknownField(strange, PLAN_TOPICS.join(", "));
@@ -124,16 +118,17 @@ function schedulesIn({ core }: HttpParts, object: Json | undefined): { texts: Pl
     if (item !== undefined && (item.kind !== "text" || item.text.includes("\n"))) return wrongValue(topic, "a text");
     texts[topic] = item === undefined ? "" : item.text;
   }
-  const wrong = tryPlans(new TrialStorage(undefined), texts, undefined);
-  if (wrong !== undefined) return refused(wrong, "schedule");
-  // a delayed start and stop that is over by now is left out
-  if (tryPlans(new TrialStorage(undefined), texts, core.epoch_s) !== undefined) texts[DELAYED] = "";
-  return { texts };
+  let wrong = tryPlans(parts, undefined, texts);
+  if (wrong !== undefined && wrong.what === DELAYED && wrong.why.endsWith("has passed")) {
+    // a delayed start and stop that is over by now is left out
+    texts[DELAYED] = "";
+    wrong = tryPlans(parts, undefined, texts);
+  }
+  return wrong === undefined ? { texts } : refused(wrong, "schedule");
 }
 
 function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: number): void {
-  const { settings, actions, core } = parts;
-  const { storage, log } = core.ports;
+  const { settings, actions, desk } = parts;
   const none: PlanTexts = {};
   for (const topic of PLAN_TOPICS) none[topic] = "";
   orderPlans(parts, none, now);
@@ -147,15 +142,7 @@ function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: nu
     if (row.restart) restarts = true;
   }
   settings.flush(now);
-  new Store(storage, "cards").save(cards.join(""));
-  const { features } = core;
-  const old = features?.access;
-  if (features !== undefined && old !== undefined) {
-    const access = new AccessControl(storage, log);
-    core.policies[core.policies.indexOf(old)] = access;
-    features.access = access;
-    access.take(settings);
-  }
+  desk.replaceCards(cards.join(""));
   actions.settingChanged("breaker_A", now);
   if (restarts) actions.restart("restored", now);
 }

@@ -1,9 +1,7 @@
 import type { HttpResponse } from "#hal/http";
 import { jsonText } from "#hal/json";
 import { thousandths } from "#hal/text";
-import { ACCESS } from "../../access/authorizer";
-import { type Card, emptyCard, readCard } from "../../access/card";
-import { Store } from "../../settings/store";
+import type { Card } from "../../access/card";
 import type { Rejection } from "../../settings/rejection";
 import { strangeName } from "../http/body";
 import { Fields } from "../http/fields";
@@ -17,7 +15,7 @@ import { objectOf, ordered } from "./order";
 export function showCards(parts: HttpParts): HttpResponse {
   const fields = new Fields();
   fields.put("cards", cardsJson(parts));
-  fields.truth("learning", isLearning(parts));
+  fields.truth("learning", parts.desk.learns());
   const last = objectOf(parts.memory.card);
   if (last !== undefined) {
     const uid = textIn(last, "uid");
@@ -29,26 +27,10 @@ export function showCards(parts: HttpParts): HttpResponse {
 }
 
 /** The list of the cards, oldest first. */
-export function cardsJson({ core }: HttpParts): string {
-  const { access } = core.features ?? {};
+export function cardsJson({ desk }: HttpParts): string {
   const cards: string[] = [];
-  if (access === undefined) {
-    // cards are not asked for, so nobody changes them: they are as they were stored
-    for (const line of (new Store(core.ports.storage, "cards").load() ?? "").split("\n")) addCard(cards, line);
-  } else {
-    let at = access.cards.seek(0);
-    for (let place = 0; place < access.cards.count; place++) {
-      const line = access.cards.lineFrom(at);
-      addCard(cards, line);
-      at += line.length + 1;
-    }
-  }
+  for (const card of desk.cards()) cards.push(cardJson(card));
   return "[" + cards.join(",") + "]";
-}
-
-function addCard(cards: string[], line: string): void {
-  const card = emptyCard();
-  if (line !== "" && readCard(line, card)) cards.push(cardJson(card));
 }
 
 function cardJson(card: Card): string {
@@ -63,11 +45,10 @@ function cardJson(card: Card): string {
 
 /** The next card is learned, or no longer. */
 export function learnNext(parts: HttpParts, on: boolean, now: number): HttpResponse {
-  const { access } = parts.core.features ?? {};
-  if (!on && access !== undefined) access.access.task = ACCESS.off;
+  if (!on) parts.desk.learnsNoMore();
   const answer = on ? ordered(parts, "rfid", "learn", now) : "";
   if (typeof answer !== "string") return conflict(answer);
-  return json(200, '{"learning":' + (isLearning(parts) ? "true" : "false") + "}");
+  return json(200, '{"learning":' + (parts.desk.learns() ? "true" : "false") + "}");
 }
 
 /** Learns a card by its number, or changes what is known of it. */
@@ -111,11 +92,6 @@ function answered(answer: string | Rejection): HttpResponse {
   if (outcome === "unknown") return notFound(sentence);
   if (outcome === "full" || outcome === "busy") return failure(409, outcome, sentence);
   return json(200, '{"outcome":' + jsonText(outcome) + ',"sentence":' + jsonText(sentence) + "}");
-}
-
-function isLearning({ core }: HttpParts): boolean {
-  const { access } = core.features ?? {};
-  return access !== undefined && access.access.task === ACCESS.learn;
 }
 
 /** The text of that name; empty without one. */

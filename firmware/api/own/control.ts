@@ -1,5 +1,4 @@
 import type { HttpResponse } from "#hal/http";
-import { MANUAL_CLIENT } from "../../charging/asked-claims";
 import { type Setting, settingOfKey, valueOfName } from "../../settings/setting";
 import type { SettingKey } from "../../settings/table";
 import { itemOf, type Json, textOf } from "../http/lenient-json";
@@ -9,6 +8,9 @@ import { strangeName } from "../http/body";
 import { change, textOfValue } from "./change-settings";
 import { failure, refused, unknownField, wrongValue } from "./failure";
 import { stateDocument } from "./state-document";
+
+/** The client number of a person's override. */
+const MANUAL_CLIENT = 65537;
 
 /** What a body asks for, checked and not yet done. */
 interface Order {

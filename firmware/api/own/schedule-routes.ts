@@ -1,7 +1,6 @@
 import type { HttpResponse } from "#hal/http";
 import type { StoragePort } from "#hal/storage";
 import { jsonText } from "#hal/json";
-import { WeekPlan } from "../../limits/week-plan";
 import type { Rejection } from "../../settings/rejection";
 import { Store } from "../../settings/store";
 import { minuteAt } from "../../timing/minute-text";
@@ -54,22 +53,23 @@ export function setSchedule(parts: HttpParts, object: Json, now: number): HttpRe
     if (text === undefined) return wrongValue(field, ALLOWED[place] ?? "");
     texts[PLAN_TOPICS[place] ?? ""] = text;
   }
-  const { storage } = parts.core.ports;
-  const wrong = tryPlans(new TrialStorage(storage), texts, parts.core.epoch_s);
+  const wrong = tryPlans(parts, parts.core.ports.storage, texts);
   if (wrong !== undefined) return refused(wrong, FIELDS[PLAN_TOPICS.indexOf(wrong.what)] ?? "schedule");
   const failed = orderPlans(parts, texts, now);
   return failed === undefined ? showSchedule(parts) : refused(failed);
 }
 
-/** What is wrong with texts, tried on a copy of what the storage has; `undefined`: nothing. */
-export function tryPlans(storage: StoragePort, texts: PlanTexts, epoch_s: number | undefined): Rejection | undefined {
-  const trial = new WeekPlan(storage, 0);
+/** What is wrong with texts, tried on a copy of what a storage has; `undefined`: nothing. */
+export function tryPlans({ desk }: HttpParts, base: StoragePort | undefined, texts: PlanTexts): Rejection | undefined {
+  const named: string[] = [];
+  const values: string[] = [];
   for (const topic of PLAN_TOPICS) {
     const text = texts[topic];
-    const wrong = text === undefined ? undefined : trial.set(topic, text, epoch_s);
-    if (wrong !== undefined) return wrong;
+    if (text === undefined) continue;
+    named.push(topic);
+    values.push(text);
   }
-  return undefined;
+  return desk.tryPlans(new TrialStorage(base), named, values);
 }
 
 /** Carries out what was tried. */

@@ -1,16 +1,11 @@
 import { whole } from "#hal/text";
-import { OF } from "../../metering/energy-book";
-import { gridPower_W, lookAtCar } from "../../metering/car-power";
-import { MANUAL_CLIENT } from "../../charging/asked-claims";
-import { tripRule } from "../../protection/trip-table";
 import { Fields } from "../http/fields";
 import type { HttpParts } from "../http/parts";
 import type { Snapshot } from "../snapshot";
 import { modeName } from "./mode-name";
 
-const EV_METER: number = OF.evMeter;
-/** The car's power by phase, W; one record is written again and again. */
-const car_W: number[] = [0, 0, 0];
+/** The client number of a person's override. */
+const MANUAL_CLIENT = 65537;
 
 /** Everything about this moment as JSON; what is not known is left out, or null where it has a place among others. */
 export function stateDocument(parts: HttpParts, now: number): string {
@@ -41,13 +36,12 @@ export function stateDocument(parts: HttpParts, now: number): string {
 }
 
 function putCar(state: Fields, parts: HttpParts, snapshot: Snapshot, now: number): void {
-  const { core, settings, feeds } = parts;
+  const { settings, feeds, desk } = parts;
   const age_ms = settings.get("feed_timeout_s") * 1000;
-  const isCharging = snapshot.state === "charging";
-  const by = lookAtCar(core, age_ms, car_W, now);
-  const power_W = isCharging ? (car_W[0] ?? 0) + (car_W[1] ?? 0) + (car_W[2] ?? 0) : 0;
+  const drawn_W = desk.car_W(age_ms, now);
+  const power_W = snapshot.state === "charging" ? drawn_W : 0;
   const L1_A = feeds.value("ev_L1_A", age_ms, now);
-  if (L1_A !== undefined && by === EV_METER) {
+  if (L1_A !== undefined && desk.metered) {
     const L2_A = feeds.value("ev_L2_A", age_ms, now);
     const L3_A = feeds.value("ev_L3_A", age_ms, now);
     state.put("charge_mA", "[" + milli(L1_A) + "," + milli(L2_A) + "," + milli(L3_A) + "]");
@@ -61,9 +55,9 @@ function putCar(state: Fields, parts: HttpParts, snapshot: Snapshot, now: number
   putSession(state, parts, snapshot);
 }
 
-function putSun(state: Fields, { core, feeds, settings }: HttpParts, power_W: number, now: number): void {
+function putSun(state: Fields, { desk, feeds, settings }: HttpParts, power_W: number, now: number): void {
   const age_ms = settings.get("feed_timeout_s") * 1000;
-  const grid_W = gridPower_W(core, age_ms, power_W, now);
+  const grid_W = desk.grid_W(age_ms, power_W, now);
   const yield_W = feeds.value("solar_W", age_ms, now);
   const battery_W = feeds.value("battery_W", settings.get("battery_expiry_s") * 1000, now);
   const soc_pct = feeds.value("soc_pct", 3600000, now);
@@ -76,10 +70,10 @@ function putSun(state: Fields, { core, feeds, settings }: HttpParts, power_W: nu
   if (soc_pct !== undefined) state.number("soc_pct", soc_pct);
 }
 
-function putSession(state: Fields, { core }: HttpParts, snapshot: Snapshot): void {
+function putSession(state: Fields, { core, desk }: HttpParts, snapshot: Snapshot): void {
   if (!snapshot.sessionActive) return;
   const session = new Fields();
-  const book = core.energy?.book;
+  const [solar_Wh, grid_Wh, battery_Wh] = desk.split_Wh();
   session.number("number", core.session.number);
   session.number("energy_Wh", snapshot.sessionEnergy_Wh);
   session.number("duration_s", snapshot.session_s);
@@ -89,11 +83,11 @@ function putSession(state: Fields, { core }: HttpParts, snapshot: Snapshot): voi
   const { access } = core.features ?? {};
   const card = access === undefined ? "" : access.who();
   if (card !== "") session.text("card", card);
-  if (book !== undefined) {
+  if (solar_Wh !== undefined) {
     const split = new Fields();
-    split.number("solar_Wh", book.session_Wh(OF.solar));
-    split.number("grid_Wh", book.session_Wh(OF.grid));
-    split.number("battery_Wh", book.session_Wh(OF.battery));
+    split.number("solar_Wh", solar_Wh);
+    split.number("grid_Wh", grid_Wh ?? 0);
+    split.number("battery_Wh", battery_Wh ?? 0);
     session.put("split", split.toJson());
   }
   state.put("session", session.toJson());
@@ -187,12 +181,12 @@ function putAccess(state: Fields, { core, settings }: HttpParts): void {
 }
 
 /** The protective stops in force; the first of them also by itself. */
-function putTrips(state: Fields, { core }: HttpParts): void {
+function putTrips(state: Fields, { core, desk }: HttpParts): void {
   const trips: string[] = [];
   for (const { entry, present, held } of core.protection?.trips ?? []) {
     const trip = new Fields();
     trip.text("cause", entry.name);
-    trip.text("sentence", tripRule(entry.name).sentence);
+    trip.text("sentence", desk.tripSentence(entry.name));
     if (entry.cause !== "") trip.text("value", entry.cause);
     trip.number("count", entry.count);
     if (entry.at_s !== undefined) trip.number("at_s", entry.at_s);
