@@ -5,6 +5,9 @@ const CARDS = "/api/v1/cards";
 const SCHEDULE = "/api/v1/schedule";
 const ZONE = '"CET-1CEST,M3.5.0,M10.5.0/3"';
 
+/** An e with a diaeresis in UTF-8. */
+const E = String.fromCharCode(195) + String.fromCharCode(171);
+
 function withCards(): HttpRig {
   const rig = new HttpRig();
   rig.settings.set("rfid_mode", "all");
@@ -15,11 +18,11 @@ describe("cards", () => {
   it("are learned, changed, listed and forgotten", () => {
     const rig = withCards();
     expect(rig.get(CARDS)).toBe('200 {"cards":[],"learning":false}');
-    const body = '{"name":"Zo\u00c3\u00ab M","limit_A":10,"until_s":1800000000}';
+    const body = '{"name":"Zo' + E + ' M","limit_A":10,"until_s":1800000000}';
     expect(rig.send("PUT", CARDS + "/04A1B2C3", body).startsWith('200 {"outcome":"learned",')).toBe(true);
     rig.run(30);
     expect(rig.get(CARDS)).toContain(
-      '{"cards":[{"uid":"04A1B2C3","name":"Zo\u00c3\u00ab M","limit_A":10,"until_s":1800000000}],"learning":false,',
+      '{"cards":[{"uid":"04A1B2C3","name":"Zo' + E + ' M","limit_A":10,"until_s":1800000000}],"learning":false,',
     );
     expect(rig.send("PUT", CARDS + "/04A1B2C3", '{"name":"Max"}')).toContain('"outcome":"changed"');
     rig.run(30);
@@ -79,7 +82,7 @@ describe("cards", () => {
     ["/04A1B2C3", '{"name":"a\\nb"}'],
     ["/04A1B2C3", '{"name":"a\\"b"}'],
     ["/04A1B2C3", '{"name":"123456789012345678901"}'],
-    ["/04A1B2C3", '{"name":"\u00c3"}'],
+    ["/04A1B2C3", '{"name":"' + String.fromCharCode(195) + '"}'],
     ["/04A1B2C3", '{"name":1}'],
     ["/04A1B2C3", '{"limit_A":5}'],
     ["/04A1B2C3", '{"limit_A":81}'],
