@@ -283,7 +283,10 @@ class Dinamics implements App, EvseListener, HttpSource {
       this.untold = this.recollection.told < this.recollection.sessions;
     }
     const events = this.core.protection?.events;
-    while (events !== undefined && events.length > 0) this.api?.tell("event/trip", events.shift() ?? "");
+    while (events !== undefined && events.length > 0) {
+      const event = events.shift() ?? "";
+      this.api?.tell("event/trip", event);
+    }
     const line = this.decisions.line(this.core.decision, now);
     if (line === undefined) return;
     this.ports.log.log("info", line);
