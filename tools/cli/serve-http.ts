@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Advert } from "#platform/node/http/advert";
 import { DEFAULT_USER } from "#platform/node/http/guard";
 import { Secret } from "#platform/node/http/secret";
+import type { OwnParts } from "#platform/node/http/own/ask";
 import { HttpServer } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
 import { VERSION } from "#tools/controller/version";
@@ -12,6 +13,8 @@ import type { RunPlan } from "./run-plan";
 
 /** Where `dinamics password` keeps the hash of the password, in the data directory. */
 export const PASSWORD_FILE = "http-password";
+
+const LINES_KEPT = 300;
 
 /** What is served, until it is closed. */
 export interface Serving {
@@ -30,12 +33,18 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
   const names = [name, `${name}.local`, ...(config.name === undefined ? [] : [config.name.toLowerCase()])];
   const { user = DEFAULT_USER, openAccess, port } = config;
   const machine = { mode: "Wired", hostname: name, rssi_dBm: () => 0 };
-  const server = await HttpServer.start(
-    assembly.gateway,
-    { listen, port, user, secret, names, openAccess, machine },
-    log,
-  );
+  const tail = new LogTail(log);
+  const own: OwnParts = {
+    hasPassword: secret !== undefined,
+    history: assembly.observers.history,
+    storage: assembly.storage,
+    rapi: () => assembly.tape.lines,
+    logTail: () => tail.lines,
+  };
+  const options = { listen, port, user, secret, names, openAccess, machine, own };
+  const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
+  assembly.observers.seeSun(() => server.solar_W());
   const isOwn = listen === "localhost" || listen === "::1" || listen.startsWith("127.");
   log.log("info", `http at ${listen}:${String(server.port)}, ${accessText(secret !== undefined, openAccess === true)}`);
   if (openAccess === true && secret === undefined && !isOwn)
@@ -49,8 +58,22 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
     close: async () => {
       await advert?.close();
       await server.close();
+      tail.close();
     },
   };
+}
+
+/** The last lines of the log, for the report. */
+class LogTail {
+  readonly lines: string[] = [];
+  readonly close: () => void;
+
+  constructor(log: LineLog) {
+    this.close = log.follow((line) => {
+      this.lines.push(line);
+      if (this.lines.length > LINES_KEPT) this.lines.shift();
+    });
+  }
 }
 
 function accessText(hasPassword: boolean, openAccess: boolean): string {

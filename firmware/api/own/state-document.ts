@@ -67,7 +67,7 @@ function putSun(state: Fields, { desk, feeds, settings }: HttpParts, power_W: nu
   if (solar.names.length > 0) state.put("solar", solar.toJson());
   if (grid_W !== undefined) state.put("grid", '{"power_W":' + whole(grid_W) + "}");
   if (battery_W !== undefined) state.put("battery", '{"power_W":' + whole(battery_W) + "}");
-  if (soc_pct !== undefined) state.number("soc_pct", soc_pct);
+  if (soc_pct !== undefined) state.milli("soc_pct", soc_pct * 1000);
 }
 
 function putSession(state: Fields, { core, desk }: HttpParts, snapshot: Snapshot): void {

@@ -11,7 +11,8 @@ import type { AppHost } from "../console-server";
 import { errorCode, errorText, InputError } from "../input-error";
 import { Guard, type GuardOptions, isForeign } from "./guard";
 import { Listeners } from "./listeners";
-import { type OwnHost, type OwnParts, ownRoutes } from "./own/own-routes";
+import type { OwnHost, OwnParts } from "./own/ask";
+import { ownRoutes } from "./own/own-routes";
 import { requestOf, sendResponse } from "./send";
 
 export const DEFAULT_PORT = 8080;
@@ -57,7 +58,7 @@ export class HttpServer implements OwnHost {
     private readonly api: HttpServing,
     private readonly host: AppHost,
     private readonly options: HttpServerOptions,
-    private readonly log: LogPort,
+    readonly log: LogPort,
   ) {
     this.guard = new Guard(options);
     this.server = fastify({
@@ -85,6 +86,17 @@ export class HttpServer implements OwnHost {
     server.every(TICK_ms, (now) => server.api.tick(now));
     server.every(TELL_ms, (now) => server.tell(now));
     return server;
+  }
+
+  /** What the sun yields, W; `undefined`: nobody reports it. */
+  solar_W(): number | undefined {
+    let yield_W: number | undefined;
+    const asked = { method: "GET", path: `${OWN_PREFIX}/state`, query: "", body: "" };
+    const reply = ({ body }: HttpResponse): void => {
+      yield_W = (JSON.parse(body) as { solar?: { generation_W?: number } }).solar?.generation_W;
+    };
+    this.attempt((now) => this.api.serve(asked, { reply }, now));
+    return yield_W;
   }
 
   async close(): Promise<void> {
@@ -115,10 +127,13 @@ export class HttpServer implements OwnHost {
 
   /** Answers what the controller itself answers, to those who may ask it. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const asked = requestOf(request);
-    const access = this.attempt(() => this.api.access(asked)) ?? "admin";
-    if (await this.denies(request, reply, access)) return reply;
-    return sendResponse(reply, await this.serve(asked));
+    const access = this.attempt(() => this.api.access(requestOf(request))) ?? "admin";
+    return (await this.denies(request, reply, access)) ? reply : this.pass(request, reply);
+  }
+
+  /** The same for somebody who was found to be allowed to. */
+  async pass(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return sendResponse(reply, await this.serve(requestOf(request)));
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
