@@ -23,7 +23,7 @@ const general = {
 };
 
 export default tseslint.config(
-  { ignores: ["build/", "coverage/", "node_modules/", "dinamics-data/", "platform/nodemcu/"] },
+  { ignores: ["build/", "coverage/", "node_modules/", "dinamics-data/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts"],

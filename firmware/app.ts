@@ -15,7 +15,6 @@ import { passThroughVerdict } from "#rapi/commands";
 import { describeLine } from "#rapi/reply-fields";
 import { Api } from "./api/api";
 import { tellEnergy } from "./energy-document";
-import { Asked } from "./asked";
 import { HttpApi } from "./api/http/http-api";
 import { Consoles } from "./console/consoles";
 import { type Erasable, erase } from "./erase";
@@ -201,10 +200,7 @@ class Dinamics implements App, EvseListener, HttpSource {
 
   reported(name: string, value: number, now: number): void {
     this.hurry = true;
-    if (name === "residual_mA") {
-      protectionOf(this.core).residual(value, now);
-      return;
-    }
+    if (name === "residual_mA") return protectionOf(this.core).residual(value, now);
     this.core.features ??= new Features(this.core);
     this.core.features.feeds.put(name, value, now);
   }
@@ -239,8 +235,7 @@ class Dinamics implements App, EvseListener, HttpSource {
 
   openHttp(machine: HttpMachine, now: number): HttpServing {
     const features = (this.core.features ??= new Features(this.core));
-    features.asked ??= new Asked(this.core, features.feeds);
-    return (this.http = new HttpApi(this, features.asked, machine, now));
+    return (this.http ??= new HttpApi(this, features.claims(), machine, now));
   }
 
   setDelayed(on: boolean, delay_s: number, now: number): void {
@@ -276,15 +271,14 @@ class Dinamics implements App, EvseListener, HttpSource {
     }
     if (outcome.cutEnded) this.endSession("power cut", now);
     if (outcome.sessionEnded) this.endSession("unplugged", now);
-    const { energy } = this.core;
+    const { energy, protection } = this.core;
     if (energy !== undefined && energy.news && this.ports.mqtt.connected()) tellEnergy(energy, this.ports.mqtt);
     if (this.untold && this.api !== undefined && this.ports.mqtt.connected()) {
       this.api.sessionEnded(tellSession({ core: this.core, recollection: this.recollection }, now));
       this.untold = this.recollection.told < this.recollection.sessions;
     }
-    const events = this.core.protection?.events;
-    while (events !== undefined && events.length > 0) {
-      const event = events.shift() ?? "";
+    while (protection !== undefined && protection.events.length > 0) {
+      const event = protection.events.shift() ?? "";
       this.api?.tell("event/trip", event);
     }
     const line = this.decisions.line(this.core.decision, now);

@@ -1,4 +1,4 @@
-import type { Asked } from "./asked";
+import { Asked } from "./asked";
 import type { Core } from "./core";
 import type { Feature, Site } from "./site";
 import { phaseCount } from "#hal/phases";
@@ -51,7 +51,7 @@ export class Features {
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
-  /** Those that are switched on, and which slot each of them has. */
+  // those that are switched on, and their slots
   private readonly list: Feature[] = [];
   private readonly slots: number[] = [];
   private slot: SLOT = SLOT.standstill;
@@ -173,8 +173,7 @@ export class Features {
     this.slot++;
     let on = isWanted(slot, this.core.settings, this.feeds);
     if (slot === SLOT.relay && this.point?.isRelay() === true) on = true;
-    if (slot === SLOT.solar && this.asked?.claims.wantsCharge() === true) on = false;
-    if (slot === SLOT.solar && !on) this.solar = undefined;
+    else if (slot === SLOT.solar && this.asked?.claims.wantsCharge() === true) on = false;
     this.put(slot, on);
   }
 
@@ -193,7 +192,7 @@ export class Features {
       case SLOT.relay:
         return new GridRelay();
       case SLOT.solar:
-        return this.newSolar();
+        return (this.solar = new SolarMode());
       case SLOT.peak:
         return new PeakLimit(this.core.ports.storage);
       case SLOT.session:
@@ -252,8 +251,7 @@ export class Features {
 
   /** The windows of the week; made also while they are off, because somebody sets them. */
   plan(): WeekPlan {
-    this.week ??= new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial));
-    return this.week;
+    return (this.week ??= new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial)));
   }
 
   /** The delayed start and stop that are in force, as they were ordered; empty when there is none. */
@@ -271,25 +269,24 @@ export class Features {
     return this.phases === undefined ? 0 : this.phases.switches();
   }
 
-  private newSolar(): SolarMode {
-    this.solar = new SolarMode();
-    return this.solar;
+  /** What is asked for over OpenEVSE's API; made when somebody first asks. */
+  claims(): Asked {
+    return (this.asked ??= new Asked(this.core, this.feeds));
   }
 
   private put(slot: number, on: boolean): void {
     const at = this.slots.indexOf(slot);
-    const policies = this.core.policies;
+    const { policies } = this.core;
     if (on && at < 0) this.insert(slot, this.make(slot));
     else if (!on && at >= 0) {
       const feature = this.list[at];
       this.slots.splice(at, 1);
       this.list.splice(at, 1);
-      if (feature === undefined) return;
-      policies.splice(policies.indexOf(feature), 1);
-      if (feature.claim.priority === PROTECTIVE) this.hot = false;
+      if (feature !== undefined) policies.splice(policies.indexOf(feature), 1);
+      if (feature?.claim.priority === PROTECTIVE) this.hot = false;
+      if (feature === this.solar) this.solar = undefined;
     }
-    const there = this.slots.indexOf(slot);
-    if (there >= 0) this.list[there]?.take(this.core.settings);
+    if (on) this.list[this.slots.indexOf(slot)]?.take(this.core.settings);
   }
 
   /** Keeps the order of the slots, so that those in a hurry come first. */

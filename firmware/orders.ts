@@ -1,6 +1,5 @@
 import type { Core } from "./core";
 import type { Rejection } from "./settings/rejection";
-import { Asked } from "./asked";
 import { Features } from "./features";
 import { orderByRapi } from "./rapi-order";
 import { orderTrip } from "./protection/trip-order";
@@ -60,8 +59,7 @@ function pressButton({ settings, features }: Core, text: string, now: number): T
 /** What would fight the controller if it went to the EVSE, carried out as what it means and answered as the EVSE would. */
 function orderEvse({ core, encode }: OrderParts, text: string): Told | Rejection {
   core.features ??= new Features(core);
-  core.features.asked ??= new Asked(core, core.features.feeds);
-  const answer = orderByRapi(core, core.features.asked.claims, text);
+  const answer = orderByRapi(core, core.features.claims().claims, text);
   return typeof answer === "string" ? { topic: "rapi_response", payload: encode(answer, 0) ?? "" } : answer;
 }
 

@@ -1,3 +1,4 @@
+import type { EvseStatus } from "#hal/evse";
 import type { Core } from "./core";
 import { refreshBalancerSettings } from "./balancing/balancer-settings";
 import { resolve } from "./charging/claim";
@@ -24,7 +25,7 @@ const GRANT_ms = 3000;
 export function cycle(core: Core, outcome: Outcome, now: number): void {
   takeSettings(core);
   followOffer(core, now);
-  const sampled = core.mains.arrived;
+  const sampled = core.mains.arrived && !(core.mains.samples === 1 && isAsked(core.evse.status));
   if (sampled) {
     core.mains.arrived = false;
     core.balancer.observe(core.mains.now_mA, now);
@@ -34,6 +35,11 @@ export function cycle(core: Core, outcome: Outcome, now: number): void {
   resolve(core.policies, core.decision);
   act(core, now);
   account(core, outcome, now);
+}
+
+/** The EVSE has yet to say whether a car charges, and with how much: until then the first sample after a boot could be house or car. */
+function isAsked({ link, state, offered_mA }: EvseStatus): boolean {
+  return link !== "down" && (state === "unknown" || (state === "charging" && offered_mA === undefined));
 }
 
 function takeSettings(core: Core): void {
@@ -66,7 +72,8 @@ function followOffer(core: Core, now: number): void {
 function claim(core: Core, sampled: boolean, now: number): void {
   const status = core.evse.status;
   const charging = status.state === "charging";
-  const heard = core.mains.fresh(core.meterTimeout_ms, now) && core.balancerSettings.clamps !== 0;
+  const heard =
+    core.mains.fresh(core.meterTimeout_ms, now) && !core.mains.arrived && core.balancerSettings.clamps !== 0;
   const fresh = heard && !core.balancer.house.unbelieved;
   core.meterTrip.follow(fresh || !core.balancerSettings.dynamic);
   if (status.link !== "probing") core.evseTrip.follow(status.link === "up");

@@ -104,6 +104,14 @@ limit_fallback_A|set_limit_fallback|0,6..80|1|0|s|Limit while the outside energy
 relay_W|set_relay_power|0,1380..100000|1|4200|s|Power of the car while the grid operator's relay asks for less
 relay_active|set_relay_active|0,1|1|1|s|Value of feed/relay that asks for less
 feed_timeout_s|set_feed_timeout|2..600|1|60|s|Silence after which a report is no longer used
+house_meter|set_house_meter|0=none,1=clamps,2=sdm630,3=pzem|1|0|sr|What measures the mains at the module itself: nothing (currents come over MQTT); its own three clamps; on RS-485 an SDM630, or a PZEM-004T for each phase
+meter_address|set_meter_address|1..245|1|1|sr|Modbus address of that meter, or of the first phase's; the next phase has the next one
+clamp_L1_permille|set_clamp_L1|500..2000|1|1000|s|Correction of the module's own clamp on L1, thousandths
+clamp_L2_permille|set_clamp_L2|500..2000|1|1000|s|As set_clamp_L1 for L2
+clamp_L3_permille|set_clamp_L3|500..2000|1|1000|s|As set_clamp_L1 for L3
+temperature_sensor|set_temperature_sensor|0=none,1=ds18b20,2=ntc|1|0|sr|Temperature sensor at the module itself
+residual_input|set_residual_input|0=none,1=high,2=low|1|0|sr|Level of the module's input that means a residual current; a monitor that reports low while all is well (1) is noticed when its wire breaks
+card_reader|set_card_reader|0=none,1=pn532|1|0|sr|Card reader at the module itself
 lora|set_lora|0,1|1|0|sc|LoRa link of old modules
 ` as const;
 

@@ -9,9 +9,9 @@ export interface SpecFile {
   module: string;
 }
 
-/** Every spec of hal, rapi and firmware. */
+/** Every spec of hal, rapi, firmware and platform/nodemcu. */
 export function specFiles(): SpecFile[] {
-  const folders = ["test/hal", "test/rapi", "test/firmware"].filter((folder) => existsSync(join(ROOT, folder)));
+  const folders = ["test/hal", "test/rapi", "test/firmware", "test/platform/nodemcu"].filter((folder) => existsSync(join(ROOT, folder)));
   return folders
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -53,12 +53,12 @@ describe("the console of the whole controller", () => {
   for (const vm of ["js", "lua"] as const) {
     it(`says what goes on, asks the EVSE and knows the cards (${vm})`, async () => {
       const { shown, heard } = await talk(
-        typed("status", "rapi GV", "rapi SC 16", "set rfid_mode 1", "rfid learn 04123456 name=Anna", "rfid list"),
+        typed("status", "rapi GV", "rapi SC 16 M", "set rfid_mode 1", "rfid learn 04123456 name=Anna", "rfid list"),
         vm,
       );
       expect(shown).toContain("EVSE:     charging, offers ");
       expect(shown).toContain("> rapi GV\r\n$OK 8.2.3 5.2.1^");
-      expect(shown).toContain("error: rapi: SC 16 would wear the EVSE's EEPROM");
+      expect(shown).toContain("error: rapi: SC 16 M would wear the EVSE's EEPROM");
       expect(shown).toContain("rfid_mode = 1 (all)\r\n");
       expect(shown).toContain('"uid":"04123456","outcome":"learned"');
       expect(shown).toContain('{"uid":"04123456","name":"Anna","limit_A":null,"from_s":null,"until_s":null}\r\n> ');

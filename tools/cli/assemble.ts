@@ -14,6 +14,7 @@ import { NodeMqtt } from "#platform/node/mqtt";
 import { clientOptions } from "#platform/node/mqtt-options";
 import { RapiTape } from "#platform/node/rapi-tape";
 import { requestTopics } from "#platform/node/request-topics";
+import { feedsMains } from "#platform/node/sets/feed-set";
 import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
@@ -37,12 +38,14 @@ export interface Assembly {
   note(): string | undefined;
   /** The settings as they are stored now. */
   settings: () => Settings;
+  /** Where what lasts is kept, and how the broker is reached. */
+  storage: StoragePort & { settled?(): Promise<boolean> };
+  client: IClientOptions;
   /** What the console says of the broker. */
   broker: BrokerFacts;
   observers: Observers;
   /** The last lines to and from the EVSE. */
   tape: RapiTape;
-  storage: StoragePort & { settled?(): Promise<boolean> };
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -68,7 +71,7 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
     const assembly = connect(plan, log, { world, storage, client });
     observers.start(() => assembly.gateway.snapshot(), assembly.settings, storage);
-    return { ...assembly, observers, storage, close };
+    return { ...assembly, observers, close };
   } catch (error) {
     await lock?.release();
     throw error;
@@ -85,7 +88,7 @@ function connect(
   plan: RunPlan,
   log: LineLog,
   { world, storage, client }: Parts,
-): Omit<Assembly, "close" | "observers" | "storage"> {
+): Omit<Assembly, "close" | "observers"> {
   const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);
@@ -104,6 +107,8 @@ function connect(
     ],
     note: () => world.note(),
     settings: watchedSettings(storage),
+    storage,
+    client,
     broker: {
       name: `${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}`,
       user: client.username,
@@ -123,7 +128,8 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
   if (plan.evse === undefined) {
     const { createDemoWorld } = await import("#tools/live/demo");
     const world = createDemoWorld(recorded);
-    const mains = plan.meterTopic === undefined ? world.mains : undefined;
+    const isMeasured = plan.meterTopic !== undefined || feedsMains(plan.sets.feeds);
+    const mains = isMeasured ? undefined : world.mains;
     return { line: world.line, mains, note: () => (mains === undefined ? undefined : world.note()) };
   }
   const line = serialLine(plan.evse.port, plan.evse.baud, log, "evse.port");
@@ -138,6 +144,7 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
 function meterName(plan: RunPlan): string {
   if (plan.meterTopic !== undefined) return `MQTT topic ${plan.meterTopic}`;
   if (plan.meterFile !== undefined) return plan.meterFile;
+  if (feedsMains(plan.sets.feeds)) return "MQTT topics of feeds.mains_...";
   return plan.evse === undefined
     ? "a simulated house"
     : "no meter: name one with --meter-topic; until then the failsafe current applies";

@@ -20,6 +20,8 @@ const LINES_KEPT = 300;
 export interface Serving {
   /** Where a browser on this machine finds it. */
   url: string;
+  /** Where others find it; `undefined`: it is for this machine only. */
+  publicUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
       : Advert.start({ hostname: name, port: server.port, serial: assembly.serial, version: VERSION }, log);
   return {
     url: `http://localhost:${String(server.port)}`,
+    publicUrl: isOwn ? undefined : `http://${config.name ?? `${name}.local`}:${String(server.port)}/`,
     close: async () => {
       await advert?.close();
       await server.close();

@@ -7,11 +7,11 @@ export const LUA_FILES = [
   "rapi/**/*.ts",
   "firmware/**/*.ts",
   "platform/nodemcu/**/*.ts",
-  "test/{hal,rapi,firmware}/**/*.spec.ts",
+  "test/{hal,rapi,firmware,platform/nodemcu}/**/*.spec.ts",
   "tools/controller/{world,driven}.ts",
 ];
 
-export const SPEC_FILES = ["test/{hal,rapi,firmware}/**/*.spec.ts"];
+export const SPEC_FILES = ["test/{hal,rapi,firmware,platform/nodemcu}/**/*.spec.ts"];
 
 /** The tick path, where a copied record is garbage ten times a second. */
 export const HOT_FILES = [

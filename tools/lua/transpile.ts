@@ -33,7 +33,7 @@ function describeDiagnostic(diagnostic: ts.Diagnostic): string {
 }
 
 export interface TranspileOptions {
-  /** Root files, absolute; by default everything in hal, rapi and firmware. */
+  /** Root files, absolute; by default everything in hal, rapi, firmware and platform/nodemcu. */
   files?: readonly string[];
   /** Lines of tracebacks are those of the TypeScript source. Costs memory in the VM, so for tests only. */
   traceback?: boolean;

@@ -227,8 +227,6 @@ export class Engine implements Site, Outside {
     this.powerCut();
   }
 
-  // What happens to the controller
-
   /** A message of the broker; waits while the controller is on its way to the broker, is lost while the controller is off. */
   message(topic: string, payload: string): void {
     if (!this.host.isOn) return;

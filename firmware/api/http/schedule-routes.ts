@@ -46,9 +46,12 @@ export function setEvents(parts: HttpParts, only: string, { body }: HttpRequest,
     if (only !== "" && whole(event.id) !== only) return wrong("id", only);
     putEvent(events, event);
   }
+  if (windowsOf(events) === "" && events.length > 0)
+    return message(409, "no event is active: the first one has to be; a stop for good is an override");
   return keep(parts, events, now);
 }
 
+/** Removes an event. Stops that are left without a start stop nothing until one is there again. */
 export function clearEvent(parts: HttpParts, parameter: string, now: number): HttpResponse {
   const left: ScheduleEvent[] = [];
   const events = storedEvents(parts.core.ports.storage);
@@ -59,8 +62,6 @@ export function clearEvent(parts: HttpParts, parameter: string, now: number): Ht
 function keep({ actions, core, memory }: HttpParts, events: readonly ScheduleEvent[], now: number): HttpResponse {
   if (events.length > MOST_EVENTS) return message(409, "more than 50 events");
   const windows = windowsOf(events);
-  if (windows === "" && events.length > 0)
-    return message(409, "no event is active: the first one has to be; a stop for good is an override");
   const refused = actions.order("set_schedule", windows, now);
   if (refused !== undefined) return refusal(refused);
   storeEvents(core.ports.storage, windows, events);

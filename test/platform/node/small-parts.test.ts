@@ -155,7 +155,8 @@ describe("request topics", () => {
     for (const topic of ["set_breaker", "set_enable", "get_status", "rapi_request", "erase_lcd", "delete_settings"]) {
       expect(topics).toContain(topic);
     }
-    for (const topic of topics) expect(topic).toMatch(/^(set|get|delete|erase)_|^feed\/|^rfid$|^trip$|^rapi_request$/);
+    for (const topic of topics)
+      expect(topic).toMatch(/^(set|get|delete|erase)_|^feed\/|^rfid$|^trip$|^switch$|^rapi_request$/);
     expect(new Set(topics).size).toBe(topics.length);
   });
 });

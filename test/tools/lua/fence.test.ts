@@ -26,6 +26,9 @@ const CROSSINGS: Planted[] = [
   ["platform/node/a.ts", 'import { b } from "#tools/b";', "platform/ may not import tools/"],
   ["platform/node/a.ts", 'const b = await import("#tools/b");', "platform/ may not import tools/"],
   ["platform/node/a.ts", 'import { b } from "#rapi/b";', "platform/ may not import rapi/"],
+  ["platform/nodemcu/a.ts", 'import { b } from "../node/b";', "what is transpiled may not import platform/node/"],
+  ["platform/nodemcu/a.ts", 'import mqtt from "mqtt";', "may not import packages"],
+  ["platform/nodemcu/index.ts", "export {};", "no index files"],
   ["tools/a.ts", 'import { b } from "#test/b";', "tools/ may not import test/"],
   ["tools/a.ts", 'type B = import("#test/b").B;', "tools/ may not import test/"],
   ["firmware/index.ts", "export {};", "no index files"],
@@ -43,6 +46,10 @@ const ALLOWED: [path: string, text: string][] = [
   ],
   ["firmware/api/a.ts", 'import { b } from "./b";'],
   ["platform/node/a.ts", 'import { b } from "#firmware/app"; import mqtt from "mqtt"; import { c } from "#hal/c";'],
+  [
+    "platform/nodemcu/a.ts",
+    'import { b } from "#firmware/app"; import { c } from "#hal/c"; import { d } from "./d/e";',
+  ],
   ["tools/a.ts", 'import { b } from "#platform/node/b"; import { c } from "#rapi/c";'],
   ["test/a.ts", 'import { b } from "#tools/b"; import { c } from "./c";'],
 ];

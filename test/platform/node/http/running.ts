@@ -32,15 +32,15 @@ export class KeptStorage extends FakeStorage {
   }
 }
 
-/** What was answered or told: looked at field by field, wherever a field is expected. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test says what it expects of it
-export type Document = any;
+/** A document of the API; what is in it is for the tests to say. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test that reads what is not there fails
+type Body = any;
 
 export interface Answer {
   status: number;
   text: string;
   headers: Record<string, string | string[] | undefined>;
-  json: Document;
+  json: Body;
 }
 
 export interface Ask {
@@ -62,29 +62,16 @@ export interface RunningOptions {
   storage?: KeptStorage;
 }
 
-interface RunningParts {
-  gateway: Gateway;
-  live: LiveEvse;
-  http: HttpServer;
-  storage: KeptStorage;
-  log: FakeLog;
-}
-
 /** A gateway in real time on a simulated EVSE with a car, and its HTTP server on a free port of this machine. */
 export class Running {
-  readonly gateway: Gateway;
-  readonly live: LiveEvse;
-  readonly http: HttpServer;
-  readonly storage: KeptStorage;
-  readonly log: FakeLog;
-
-  private constructor({ gateway, live, http, storage, log }: RunningParts) {
-    this.gateway = gateway;
-    this.live = live;
-    this.http = http;
-    this.storage = storage;
-    this.log = log;
-  }
+  // eslint-disable-next-line @typescript-eslint/max-params -- made by start() alone
+  private constructor(
+    readonly gateway: Gateway,
+    readonly live: LiveEvse,
+    readonly http: HttpServer,
+    readonly storage: KeptStorage,
+    readonly log: FakeLog,
+  ) {}
 
   static async start(options: RunningOptions = {}): Promise<Running> {
     const live = new LiveEvse({ firmware: "8.2" }, { phases: [1], max_A: 32, reaction_s: 0.05, ramp_A_per_s: 400 });
@@ -116,7 +103,7 @@ export class Running {
     };
     const http = await HttpServer.start(gateway, server, log);
     if (http === undefined) throw new Error("there is no server");
-    const running = new Running({ gateway, live, http, storage, log });
+    const running = new Running(gateway, live, http, storage, log);
     await eventually("the EVSE answers", () => gateway.snapshot().link === "up");
     if (options.away !== true) {
       live.plug(true);
@@ -172,9 +159,9 @@ export class Running {
   }
 
   /** A listener to the changes; what it has heard grows. */
-  async listen(headers: Record<string, string> = {}): Promise<{ socket: WebSocket; heard: Document[] }> {
+  async listen(headers: Record<string, string> = {}): Promise<{ socket: WebSocket; heard: Body[] }> {
     const socket = new WebSocket(`ws://127.0.0.1:${String(this.http.port)}/ws`, { headers });
-    const heard: Document[] = [];
+    const heard: Body[] = [];
     socket.on("message", (data: Buffer) => heard.push(JSON.parse(data.toString("utf8"))));
     await new Promise<void>((resolve, reject) => {
       socket.once("open", resolve);

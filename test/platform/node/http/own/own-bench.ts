@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { HistoryFile } from "#platform/node/history/history-file";
 import { HistoryReader } from "#platform/node/history/reader";
-import { type Answer, KeptStorage, Running, type RunningOptions } from "../running";
+import { type Answer, type KeptStorage, Running, type RunningOptions } from "../running";
 
 export const JSON_TYPE = { "content-type": "application/json" };
 const PREFIX = "/api/v1";

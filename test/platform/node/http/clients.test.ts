@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../eventually";
+import { basic, Running } from "./running";
+
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+const JSON_TYPE = { "content-type": "application/json" };
+/** Replies that the Python library takes for a success. */
+const GOOD = ["OK", "done", "no change", "Created", "Updated", "Deleted"];
+
+let running: Running;
+beforeAll(async () => {
+  running = await Running.start();
+});
+afterAll(() => running.close());
+
+const state = async (): Promise<number> => (await running.ask("/status")).json.state;
+async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
+  const begin = performance.now();
+  while (!(await reached())) {
+    if (performance.now() - begin > 6000) throw new Error(`not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe("evcc's OpenEVSE charger", () => {
+  it("reads the status in the fields and units that it goes by", async () => {
+    const { json } = await running.ask("/status");
+    expect(json).toMatchObject({ state: 3, vehicle: 1, status: "active" });
+    for (const key of ["amp", "voltage", "session_energy", "elapsed", "total_energy"])
+      expect(json[key]).toBeTypeOf("number");
+    await until("the ammeter shows mA", async () => (await running.ask("/status")).json.amp > 5000);
+  });
+
+  it("asks whether the EVSE switches phases, and takes a refusal for no", async () => {
+    const { status, json } = await running.ask("/r?json=1&rapi=%24G7");
+    expect(status).toBe(200);
+    expect(json.cmd).toBe("$G7");
+    expect(json.ret.startsWith("$OK")).toBe(false);
+  });
+
+  it("disables, enables and sets the current with the whole override", async () => {
+    const post = (body: object) => running.post("/override", JSON.stringify(body), JSON_TYPE);
+    expect((await running.ask("/override")).json).toEqual({});
+    expect(await post({ state: "disabled", max_current: 32 })).toMatchObject({ status: 201, json: { msg: "Created" } });
+    await until("it stops", async () => (await state()) === 254);
+    expect((await running.ask("/status")).json.status).toBe("disabled");
+    await post({ state: "active", charge_current: 10, max_current: 32, auto_release: false });
+    await until("it charges at 10 A", async () => {
+      const { json } = await running.ask("/status");
+      return json.state === 3 && json.pilot === 10;
+    });
+    await post({ state: "active", charge_current: 16, max_current: 32, auto_release: false });
+    await until("it charges at 16 A", async () => (await running.ask("/status")).json.pilot === 16);
+    expect((await running.ask("/override", { method: "DELETE" })).json.msg).toBe("Deleted");
+  });
+});
+
+describe("the Jeedom plugin over WiFi", () => {
+  it("reads, changes and posts back the override: current, stop and start", async () => {
+    const change = async (fields: object): Promise<void> => {
+      const { json } = await running.ask("/override", { headers: JSON_TYPE });
+      const { text } = await running.post("/override", JSON.stringify({ ...json, ...fields }), JSON_TYPE);
+      expect(text).not.toBe("");
+    };
+    await change({ charge_current: 12 });
+    await until("12 A", async () => (await running.ask("/status")).json.pilot === 12);
+    await change({ state: "disabled", auto_release: false });
+    await until("it stops", async () => (await state()) === 254);
+    expect((await running.ask("/override")).json).toEqual({
+      state: "disabled",
+      charge_current: 12,
+      auto_release: false,
+    });
+    await change({ state: "active", auto_release: false });
+    await until("it charges", async () => (await state()) === 3);
+    await running.ask("/override", { method: "DELETE" });
+  });
+
+  it("posts the voltage without quotes, whatever it calls the type", async () => {
+    const { status, json } = await running.post("/status", "{voltage:231}", JSON_TYPE);
+    expect([status, json]).toEqual([200, { voltage: 231 }]);
+    expect((await running.ask("/status")).json.voltage).toBe(231);
+  });
+
+  it("reads what it shows", async () => {
+    const { json } = await running.ask("/status");
+    for (const key of ["state", "pilot", "temp", "amp", "voltage", "vehicle", "wattsec"])
+      expect(json[key]).toBeTypeOf("number");
+  });
+});
+
+describe("the Jeedom plugin over RAPI", () => {
+  /** The tokens between `OK ` and the next `^` of the page. */
+  const tokens = async (command: string): Promise<string[]> => {
+    const { status, text, headers } = await running.ask(`/r?rapi=${command}`);
+    expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    return (text.split("OK ")[1] ?? "").split("^")[0]?.split(" ") ?? [];
+  };
+
+  it("asks for state, current, temperatures, power, cable and energy", async () => {
+    expect((await tokens("$GS"))[0]).toBe("03");
+    expect((await tokens("$GC"))[2]).toBe("32");
+    expect(await tokens("$GP")).toHaveLength(3);
+    expect(await tokens("$GG")).toHaveLength(2);
+    expect(await tokens("$G0")).toEqual(["1"]);
+    expect(Number((await tokens("$GU"))[0])).toBeGreaterThanOrEqual(0);
+  });
+
+  it("sets the current, stops, starts and sets the voltage, and the controller does not take it back", async () => {
+    expect(await tokens("$SC%2014")).toEqual(["14"]);
+    await until("14 A", async () => (await tokens("$GC"))[2] === "14");
+    expect((await running.ask("/r?rapi=$FD")).text).toContain("<p>&gt;$OK^20</p>");
+    await until("it is disabled", async () => (await tokens("$GS"))[0] === "ff");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect((await tokens("$GS"))[0]).toBe("ff");
+    await running.ask("/r?rapi=$FE");
+    await until("it charges", async () => (await tokens("$GS"))[0] === "03");
+    await running.ask("/r?rapi=$FS");
+    await until("it sleeps", async () => (await tokens("$GS"))[0] === "fe");
+    await running.ask("/r?rapi=$FE");
+    await until("it charges again", async () => (await tokens("$GS"))[0] === "03");
+    expect((await running.ask("/r?rapi=$SV%20230000")).text).toContain("$OK^20");
+    await running.ask("/override", { method: "DELETE" });
+  });
+});
+
+describe("python-openevse-http and Home Assistant", () => {
+  it("set up and start: configuration, status, changes", async () => {
+    const { json: config } = await running.ask("/config");
+    expect(config.version).toMatch(/^v?\d+\.\d+\.\d+$/);
+    for (const key of ["wifi_serial", "buildenv", "hostname", "firmware", "protocol", "charge_mode", "ssid"])
+      expect(config[key]).toBeTypeOf("string");
+    for (const key of [
+      "max_current_soft",
+      "min_current_hard",
+      "max_current_hard",
+      "led_brightness",
+      "scale",
+      "offset",
+      "service",
+    ])
+      expect(config[key]).toBeTypeOf("number");
+    const { json: status } = await running.ask("/status");
+    for (const key of ["ipaddress", "mode", "status", "time"]) expect(status[key]).toBeTypeOf("string");
+    for (const key of [
+      ...[
+        "voltage",
+        "eth_connected",
+        "state",
+        "elapsed",
+        "srssi",
+        "amp",
+        "pilot",
+        "max_current",
+        "total_energy",
+        "total_day",
+      ],
+      ...[
+        "session_energy",
+        "temp",
+        "vehicle",
+        "ota_update",
+        "manual_override",
+        "divertmode",
+        "charge_rate",
+        "shaper",
+        "power",
+      ],
+      ...["mqtt_connected", "emoncms_connected", "ocpp_connected", "uptime", "freeram", "config_version"],
+    ])
+      expect([key, typeof status[key]]).toEqual([key, "number"]);
+    expect(status.limit).toBe(false);
+  });
+
+  it("calls everything it can and finds a success in each answer", async () => {
+    const calls: [string, string, string | undefined][] = [
+      ["POST", "/override", '{"auto_release": true, "state": "active", "charge_current": 16, "max_current": 32}'],
+      ["PATCH", "/override", undefined],
+      ["PATCH", "/override", undefined],
+      ["DELETE", "/override", undefined],
+      ["POST", "/limit", '{"type": "energy", "value": 10000, "release": true}'],
+      ["DELETE", "/limit", undefined],
+      ["POST", "/claims/20", '{"auto_release": true, "state": "active", "max_current": 24}'],
+      ["DELETE", "/claims/20", undefined],
+      ["POST", "/config", '{"charge_mode": "eco"}'],
+      ["POST", "/config", '{"charge_mode": "fast"}'],
+      ["POST", "/config", '{"max_current_soft": 30}'],
+      ["POST", "/config", '{"max_current_soft": 32}'],
+    ];
+    for (const [method, path, body] of calls) {
+      const headers = body === undefined ? {} : JSON_TYPE;
+      const { status, json } = await running.ask(path, { method, headers, ...(body === undefined ? {} : { body }) });
+      expect([method, path, status < 300, GOOD.includes(json.msg)]).toEqual([method, path, true, true]);
+    }
+    expect((await running.post("/restart", '{"device": "gateway"}')).json).toMatchObject({ result: "OK" });
+    for (const key of ["voltage", "solar", "battery_level", "time_to_full_charge", "battery_range", "shaper_live_pwr"])
+      expect((await running.post("/status", JSON.stringify({ [key]: 80 }))).json).toEqual({ [key]: 80 });
+    await running.post("/status", "{voltage:230}");
+  });
+
+  it("posts forms to divert mode, shaper and RAPI", async () => {
+    const divert = await running.post("/divertmode", "divertmode=1", FORM);
+    expect(divert.text.toLowerCase()).toContain("divert");
+    expect(divert.text).toContain("changed");
+    expect((await running.post("/shaper", "shaper=0", FORM)).text).toBe("Current Shaper state changed");
+    const { json } = await running.post("/r", "json=1&rapi=%24GC", FORM);
+    expect(json).toMatchObject({ cmd: "$GC" });
+    expect(json.ret.startsWith("$OK ")).toBe(true);
+  });
+
+  it("asks for the schedule with an empty body, for the target and the override", async () => {
+    expect((await running.post("/schedule", "")).json).toEqual([]);
+    expect((await running.ask("/claims/target")).json).toMatchObject({ properties: { state: "active" }, claims: {} });
+    expect((await running.ask("/override")).json).toEqual({});
+  });
+});
+
+describe("gui-v2", () => {
+  it("starts: every document that it loads is there, then the changes", async () => {
+    for (const path of [
+      "/status",
+      "/schedule",
+      "/schedule/plan",
+      "/config",
+      "/override",
+      "/claims/target",
+      "/certificates",
+    ]) {
+      const { status, json } = await running.ask(path);
+      expect([path, status, json !== undefined]).toEqual([path, 200, true]);
+    }
+    expect((await running.ask("/status")).json.evse_connected).toBe(1);
+    expect((await running.ask("/config")).json.wizard_passed).toBe(true);
+  });
+
+  it("listens: the whole status first, then what changes, and its pings are answered", async () => {
+    const { socket, heard } = await running.listen();
+    await eventually("the status", () => heard.length > 0);
+    expect(heard[0]).toMatchObject({ state: 3, evse_connected: 1 });
+    await running.post("/override", '{"state":"disabled"}');
+    await eventually("the claims", () =>
+      heard.slice(1).some((one) => one.override_version > 0 && one.claims_version > 0),
+    );
+    await eventually("the state", () => heard.some((one) => one.state === 254));
+    await running.ask("/override", { method: "DELETE" });
+    await eventually(
+      "the state again",
+      () => heard.at(-1)?.state === 3 || heard.slice(5).some((one) => one.state === 3),
+    );
+    socket.send('{"ping": 1}');
+    await eventually("the answer to the ping", () => heard.some((one) => one.pong === 1));
+    let pong = false;
+    socket.on("pong", () => (pong = true));
+    socket.ping();
+    await eventually("the answer to the ping of the protocol", () => pong);
+    socket.close();
+  });
+
+  it("makes a schedule and takes it away", async () => {
+    const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const event = (id: number, on: boolean, time: string) => ({ id, state: on ? "active" : "disabled", time, days });
+    expect((await running.post("/schedule", JSON.stringify(event(1, true, "00:00")))).json.msg).toBe("done");
+    expect((await running.post("/schedule", JSON.stringify(event(2, false, "23:59")))).json.msg).toBe("done");
+    expect((await running.ask("/schedule/plan")).json.monday).toHaveLength(2);
+    for (const id of [1, 2])
+      expect((await running.ask(`/schedule/${String(id)}`, { method: "DELETE" })).json.msg).toBe("done");
+    expect((await running.ask("/schedule")).json).toEqual([]);
+  });
+});
+
+describe("with a password", () => {
+  it("every one of them gives it by Basic authentication, and nothing is answered without", async () => {
+    const locked = await Running.start({ password: "correct horse", away: true });
+    try {
+      const without = await locked.ask("/status");
+      expect([without.status, without.json, without.headers["www-authenticate"]]).toEqual([
+        401,
+        { msg: "auth" },
+        'Basic realm="Dinamics"',
+      ]);
+      const page = await locked.ask("/status", { headers: { "x-requested-with": "OpenEVSE" } });
+      expect([page.status, page.headers["www-authenticate"]]).toEqual([401, undefined]);
+      const headers = basic("openevseadmin", "correct horse");
+      expect((await locked.ask("/status", { headers })).status).toBe(200);
+      expect((await locked.post("/override", "{}", headers)).status).toBe(201);
+      expect((await locked.ask("/emoncms/describe")).text).toBe("openevse");
+      const { socket, heard } = await locked.listen(headers);
+      await eventually("the status", () => heard.length > 0);
+      socket.close();
+      await expect(locked.listen()).rejects.toThrow("401");
+    } finally {
+      await locked.close();
+    }
+  });
+});
