@@ -49,6 +49,11 @@ export class OwnBench {
 
   async close(): Promise<void> {
     await this.running.close();
+    await this.forget();
+  }
+
+  /** What is left to do when the gateway has gone without a word. */
+  async forget(): Promise<void> {
     await this.history.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
