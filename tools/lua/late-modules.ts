@@ -43,6 +43,8 @@ export const LATE_MODULES: readonly string[] = [
   // with the first request of OpenEVSE's API
   "firmware/api/http/http-api.ts",
   "firmware/asked.ts",
+  // with the first request of the controller's own
+  "firmware/api/own/own-api.ts",
   "firmware/front-desk.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",
