@@ -1,5 +1,6 @@
 import type { IClientOptions } from "mqtt";
 import type { StoragePort } from "#hal/storage";
+import { ModbusSource } from "#platform/node/mains-modbus";
 import { createApp } from "#firmware/app";
 import { Settings } from "#firmware/settings/settings";
 import { applySettings } from "#platform/node/apply-settings";
@@ -100,6 +101,7 @@ function connect(
     gateway,
     serial,
     tape,
+    client,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
       ` Mains  ${meterName(plan)}`,
@@ -108,7 +110,6 @@ function connect(
     note: () => world.note(),
     settings: watchedSettings(storage),
     storage,
-    client,
     broker: {
       name: `${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}`,
       user: client.username,
@@ -128,11 +129,16 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
   if (plan.evse === undefined) {
     const { createDemoWorld } = await import("#tools/live/demo");
     const world = createDemoWorld(recorded);
+    const { meterLine } = plan;
+    if (meterLine !== undefined)
+      return { line: world.line, mains: new ModbusSource(meterLine, log, monotonicClock()), note: () => undefined };
     const isMeasured = plan.meterTopic !== undefined || feedsMains(plan.sets.feeds);
     const mains = isMeasured ? undefined : world.mains;
     return { line: world.line, mains, note: () => (mains === undefined ? undefined : world.note()) };
   }
   const line = serialLine(plan.evse.port, plan.evse.baud, log, "evse.port");
+  if (plan.meterLine !== undefined)
+    return { line, mains: new ModbusSource(plan.meterLine, log, monotonicClock()), note: () => undefined };
   if (recorded === undefined) return { line, mains: undefined, note: () => undefined };
   log.log(
     "info",
@@ -145,6 +151,7 @@ function meterName(plan: RunPlan): string {
   if (plan.meterTopic !== undefined) return `MQTT topic ${plan.meterTopic}`;
   if (plan.meterFile !== undefined) return plan.meterFile;
   if (feedsMains(plan.sets.feeds)) return "MQTT topics of feeds.mains_...";
+  if (plan.meterLine !== undefined) return `${plan.meterLine.device} at ${plan.meterLine.port}`;
   return plan.evse === undefined
     ? "a simulated house"
     : "no meter: name one with --meter-topic; until then the failsafe current applies";

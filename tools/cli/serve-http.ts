@@ -1,48 +1,85 @@
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type { HttpMachine } from "#hal/http";
+import { profileName } from "#firmware/api/smartevse/serial-number";
 import { Advert } from "#platform/node/http/advert";
 import { DEFAULT_USER } from "#platform/node/http/guard";
 import { Secret } from "#platform/node/http/secret";
 import type { OwnParts } from "#platform/node/http/own/ask";
 import { HttpServer } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
+import { SmartEvseLink } from "#platform/node/smartevse-link";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
+import { LogTail } from "./log-tail";
 import type { RunPlan } from "./run-plan";
 
 /** Where `dinamics password` keeps the hash of the password, in the data directory. */
 export const PASSWORD_FILE = "http-password";
 
-const LINES_KEPT = 300;
-
 /** What is served, until it is closed. */
 export interface Serving {
-  /** Where a browser on this machine finds it. */
-  url: string;
+  /** Where a browser on this machine finds it; `undefined`: there is no HTTP API. */
+  url: string | undefined;
   /** Where others find it; `undefined`: it is for this machine only. */
   publicUrl: string | undefined;
   close(): Promise<void>;
 }
 
-/** Serves the HTTP API as the plan says: to this computer only while no password is set, unless an address is named. */
-export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving | undefined> {
+/** Serves the HTTP API, and the SmartEVSE profile while its setting is on, as the plan says. */
+export async function serve(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving> {
+  const http = await serveHttp(assembly, plan, log);
+  const { serial, client, gateway } = assembly;
+  const options = { client, serial, version: VERSION, machine: machineOf(plan), advertPort: http?.advertPort };
+  const link = new SmartEvseLink(gateway, options, log);
+  return {
+    url: http?.url,
+    publicUrl: http?.publicUrl,
+    close: async () => {
+      await link.close();
+      await http?.close();
+    },
+  };
+}
+
+/** This machine as the API sees it. */
+function machineOf(plan: RunPlan): HttpMachine {
+  const hasMeter = plan.meterTopic !== undefined || plan.meterFile !== undefined || plan.evse === undefined;
+  const { profilePrefix } = plan;
+  return { mode: "Wired", hostname: ownName(), rssi_dBm: () => 0, hasMeter, profilePrefix };
+}
+
+function ownName(): string {
+  return hostname().toLowerCase().replace(/\..*$/, "");
+}
+
+interface HttpServed {
+  url: string;
+  publicUrl: string | undefined;
+  /** The port, where the network is told of it. */
+  advertPort: number | undefined;
+  close(): Promise<void>;
+}
+
+/** To this computer only while no password is set, unless an address is named. */
+async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<HttpServed | undefined> {
   const config = plan.http;
   if (config === undefined) return undefined;
   const secret = secretOf(plan);
   const listen = config.listen ?? (secret === undefined ? "127.0.0.1" : "0.0.0.0");
-  const name = hostname().toLowerCase().replace(/\..*$/, "");
-  const names = [name, `${name}.local`, ...(config.name === undefined ? [] : [config.name.toLowerCase()])];
+  const name = ownName();
+  const profile = profileName(assembly.serial, plan.profilePrefix).toLowerCase();
+  const names = [
+    name,
+    `${name}.local`,
+    `${profile}.local`,
+    ...(config.name === undefined ? [] : [config.name.toLowerCase()]),
+  ];
   const { user = DEFAULT_USER, openAccess, port } = config;
-  const machine = { mode: "Wired", hostname: name, rssi_dBm: () => 0 };
+  const machine = machineOf(plan);
   const tail = new LogTail(log);
-  const own: OwnParts = {
-    hasPassword: secret !== undefined,
-    history: assembly.observers.history,
-    storage: assembly.storage,
-    rapi: () => assembly.tape.lines,
-    logTail: () => tail.lines,
-  };
+  const own = ownParts(assembly, secret !== undefined, tail);
   const options = { listen, port, user, secret, names, openAccess, machine, own };
   const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
@@ -58,6 +95,7 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
   return {
     url: `http://localhost:${String(server.port)}`,
     publicUrl: isOwn ? undefined : `http://${config.name ?? `${name}.local`}:${String(server.port)}/`,
+    advertPort: advert === undefined ? undefined : server.port,
     close: async () => {
       await advert?.close();
       await server.close();
@@ -66,17 +104,9 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
   };
 }
 
-/** The last lines of the log, for the report. */
-class LogTail {
-  readonly lines: string[] = [];
-  readonly close: () => void;
-
-  constructor(log: LineLog) {
-    this.close = log.follow((line) => {
-      this.lines.push(line);
-      if (this.lines.length > LINES_KEPT) this.lines.shift();
-    });
-  }
+/** What the own API shows of this machine. */
+function ownParts({ observers, storage, tape }: Assembly, hasPassword: boolean, tail: LogTail): OwnParts {
+  return { hasPassword, history: observers.history, storage, rapi: () => tape.lines, logTail: () => tail.lines };
 }
 
 function accessText(hasPassword: boolean, openAccess: boolean): string {
