@@ -13,13 +13,14 @@ import type { LineLog } from "#platform/node/log";
 import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
 import { clientOptions } from "#platform/node/mqtt-options";
+import { RapiTape } from "#platform/node/rapi-tape";
 import { requestTopics } from "#platform/node/request-topics";
 import { feedsMains } from "#platform/node/sets/feed-set";
 import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
-import { createObservers } from "./observers";
+import { createObservers, type Observers } from "./observers";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
 
@@ -39,10 +40,13 @@ export interface Assembly {
   /** The settings as they are stored now. */
   settings: () => Settings;
   /** Where what lasts is kept, and how the broker is reached. */
-  storage: StoragePort;
+  storage: StoragePort & { settled?(): Promise<boolean> };
   client: IClientOptions;
   /** What the console says of the broker. */
   broker: BrokerFacts;
+  observers: Observers;
+  /** The last lines to and from the EVSE. */
+  tape: RapiTape;
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -67,8 +71,8 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
     const assembly = connect(plan, log, { world, storage, client });
-    observers.start(() => assembly.gateway.snapshot(), assembly.settings);
-    return { ...assembly, close };
+    observers.start(() => assembly.gateway.snapshot(), assembly.settings, storage);
+    return { ...assembly, observers, close };
   } catch (error) {
     await lock?.release();
     throw error;
@@ -81,15 +85,22 @@ interface Parts {
   client: IClientOptions;
 }
 
-function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts): Omit<Assembly, "close"> {
+function connect(
+  plan: RunPlan,
+  log: LineLog,
+  { world, storage, client }: Parts,
+): Omit<Assembly, "close" | "observers"> {
   const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);
-  const { line, mains } = world;
+  const { mains } = world;
+  const tape = new RapiTape();
+  const line = tape.along(world.line);
   const gateway = new Gateway({ createApp, clock: monotonicClock(), line, mqtt, storage, log, system, mains });
   return {
     gateway,
     serial,
+    tape,
     client,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,

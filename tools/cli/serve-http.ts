@@ -6,11 +6,13 @@ import { profileName } from "#firmware/api/smartevse/serial-number";
 import { Advert } from "#platform/node/http/advert";
 import { DEFAULT_USER } from "#platform/node/http/guard";
 import { Secret } from "#platform/node/http/secret";
+import type { OwnParts } from "#platform/node/http/own/ask";
 import { HttpServer } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
 import { SmartEvseLink } from "#platform/node/smartevse-link";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
+import { LogTail } from "./log-tail";
 import type { RunPlan } from "./run-plan";
 
 /** Where `dinamics password` keeps the hash of the password, in the data directory. */
@@ -76,12 +78,12 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
   ];
   const { user = DEFAULT_USER, openAccess, port } = config;
   const machine = machineOf(plan);
-  const server = await HttpServer.start(
-    assembly.gateway,
-    { listen, port, user, secret, names, openAccess, machine },
-    log,
-  );
+  const tail = new LogTail(log);
+  const own = ownParts(assembly, secret !== undefined, tail);
+  const options = { listen, port, user, secret, names, openAccess, machine, own };
+  const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
+  assembly.observers.seeSun(() => server.solar_W());
   const isOwn = listen === "localhost" || listen === "::1" || listen.startsWith("127.");
   log.log("info", `http at ${listen}:${String(server.port)}, ${accessText(secret !== undefined, openAccess === true)}`);
   if (openAccess === true && secret === undefined && !isOwn)
@@ -97,8 +99,14 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
     close: async () => {
       await advert?.close();
       await server.close();
+      tail.close();
     },
   };
+}
+
+/** What the own API shows of this machine. */
+function ownParts({ observers, storage, tape }: Assembly, hasPassword: boolean, tail: LogTail): OwnParts {
+  return { hasPassword, history: observers.history, storage, rapi: () => tape.lines, logTail: () => tail.lines };
 }
 
 function accessText(hasPassword: boolean, openAccess: boolean): string {

@@ -1,6 +1,8 @@
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import { jsonText } from "#hal/json";
 import type { Asked } from "../../asked";
+import { OwnApi } from "../own/own-api";
+import { isOwnPath } from "../own/own-path";
 import { answerRoute } from "./answer";
 import { HttpMemory } from "./memory";
 import { json, message } from "./message";
@@ -20,16 +22,19 @@ export class HttpApi {
   private readonly parts: HttpParts;
   private readonly exchanges: RapiExchanges;
   private readonly feed: StatusFeed;
+  /** Made, and on the module loaded, when it is first asked. */
+  private own: OwnApi | undefined = undefined;
   /** Made, and on the module loaded, while the setting asks for it. */
   private profile: SmartEvse | undefined = undefined;
 
   constructor(
     private readonly source: HttpSource,
-    { claims, limit, feeds }: Asked,
+    asked: Asked,
     machine: HttpMachine,
     now: number,
   ) {
     const { core } = source;
+    const { claims, limit, feeds } = asked;
     this.parts = {
       core,
       settings: core.settings,
@@ -40,6 +45,7 @@ export class HttpApi {
       actions: source,
       machine,
       memory: new HttpMemory(now),
+      desk: asked.frontDesk(),
       snapshot: (at) => source.snapshot(at),
     };
     this.exchanges = new RapiExchanges(source);
@@ -48,6 +54,7 @@ export class HttpApi {
 
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
   access(request: HttpRequest): HttpAccess {
+    if (isOwnPath(request.path)) return this.theOwn().access(request);
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") return this.smartEvse()?.access(request) ?? "read";
     if (route.handler === "schedule.set" && request.body === "") return "read";
@@ -56,6 +63,10 @@ export class HttpApi {
 
   /** Answers a request, at once or, when the EVSE is asked, within seconds. */
   serve(request: HttpRequest, exchange: HttpExchange, now: number): void {
+    if (isOwnPath(request.path)) {
+      this.theOwn().serve(request, exchange, now);
+      return;
+    }
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") {
       const profile = this.smartEvse();
@@ -107,7 +118,13 @@ export class HttpApi {
   /** What an order has brought about. */
   told(topic: string, payload: string): void {
     this.exchanges.told(topic, payload);
+    this.parts.memory.told = payload;
+    if (topic === "event/card") this.parts.memory.card = payload;
     this.profile?.told(topic, payload);
+  }
+
+  private theOwn(): OwnApi {
+    return (this.own ??= new OwnApi(this.parts, this.exchanges));
   }
 
   /** The SmartEVSE profile while the setting asks for it. */

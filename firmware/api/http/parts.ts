@@ -3,6 +3,7 @@ import type { MainsSample } from "#hal/mains";
 import type { SystemPort } from "#hal/system";
 import type { AskedClaims } from "../../charging/asked-claims";
 import type { Core } from "../../core";
+import type { FrontDesk } from "../../front-desk";
 import type { AskedLimit } from "../../limits/asked-limit";
 import type { Feeds } from "../../metering/feeds";
 import type { Settings } from "../../settings/settings";
@@ -21,6 +22,7 @@ export interface HttpParts {
   readonly actions: ApiActions;
   readonly machine: HttpMachine;
   readonly memory: HttpMemory;
+  readonly desk: FrontDesk;
   /** Everything that is known at this moment. */
   snapshot(now: number): Snapshot;
 }

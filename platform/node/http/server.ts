@@ -6,10 +6,14 @@ import type { AddressInfo } from "node:net";
 import type { LogPort } from "#hal/log";
 import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { HttpServing } from "#firmware/app";
+import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import type { AppHost } from "../console-server";
 import { errorCode, errorText, InputError } from "../input-error";
 import { Guard, type GuardOptions, isForeign } from "./guard";
 import { Listeners } from "./listeners";
+import type { OwnHost, OwnParts } from "./own/ask";
+import { ownRoutes } from "./own/own-routes";
+import { requestOf, sendResponse } from "./send";
 
 export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
@@ -23,11 +27,6 @@ const MOST_REQUESTS = 400;
 const TICK_ms = 100;
 /** Changes of the status are told so often. */
 const TELL_ms = 250;
-const TYPES = {
-  json: "application/json",
-  text: "text/plain; charset=utf-8",
-  html: "text/html; charset=utf-8",
-} as const;
 
 /** What a page of ours may load: what is ours, nothing that stands in the page itself. */
 const POLICY = {
@@ -43,10 +42,12 @@ export interface HttpServerOptions extends GuardOptions {
   /** The port that is wanted and no other; 0 takes any. Without it 8080 or the next free one. */
   port?: number | undefined;
   machine: HttpMachine;
+  /** What only a gateway has: history, backup and the like. */
+  own?: OwnParts | undefined;
 }
 
 /** Serves the controller's HTTP API and its stream of changes. What goes wrong in here stays in here: the controller goes on. */
-export class HttpServer {
+export class HttpServer implements OwnHost {
   private readonly server: FastifyInstance;
   private readonly listeners = new Listeners();
   private readonly guard: Guard;
@@ -56,8 +57,8 @@ export class HttpServer {
   private constructor(
     private readonly api: HttpServing,
     private readonly host: AppHost,
-    options: HttpServerOptions,
-    private readonly log: LogPort,
+    private readonly options: HttpServerOptions,
+    readonly log: LogPort,
   ) {
     this.guard = new Guard(options);
     this.server = fastify({
@@ -87,6 +88,17 @@ export class HttpServer {
     return server;
   }
 
+  /** What the sun yields, W; `undefined`: nobody reports it. */
+  solar_W(): number | undefined {
+    let yield_W: number | undefined;
+    const asked = { method: "GET", path: `${OWN_PREFIX}/state`, query: "", body: "" };
+    const reply = ({ body }: HttpResponse): void => {
+      yield_W = (JSON.parse(body) as { solar?: { generation_W?: number } }).solar?.generation_W;
+    };
+    this.attempt((now) => this.api.serve(asked, { reply }, now));
+    return yield_W;
+  }
+
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.listeners.close();
@@ -108,18 +120,20 @@ export class HttpServer {
     server.get("/ws", { websocket: true, preValidation: (request, reply) => this.admit(request, reply) }, (socket) =>
       this.attempt((now) => this.listeners.add(socket, this.api.status(now))),
     );
+    await server.register(ownRoutes, { prefix: OWN_PREFIX, host: this, parts: this.options.own ?? {} });
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }
 
-  private async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const asked = requestOf(request);
-    const access = this.attempt(() => this.api.access(asked)) ?? "admin";
-    if (await this.denies(request, reply, access)) return reply;
-    const response = await this.serve(asked);
-    void reply.header("cache-control", "no-store").header("content-type", TYPES[response.type]).code(response.status);
-    if (response.status === 405) void reply.header("allow", allowed(response.body));
-    return reply.send(Buffer.from(response.body, "latin1"));
+  /** Answers what the controller itself answers, to those who may ask it. */
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const access = this.attempt(() => this.api.access(requestOf(request))) ?? "admin";
+    return (await this.denies(request, reply, access)) ? reply : this.pass(request, reply);
+  }
+
+  /** The same for somebody who was found to be allowed to. */
+  async pass(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return sendResponse(reply, await this.serve(requestOf(request)));
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -128,7 +142,7 @@ export class HttpServer {
   }
 
   /** Whether the request is refused; says so then. */
-  private async denies(request: FastifyRequest, reply: FastifyReply, access: HttpAccess): Promise<boolean> {
+  async denies(request: FastifyRequest, reply: FastifyReply, access: HttpAccess): Promise<boolean> {
     const denial = await this.guard.denial(request.raw, access);
     if (denial === undefined) return false;
     if (denial.status === 401 && request.headers["x-requested-with"] !== "OpenEVSE")
@@ -137,7 +151,8 @@ export class HttpServer {
     return true;
   }
 
-  private serve(asked: HttpRequest): Promise<HttpResponse> {
+  /** What the controller answers. */
+  serve(asked: HttpRequest): Promise<HttpResponse> {
     return new Promise((resolve) => {
       const done = this.attempt((now) => {
         this.api.serve(asked, { reply: resolve }, now);
@@ -191,22 +206,4 @@ export class HttpServer {
       }
     }
   }
-}
-
-/** The request as the controller takes it: byte strings, nothing decoded. */
-function requestOf(request: FastifyRequest): HttpRequest {
-  const url = request.raw.url ?? "/";
-  const mark = url.indexOf("?");
-  const body = Buffer.isBuffer(request.body) ? request.body.toString("latin1") : "";
-  return {
-    method: request.method,
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? "" : url.slice(mark + 1),
-    body,
-  };
-}
-
-/** The methods that a refusal names. */
-function allowed(body: string): string {
-  return /"allowed":"([^"]*)"/.exec(body)?.[1] ?? "";
 }
