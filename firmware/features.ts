@@ -1,6 +1,7 @@
 import { Asked } from "./asked";
 import type { Core } from "./core";
 import type { Feature, Site } from "./site";
+import type { Updates } from "./update/updates";
 import { phaseCount } from "#hal/phases";
 import { AccessControl } from "./access/access-control";
 import { PRIORITY } from "./charging/claim";
@@ -41,6 +42,8 @@ export class Features {
   point: ChargingPoint | undefined = undefined;
   /** What people and programs ask for over OpenEVSE's API, once they have. */
   asked: Asked | undefined = undefined;
+  /** Updates of the firmware, once somebody has ordered one, or while an image is on trial. */
+  updates: Updates | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
@@ -115,6 +118,7 @@ export class Features {
     }
     this.point?.follow(now);
     if (sampled) return;
+    this.updates?.follow(now);
     if (this.access !== undefined) {
       this.look(mainsFresh);
       this.access.follow(this.site, now);

@@ -1,6 +1,6 @@
 import type { StoragePort } from "#hal/storage";
 import { IMAGE, otherSlot, slotFile } from "./slots";
-import { keepStand, newStand, readStand, type Stand, versionIn } from "./stand";
+import { keepStand, newStand, readStand, type Stand, takeBack, versionIn } from "./stand";
 
 /** Boots that an image on trial may need before the one before is taken back: one to load it, and what a person may switch off and on. */
 const TRIAL_BOOTS = 4;
@@ -79,12 +79,4 @@ function adopt(storage: StoragePort, stand: Stand, running: string): string {
 
 function runOrNone(view: BootView): string {
   return view.running === undefined ? "none" : "run";
-}
-
-/** Gives up the image of the slot: the one of the other slot is to be kept. */
-export function takeBack(stand: Stand): void {
-  stand.phase = "back";
-  stand.failed = versionIn(stand, stand.slot);
-  stand.slot = otherSlot(stand.slot);
-  stand.boots = 0;
 }

@@ -1,7 +1,7 @@
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 import { Store } from "../settings/store";
-import type { Slot } from "./slots";
+import { otherSlot, type Slot } from "./slots";
 import { numberOf } from "./version";
 
 /** Name of the record, kept as two copies. */
@@ -48,6 +48,12 @@ export function readStand(storage: StoragePort): Stand | undefined {
   };
 }
 
+/** Whether an image is on trial, or its end was not told yet. */
+export function standsOpen(storage: StoragePort): boolean {
+  const stand = readStand(storage);
+  return stand !== undefined && stand.phase !== "kept";
+}
+
 /** Keeps the stand; false when the medium refused, and the old one holds. */
 export function keepStand(storage: StoragePort, stand: Stand): boolean {
   const { phase, slot, versionA, versionB, failed, boots, answered } = stand;
@@ -58,4 +64,12 @@ export function keepStand(storage: StoragePort, stand: Stand): boolean {
 /** Version of the image in a slot. */
 export function versionIn(stand: Stand, slot: Slot): string {
   return slot === "a" ? stand.versionA : stand.versionB;
+}
+
+/** Gives up the image of the slot: the one of the other slot is to be kept. */
+export function takeBack(stand: Stand): void {
+  stand.phase = "back";
+  stand.failed = versionIn(stand, stand.slot);
+  stand.slot = otherSlot(stand.slot);
+  stand.boots = 0;
 }
