@@ -203,7 +203,8 @@ export class FakeModule implements UpdatePort, StoragePort {
   }
 
   size_B(name: string): number | undefined {
-    return this.contents[name]?.length;
+    const content = this.contents[name];
+    return content === undefined ? undefined : content.length;
   }
 
   remove(name: string): void {
