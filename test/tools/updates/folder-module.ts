@@ -125,7 +125,7 @@ export class FolderModule implements UpdatePort, StoragePort {
   }
 
   sha512(bytes: string): string {
-    return createHash("sha512").update(bytes, "latin1").digest("latin1");
+    return createHash("sha512").update(bytes, "latin1").digest().toString("latin1");
   }
 
   load(name: string): void {
