@@ -36,13 +36,11 @@ const PER_TICK = 2;
  */
 export class Features {
   readonly feeds = new Feeds();
-  /** Cards, once somebody has asked for them; out of use while `rfid_mode` is 0. */
+  /** Cards, once somebody has asked for them, out of use while `rfid_mode` is 0; button, switch and lock, once there are any. */
   access: AccessControl | undefined = undefined;
-  /** Button, switch and lock, once there are any. */
   point: ChargingPoint | undefined = undefined;
-  /** What people and programs ask for over OpenEVSE's API, once they have. */
+  /** What is asked for over OpenEVSE's API, and updates of the firmware: once somebody has asked; updates also while an image is on trial. */
   asked: Asked | undefined = undefined;
-  /** Updates of the firmware, once somebody has ordered one, or while an image is on trial. */
   updates: Updates | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
@@ -54,14 +52,12 @@ export class Features {
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
-  // those that are switched on, and their slots
-  private readonly list: Feature[] = [];
+  private readonly list: Feature[] = []; // those that are switched on, and their slots
   private readonly slots: number[] = [];
   private slot: SLOT = SLOT.standstill;
   private turn = 0;
-  /** How many have not had their turn in this round. */
+  /** How many have not had their turn in this round; whether all of them are in it. */
   private rest = 0;
-  /** All of them are in this round. */
   private whole = false;
   private revision = -1;
   private heard = 0;
