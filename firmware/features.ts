@@ -114,7 +114,7 @@ export class Features {
     }
     this.point?.follow(now);
     if (sampled) return;
-    this.updates?.follow(now);
+    if (this.updates?.follow(now) === true) this.updates = undefined;
     if (this.access !== undefined) {
       this.look(mainsFresh);
       this.access.follow(this.site, now);

@@ -22,7 +22,7 @@ const MANIFEST_NAME = "manifest.txt";
 /** Bytes of a file that are hashed in a tick. */
 const PIECE_B = 1024;
 /** Work on the signature in a tick, see {@link SignatureCheck}: some 3000 instructions. */
-const WORK = 22;
+const WORK = 20;
 /** Room that is left to others on the medium. */
 const RESERVE_B = 16384;
 

@@ -24,7 +24,8 @@ export type UpdateCore = Pick<Core, "evse" | "balancerSettings" | "settings" | "
 
 /**
  * Updates over the air: carries out the orders, tells how they go, starts the new image when the car is not charging, and judges an image
- * on trial: it stays when for a minute the EVSE has answered (or had not done so before either), else the one before comes back.
+ * on trial: it stays when for a minute it had a network (without one it could never be updated again) and the EVSE has answered, or had not
+ * done so before either; else the one before comes back.
  */
 export class Updates {
   private stand: Stand;
@@ -69,11 +70,14 @@ export class Updates {
     return undefined;
   }
 
-  follow(now: number): void {
+  /** One step. True when nothing goes on any more: it need not be kept until the next order. */
+  follow(now: number): boolean {
     if (this.untold) this.publish();
-    if (this.leaving !== undefined) return this.leave(this.leaving, now);
-    if (this.stand.phase === "trial") this.judge(now);
+    if (this.leaving !== undefined) this.leave(this.leaving, now);
+    else if (this.stand.phase === "trial") this.judge(now);
     else if (this.renewal !== undefined) this.renew(this.renewal, now);
+    else return !this.untold;
+    return false;
   }
 
   /** What keeps another update from beginning; empty: nothing. */
@@ -142,7 +146,8 @@ export class Updates {
 
   private judge(now: number): void {
     const { core, stand } = this;
-    const isWell = core.evse.status.link === "up" || !stand.answered;
+    const isHeard = core.evse.status.link === "up" || !stand.answered;
+    const isWell = isHeard && core.ports.system.ip() !== undefined;
     if (this.healthy.lasted(isWell, TRIAL_ms, now)) {
       stand.phase = "kept";
       stand.boots = 0;

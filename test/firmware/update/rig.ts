@@ -29,6 +29,8 @@ export class UpdateRig {
   /** Images of these versions restart as soon as they run; with these nothing of the EVSE is heard. */
   panics = "";
   deaf = "";
+  /** Images of this version find no network. */
+  offline = "";
 
   constructor() {
     this.status = unheard(this.now);
@@ -45,11 +47,13 @@ export class UpdateRig {
   private newCore(): UpdateCore {
     const settings = new Settings(new FakeStorage(), new FakeLog());
     const { module, mqtt, log } = this;
+    const system = new FakeSystem();
+    if (module.version === this.offline && this.offline !== "") system.address = undefined;
     return {
       evse: { status: this.status } as EvsePort,
       balancerSettings: readBalancerSettings(settings),
       settings,
-      ports: { storage: module, mqtt, log, system: new FakeSystem(), updates: module },
+      ports: { storage: module, mqtt, log, system, updates: module },
       handingOver: false,
     };
   }
@@ -89,7 +93,7 @@ export class UpdateRig {
     for (let tick = 0; tick < seconds * 10; tick++) {
       this.now = after_ms(this.now, 100);
       module.deliver();
-      this.updates?.follow(this.now);
+      if (this.updates?.follow(this.now) === true) this.updates = undefined;
       if (module.dead) return false;
       if (module.restarted && !this.boot()) return false;
     }

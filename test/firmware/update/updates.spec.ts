@@ -100,6 +100,17 @@ describe("an update", () => {
     expect(rig.module.loads).toBe(1);
   });
 
+  it("leaves nothing behind in memory, and neither does one that is refused", () => {
+    const rig = ordered(() => undefined);
+    expect(rig.updates).toBeDefined();
+    rig.run(70);
+    expect(rig.updates).toBeUndefined();
+    rig.order("set_update", "1");
+    rig.run(10);
+    expect(rig.last()).toContain('"state":"refused"');
+    expect(rig.updates).toBeUndefined();
+  });
+
   it("does not go on with a second order, nor during the trial", () => {
     const rig = new UpdateRig();
     rig.order("set_update", "1");
@@ -145,6 +156,16 @@ describe("an image that does not run well", () => {
     rig.run(400);
     expect(rig.module.version).toBe("0.1.0");
     expect(rig.last()).toBe('{"state":"back","version":"0.1.0"');
+  });
+
+  it("comes back when it finds no network for five minutes: it could never be updated again", () => {
+    const rig = new UpdateRig();
+    rig.offline = "0.2.0";
+    rig.order("set_update", "1");
+    rig.run(UPDATE_s);
+    expect(rig.module.version).toBe("0.2.0");
+    rig.run(400);
+    expect(rig.module.version).toBe("0.1.0");
   });
 
   it("stays when the EVSE had not answered before either", () => {
