@@ -17,7 +17,7 @@ const BASE_Y = "5866666666666666666666666666666666666666666666666666666666666666
 
 /*
  * Registers: a b c d the point X Y Z T; m n o the base point B, p q r the key -A, s t u v their sum, each as y + x, y - x, 2dxy (and 2z);
- * w 2; x 2d; y 1 at first; z d, then the root of -1; e to l in between.
+ * w 2; x 2d; y 1; z d; v at first the root of -1; e to l in between.
  */
 
 /** h^(2^250 - 1) into i, h^11 into l. */
@@ -38,8 +38,8 @@ function adding(sum: string, difference: string, product: string, z: string): st
   return operands + "-ife-jhg+khg+lfe*aij*bkl*cjk*dil";
 }
 
-/** What is being computed: the root for x of the key, the table of points in two parts, bit after bit, the point's x and y. */
-type Stage = "root" | "table" | "sum" | "bits" | "affine";
+/** What is being computed: nothing yet, the root for x of the key, the table of points in two parts, bit after bit, the point's x and y. */
+type Stage = "key" | "base" | "root" | "table" | "sum" | "bits" | "affine";
 
 /**
  * Whether an Ed25519 signature (RFC 8032) was made with this key, in small steps. Strict: the numbers of the key and the signature must be
@@ -49,7 +49,7 @@ export class SignatureCheck {
   private readonly machine = new FieldMachine();
   private readonly digest: Scalar;
   private reduced = false;
-  private stage: Stage = "root";
+  private stage: Stage = "key";
   private bit = BITS;
   private verdict: boolean | undefined = undefined;
 
@@ -62,18 +62,19 @@ export class SignatureCheck {
     this.digest = new Scalar(hash);
     if (key.length !== 32 || signature.length !== 64 || hash.length !== 64) this.verdict = false;
     else if (!isBelowOrder(signature.substring(32))) this.verdict = false;
-    else this.begin();
   }
 
   /** Does about `work` additions' worth (a multiplication is 7 of them); the verdict once there is one. */
   step(work: number): boolean | undefined {
     if (this.verdict !== undefined) return this.verdict;
-    if (!this.reduced) this.reduced = this.digest.reduce(PLACES);
+    if (this.stage === "key") this.takeKey();
+    else if (this.stage === "base") this.takeBase();
+    else if (!this.reduced) this.reduced = this.digest.reduce(PLACES);
     else if (this.machine.step(work)) this.next();
     return this.verdict;
   }
 
-  private begin(): void {
+  private takeKey(): void {
     const { key, machine } = this;
     machine.putBytes("b", key);
     reduceFully(machine.value("b"));
@@ -82,6 +83,15 @@ export class SignatureCheck {
     machine.put("w", 2);
     machine.putBytes("z", fromHex(D));
     machine.putBytes("x", fromHex(D2));
+    this.stage = "base";
+  }
+
+  private takeBase(): void {
+    const { machine } = this;
+    machine.putBytes("m", fromHex(BASE_X));
+    machine.putBytes("n", fromHex(BASE_Y));
+    machine.putBytes("v", fromHex(ROOT_OF_MINUS_ONE));
+    this.stage = "root";
     machine.begin(ROOT);
   }
 
@@ -111,12 +121,9 @@ export class SignatureCheck {
     reduceFully(machine.value("k"));
     if (!same(square, wanted)) {
       if (!same(square, machine.value("k"))) this.verdict = false;
-      machine.putBytes("z", fromHex(ROOT_OF_MINUS_ONE));
-      multiply(machine.value("a"), machine.value("a"), machine.value("z"));
+      multiply(machine.value("a"), machine.value("a"), machine.value("v"));
     }
     this.takeSign();
-    machine.putBytes("m", fromHex(BASE_X));
-    machine.putBytes("n", fromHex(BASE_Y));
     this.stage = "table";
     machine.begin(TABLE_A + TABLE_B + adding("p", "q", "r", "w"));
   }

@@ -142,7 +142,7 @@ export class Renewal {
     return piece.substring(0, length);
   }
 
-  /** Refuses what need not be checked any further; else begins to check the signature. */
+  /** Refuses what need not be checked any further. */
   private judge(): Rejection | undefined {
     const { port, aim, manifest } = this;
     const { product, version } = manifest;
@@ -159,16 +159,24 @@ export class Renewal {
       return { what: "version " + version, why: "not newer than the one that runs", allowed: "above " + port.version };
     if (!aim.repairs && version === aim.failed)
       return { what: "version " + version, why: "it did not run well here", allowed: "a newer one, or set_update 2" };
-    const key = fromHex(port.key());
-    const signature = fromHex(this.signature);
-    const hash = port.sha512(signature.substring(0, 32) + key + signedText(this.digest.finish()));
-    this.check = new SignatureCheck(key, signature, hash);
     this.phase = "signature";
     return undefined;
   }
 
+  private beginCheck(): SignatureCheck {
+    const { port } = this;
+    const key = fromHex(port.key());
+    const signature = fromHex(this.signature);
+    const hash = port.sha512(signature.substring(0, 32) + key + signedText(this.digest.finish()));
+    return new SignatureCheck(key, signature, hash);
+  }
+
   private checkSignature(): Rejection | undefined {
-    const verdict = this.check?.step(WORK);
+    if (this.check === undefined) {
+      this.check = this.beginCheck();
+      return undefined;
+    }
+    const verdict = this.check.step(WORK);
     if (verdict === undefined) return undefined;
     this.check = undefined;
     if (!verdict) return { what: "signature", why: "not of the key that was installed", allowed: "that key's" };
