@@ -21,8 +21,8 @@ const MANIFEST_FILE = "update-manifest";
 const MANIFEST_NAME = "manifest.txt";
 /** Bytes of a file that are hashed in a tick. */
 const PIECE_B = 1024;
-/** Work on the signature in a tick, see {@link SignatureCheck}: some 3000 instructions. */
-const WORK = 20;
+/** Work on the signature in a tick, see {@link SignatureCheck}: some 2000 instructions. */
+const WORK = 14;
 /** Room that is left to others on the medium. */
 const RESERVE_B = 16384;
 

@@ -137,11 +137,11 @@ describe("an update over the air of the whole controller", () => {
     const events = [
       { at_s: 10, do: "unplug" },
       { at_s: 20, ...UPDATE, payload: "1" },
-      { at_s: 180, do: "evseSilent", for_s: 600 },
+      { at_s: 240, do: "evseSilent", for_s: 600 },
     ];
     const course = await new UpdateCourse().run(events, 800);
     expect(changes(course).slice(-3)).toEqual(["starting", "trial", "back"]);
-    expect(course.seconds[179]?.version).toBe("0.2.0");
+    expect(course.seconds[239]?.version).toBe("0.2.0");
     expect(course.seconds[799]?.version).toBe("0.1.0");
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "#test/spec";
 import { NEW_IMAGE, UpdateRig } from "./rig";
 
 /** By then the signature was checked and the files are being fetched. */
-const VERIFIED_s = 150;
+const VERIFIED_s = 205;
 
 /** An update over a network with something wrong, for so many seconds. */
 function updated(change: (this: void, rig: UpdateRig) => void, seconds: number): UpdateRig {
@@ -88,7 +88,7 @@ describe("fetching a file", () => {
     rig.module.publish("0.2.0", ["lfs.img", NEW_IMAGE, "page.html", "small"]);
     rig.module.fetches = [];
     rig.order("set_update", "1");
-    rig.run(200);
+    rig.run(270);
     expect(rig.module.version).toBe("0.2.0");
     expect(rig.module.fetches).toEqual(["http://server/manifest.txt 0", "http://server/page.html 0"]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "#test/spec";
 import { NEW_IMAGE, OLD_IMAGE, UpdateRig } from "./rig";
 
-const LIFE_s = 260;
+const LIFE_s = 340;
 
 /** A module whose power is cut after so many operations of an update, and that was switched on again; false: the update was through before. */
 function cutAfter(rig: UpdateRig, operations: number): boolean {

@@ -8,13 +8,13 @@ function cutTwice(first: number, second: number, panics: boolean): UpdateRig {
   if (panics) rig.panics = "0.2.0";
   rig.module.cutAfter(first);
   rig.order("set_update", "1");
-  rig.run(260);
+  rig.run(340);
   rig.module.power();
   rig.module.cutAfter(second);
   if (rig.boot()) {
     rig.run(70);
     if (rig.updates === undefined) rig.order("set_update", "2");
-    rig.run(200);
+    rig.run(280);
   }
   rig.module.power();
   return rig;

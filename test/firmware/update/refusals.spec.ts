@@ -116,10 +116,10 @@ describe("a manifest is refused, and nothing has changed,", () => {
   it("with the signature of another key, or of another text", () => {
     const other = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
     const signed = '"what":"signature","why":"not of the key that was installed","allowed":"that key\'s"';
-    expect(refusal((module) => (module.installed = other), 200)).toBe(signed);
+    expect(refusal((module) => (module.installed = other), 280)).toBe(signed);
     const changed = (module: FakeModule): void =>
       module.serve("manifest.txt", module.offered("manifest.txt").split("0.2.0").join("0.3.0"));
-    expect(refusal(changed, 200)).toBe(signed);
+    expect(refusal(changed, 280)).toBe(signed);
   });
 
   it("that is not there, or whose server says nothing", () => {
@@ -129,7 +129,7 @@ describe("a manifest is refused, and nothing has changed,", () => {
   });
 
   it("when the file system is full", () => {
-    const full = refusal((module) => (module.capacity_B = 20000), 200);
+    const full = refusal((module) => (module.capacity_B = 20000), 280);
     expect(full).toContain('"what":"file system","why":"full: ');
     expect(full).toContain('"allowed":"3658 bytes and 16384 bytes to spare"');
   });

@@ -3,7 +3,7 @@ import type { FakeModule } from "#test/fakes/fake-module";
 import { NEW_IMAGE, OLD_IMAGE, UpdateRig } from "./rig";
 
 /** Long enough to check a signature, fetch and start. */
-const UPDATE_s = 200;
+const UPDATE_s = 220;
 
 function ordered(change: (this: void, module: FakeModule) => void): UpdateRig {
   const rig = new UpdateRig();
