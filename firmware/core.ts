@@ -4,7 +4,7 @@ import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
 import type { SystemPort } from "#hal/system";
-import type { UpdatePort } from "#hal/update";
+import type { UpdateSource } from "#hal/update";
 import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
 import type { StartView } from "./charging/start-control";
@@ -35,7 +35,7 @@ export interface CorePorts {
   log: LogPort;
   system: SystemPort;
   lock?: LockPort | undefined;
-  updates?: UpdatePort | undefined;
+  updates?: UpdateSource | undefined;
 }
 
 /** The parts of the controller; each owns its state, `tick.ts` is the only one that moves them. */
@@ -98,7 +98,7 @@ export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts,
   if (sessionWasRunning(ports.storage)) core.energy = new EnergyAccount(core, now);
   if (ports.updates !== undefined && standsOpen(ports.storage)) {
     core.features = new Features(core);
-    core.features.updates = new Updates(ports.updates, core);
+    core.features.updates = new Updates(ports.updates.open(), core);
   }
   if (!holdsTrip(ports.storage)) return core;
   core.protection = new Protection(ports.storage, ports.log);

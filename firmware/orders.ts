@@ -69,15 +69,15 @@ function orderEvse({ core, encode }: OrderParts, text: string): Told | Rejection
 }
 
 function orderUpdate(core: Core, topic: string, text: string, now: number): Told | Rejection {
-  const port = core.ports.updates;
-  if (port === undefined)
+  const source = core.ports.updates;
+  if (source === undefined)
     return {
       what: topic,
       why: "this machine is not updated over the air",
       allowed: "the tool that installed Dinamics",
     };
   core.features ??= new Features(core);
-  core.features.updates ??= new Updates(port, core);
+  core.features.updates ??= new Updates(source.open(), core);
   return core.features.updates.order(topic, text, now) ?? { topic, payload: "" };
 }
 

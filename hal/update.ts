@@ -45,3 +45,8 @@ export interface UpdatePort {
   /** Loads a file as the image and starts it. The boot may begin at any moment, the same image may still run then. */
   load(name: string): void;
 }
+
+/** Updates of a machine; what they need is made, and on the module loaded, when it is first asked for. */
+export interface UpdateSource {
+  open(): UpdatePort;
+}

@@ -65,7 +65,7 @@ class UpdateCourse {
     module.version = module.running() ?? "";
     module.restarted = false;
     const make = jsControllerOf((ports, now) => {
-      const app = createApp({ ...ports, updates: module }, now);
+      const app = createApp({ ...ports, updates: { open: () => module } }, now);
       const tick = app.tick.bind(app);
       app.tick = (at) => {
         module.deliver();

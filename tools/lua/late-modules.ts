@@ -52,6 +52,7 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/protection/protection.ts",
   // with the first order of an update, or an image on trial; with an update; with the signature of its manifest
   "firmware/update/updates.ts",
+  "platform/nodemcu/module-updates.ts",
   "firmware/update/renewal.ts",
   "firmware/update/ed25519.ts",
   // with the first byte of a terminal

@@ -53,7 +53,7 @@ export class UpdateRig {
       evse: { status: this.status } as EvsePort,
       balancerSettings: readBalancerSettings(settings),
       settings,
-      ports: { storage: module, mqtt, log, system, updates: module },
+      ports: { storage: module, mqtt, log, system },
       handingOver: false,
     };
   }
