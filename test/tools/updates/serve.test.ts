@@ -11,7 +11,7 @@ import { eventually } from "#test/platform/node/eventually";
 import { FolderModule } from "./folder-module";
 
 const BIN = fileURLToPath(new URL("../../../tools/cli/bin.mjs", import.meta.url));
-const PATIENCE_ms = 20000;
+const PATIENCE_ms = 60000;
 const IMAGE = "image 0.2.0 " + "new ".repeat(20000);
 
 const root = mkdtempSync(join(tmpdir(), "dinamics-"));
@@ -46,7 +46,7 @@ beforeAll(async () => {
   server.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await eventually("the server listens", () => said.includes("set_update_server "), PATIENCE_ms);
   url = /set_update_server (\S+)/.exec(said)?.[1] ?? "";
-}, 60000);
+}, 120000);
 
 afterAll(() => {
   server.kill("SIGKILL");
