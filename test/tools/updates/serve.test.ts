@@ -187,7 +187,11 @@ describe("the whole controller and the real server", () => {
           if (topic.startsWith("event/")) told.push(payload);
         },
       };
-      const ports = { ...createPorts(world, effects, "D040EB958B0C", booted), storage: module, updates: { open: () => module } };
+      const ports = {
+        ...createPorts(world, effects, "D040EB958B0C", booted),
+        storage: module,
+        updates: { open: () => module },
+      };
       const app = createApp(ports, now);
       app.mqttConnected(now);
       for (let tick = 0; tick < ticks && !module.restarted; tick++) {
