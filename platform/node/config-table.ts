@@ -18,6 +18,12 @@ export interface ConfigKey {
   isPath?: boolean;
 }
 
+/** Who may do what without the password, for clients that know none; the words say what that means. */
+export const OPEN_ACCESS: Readonly<Record<string, "read" | "control">> = {
+  "anybody-in-the-network-may-read": "read",
+  "anybody-in-the-network-may-start-stop-and-set-the-current": "control",
+};
+
 const FILE = "the path of a file, relative to this one";
 
 /** Every key there is, beside those of `settings`. */
@@ -43,7 +49,10 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { path: "http.user", allowed: "a text", problem: text(notEmpty) },
   { path: "http.passwordFile", allowed: FILE, problem: text(notEmpty), isPath: true },
   { path: "http.name", allowed: "the name this machine is called by, e.g. charger.lan", problem: text(hostProblem) },
-  { path: "http.openAccess", allowed: "true or false", problem: truth },
+  { path: "http.openAccess", allowed: Object.keys(OPEN_ACCESS).join(" or "), problem: text(openAccessProblem) },
+  { path: "http.tls", allowed: "true or false", problem: truth },
+  { path: "http.certFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "http.keyFile", allowed: FILE, problem: text(notEmpty), isPath: true },
   { path: "http.mdns", allowed: "true or false", problem: truth },
   { path: "meter.topic", allowed: METER_TOPIC_ALLOWED, problem: text(meterTopicProblem) },
   { path: "meter.file", allowed: FILE, problem: text(notEmpty), isPath: true },
@@ -105,6 +114,10 @@ function notEmpty(value: string): string | undefined {
 
 function hostProblem(value: string): string | undefined {
   return /^[a-z0-9.-]{1,253}$/i.test(value) ? undefined : `"${value}" is no name of a machine`;
+}
+
+function openAccessProblem(value: string): string | undefined {
+  return OPEN_ACCESS[value] === undefined ? `"${value}" does not say what is risked` : undefined;
 }
 
 function nodeProblem(value: string): string | undefined {

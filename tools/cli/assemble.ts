@@ -2,6 +2,9 @@ import type { IClientOptions } from "mqtt";
 import type { StoragePort } from "#hal/storage";
 import { createApp } from "#firmware/app";
 import { Settings } from "#firmware/settings/settings";
+import { Audit, AuditedLog } from "#platform/node/security/audit";
+import { AuditFile } from "#platform/node/security/audit-file";
+import { auditedMqtt } from "#platform/node/security/audited-mqtt";
 import { applySettings } from "#platform/node/apply-settings";
 import { EmbeddedBroker } from "#platform/node/broker";
 import { monotonicClock } from "#platform/node/clock";
@@ -9,6 +12,7 @@ import type { BrokerFacts } from "#platform/node/console-machine";
 import { DataLock } from "#platform/node/data-lock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
 import type { LineLog } from "#platform/node/log";
+import { errorText } from "#platform/node/input-error";
 import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
 import { clientOptions } from "#platform/node/mqtt-options";
@@ -38,6 +42,8 @@ export interface Assembly {
   settings: () => Settings;
   /** What the console says of the broker. */
   broker: BrokerFacts;
+  /** Who has changed what. */
+  audit: Audit;
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -52,16 +58,18 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
   try {
     const wanted =
       plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
-    applySettings(storage, log, wanted, plan.place);
+    const audit = auditOf(plan, log);
+    audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wanted, plan.place));
     const observers = createObservers(plan, log);
     const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
     const close = async (): Promise<void> => {
       await observers.close();
+      await audit.file.close();
       await broker?.close();
       await lock?.release();
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
-    const assembly = connect(plan, log, { world, storage, client });
+    const assembly = connect(plan, log, { world, storage, client, audit });
     observers.start(() => assembly.gateway.snapshot(), assembly.settings);
     return { ...assembly, close };
   } catch (error) {
@@ -74,16 +82,27 @@ interface Parts {
   world: World;
   storage: StoragePort & { close(): Promise<boolean> };
   client: IClientOptions;
+  audit: Audit;
 }
 
-function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts): Omit<Assembly, "close"> {
+function connect(plan: RunPlan, log: LineLog, { world, storage, client, audit }: Parts): Omit<Assembly, "close"> {
   const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);
   const { line, mains } = world;
-  const gateway = new Gateway({ createApp, clock: monotonicClock(), line, mqtt, storage, log, system, mains });
+  const gateway = new Gateway({
+    createApp,
+    clock: monotonicClock(),
+    line,
+    mqtt: auditedMqtt(mqtt, audit),
+    storage,
+    log: new AuditedLog(log, audit),
+    system,
+    mains,
+  });
   return {
     gateway,
+    audit,
     serial,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
@@ -98,6 +117,11 @@ function connect(plan: RunPlan, log: LineLog, { world, storage, client }: Parts)
       place: `--broker URL, or mqtt.url in ${plan.place === "settings" ? "a file that --config names" : plan.place}`,
     },
   };
+}
+
+function auditOf({ dataDir }: RunPlan, log: LineLog): Audit {
+  const failed = (error: unknown): void => log.log("error", `the audit cannot be written: ${errorText(error)}`);
+  return new Audit(new AuditFile(dataDir, failed));
 }
 
 interface World {

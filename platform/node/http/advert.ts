@@ -9,17 +9,19 @@ export interface AdvertOptions {
   port: number;
   serial: string;
   version: string;
+  /** It is served over TLS: what speaks plain HTTP need not come. */
+  tls?: boolean;
 }
 
-/** Lets OpenEVSE's clients find this controller by itself: `_openevse._tcp` and `_http._tcp`. */
+/** Lets OpenEVSE's clients find this controller by itself: `_openevse._tcp` and `_http._tcp`, or `_https._tcp`. */
 export class Advert {
   private constructor(private readonly bonjour: Bonjour) {}
 
-  static start({ hostname, port, serial, version }: AdvertOptions, log: LogPort): Advert {
+  static start({ hostname, port, serial, version, tls }: AdvertOptions, log: LogPort): Advert {
     const bonjour = new Bonjour({}, (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
     const txt = { type: "dinamics", version, id: serial };
     const name = `Dinamics ${serial.slice(-4)}`;
-    for (const type of ["openevse", "http"]) {
+    for (const type of tls === true ? ["https"] : ["openevse", "http"]) {
       const service = bonjour.publish({ name, type, port, txt, host: `${hostname}.local` });
       service.on("error", (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
     }

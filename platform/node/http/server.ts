@@ -1,28 +1,39 @@
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server } from "node:net";
 import type { LogPort } from "#hal/log";
 import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { HttpServing } from "#firmware/app";
 import type { AppHost } from "../console-server";
 import { errorCode, errorText, InputError } from "../input-error";
-import { Guard, type GuardOptions, isForeign } from "./guard";
+import { Audit } from "../security/audit";
+import { AuditFile } from "../security/audit-file";
+import type { Certificate } from "../security/certificate";
+import { PasswordKeeper } from "../security/password-keeper";
+import { Sessions } from "../security/sessions";
+import { TokenStore } from "../security/token-store";
+import { ChangeWatch } from "./change-watch";
+import { type Caller, changesThings, Guard, type GuardOptions, isOwnApi } from "./guard";
+import { deny, problem } from "./denying";
+import { limitsWith } from "./limits";
 import { Listeners } from "./listeners";
+import { SecurityRoutes, speakerOf } from "./security-routes";
 
 export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
 const NEIGHBOURS = 9;
-const LARGEST_BODY = 8192;
-const LARGEST_HEADERS = 16384;
-const SLOWEST_ms = 10000;
 const MOST_CONNECTIONS = 128;
 /** Requests of one address in a second. */
 const MOST_REQUESTS = 400;
 const TICK_ms = 100;
 /** Changes of the status are told so often. */
 const TELL_ms = 250;
+/** Whether another process has set the password or changed the tokens is looked up so often. */
+const LOOK_ms = 1000;
+const YEAR_s = 31_536_000;
 const TYPES = {
   json: "application/json",
   text: "text/plain; charset=utf-8",
@@ -40,37 +51,53 @@ const POLICY = {
 
 export interface HttpServerOptions extends GuardOptions {
   listen: string;
+  /** Where to listen as soon as a password is set. */
+  listenLater?: string | undefined;
   /** The port that is wanted and no other; 0 takes any. Without it 8080 or the next free one. */
   port?: number | undefined;
   machine: HttpMachine;
+  /** Without it there is no password. */
+  password?: PasswordKeeper | undefined;
+  tokens?: TokenStore | undefined;
+  audit?: Audit | undefined;
+  /** Serves over TLS only. */
+  certificate?: Certificate | undefined;
+  /** Monotonic ms, for sessions and the throttle. */
+  clock?: (() => number) | undefined;
 }
 
 /** Serves the controller's HTTP API and its stream of changes. What goes wrong in here stays in here: the controller goes on. */
 export class HttpServer {
   private readonly server: FastifyInstance;
   private readonly listeners = new Listeners();
+  private readonly password: PasswordKeeper;
+  private readonly tokens: TokenStore;
+  private readonly audit: Audit;
+  private readonly sessions: Sessions;
   private readonly guard: Guard;
+  private readonly watch: ChangeWatch;
   private readonly timers: NodeJS.Timeout[] = [];
+  private moved = false;
   port = 0;
 
   private constructor(
     private readonly api: HttpServing,
     private readonly host: AppHost,
-    options: HttpServerOptions,
+    private readonly options: HttpServerOptions,
     private readonly log: LogPort,
   ) {
-    this.guard = new Guard(options);
-    this.server = fastify({
-      logger: false,
-      bodyLimit: LARGEST_BODY,
-      requestTimeout: SLOWEST_ms,
-      keepAliveTimeout: SLOWEST_ms,
-      forceCloseConnections: true,
-      frameworkErrors: (error, _request, reply) => {
-        (reply as FastifyReply).code(error.statusCode ?? 400).send({ msg: error.message });
-      },
-      http: { maxHeaderSize: LARGEST_HEADERS, headersTimeout: SLOWEST_ms },
+    this.password = options.password ?? PasswordKeeper.kept(undefined);
+    this.tokens = options.tokens ?? new TokenStore(undefined);
+    this.audit = options.audit ?? new Audit(new AuditFile(undefined));
+    this.sessions = new Sessions(options.clock);
+    const { password, tokens, sessions } = this;
+    const failed = (what: string, from: string, locked: boolean): void => this.failed(what, from, locked);
+    this.guard = new Guard(options, { password, tokens, sessions, failed, clock: options.clock });
+    this.watch = new ChangeWatch(this.audit, {
+      access: (asked) => this.attempt(() => this.api.access(asked)) ?? "admin",
+      serve: (asked, reply) => this.hand(asked, reply),
     });
+    this.server = fastify(limitsWith(options.certificate));
     this.server.server.maxConnections = MOST_CONNECTIONS;
   }
 
@@ -82,8 +109,10 @@ export class HttpServer {
     const server = new HttpServer(api, host, options, log);
     await server.prepare();
     await server.listen(options.listen, options.port);
+    server.password.onChange(() => server.passwordChanged());
     server.every(TICK_ms, (now) => server.api.tick(now));
     server.every(TELL_ms, (now) => server.tell(now));
+    server.timers.push(setInterval(() => server.lookAround(), LOOK_ms));
     return server;
   }
 
@@ -95,7 +124,14 @@ export class HttpServer {
 
   private async prepare(): Promise<void> {
     const { server } = this;
-    await server.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: POLICY } });
+    const { certificate } = this.options;
+    await server.register(helmet, {
+      // a browser that holds on to this lets nobody past the warning of a certificate of our own
+      hsts: certificate?.own === false ? { maxAge: YEAR_s, includeSubDomains: false } : false,
+      referrerPolicy: { policy: "same-origin" },
+      contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+    });
+    await server.register(cookie);
     await server.register(rateLimit, {
       max: MOST_REQUESTS,
       timeWindow: 1000,
@@ -104,10 +140,14 @@ export class HttpServer {
     await server.register(websocket, { options: { maxPayload: 1024, perMessageDeflate: false } });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => this.refuse(error, reply));
+    server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
+      this.refuse(error, reply, isOwnApi(request.url)),
+    );
     server.get("/ws", { websocket: true, preValidation: (request, reply) => this.admit(request, reply) }, (socket) =>
       this.attempt((now) => this.listeners.add(socket, this.api.status(now))),
     );
+    const { guard, password, tokens, sessions, audit } = this;
+    new SecurityRoutes({ guard, password, tokens, sessions, audit }).register(server);
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }
@@ -115,36 +155,83 @@ export class HttpServer {
   private async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const asked = requestOf(request);
     const access = this.attempt(() => this.api.access(asked)) ?? "admin";
-    if (await this.denies(request, reply, access)) return reply;
-    const response = await this.serve(asked);
+    const caller = await this.admitted(request, reply, access);
+    if (caller === undefined) return reply;
+    const response = changesThings(asked.method, access)
+      ? await this.watch.carryOut(asked, speakerOf(request, caller))
+      : await this.serve(asked);
     void reply.header("cache-control", "no-store").header("content-type", TYPES[response.type]).code(response.status);
     if (response.status === 405) void reply.header("allow", allowed(response.body));
     return reply.send(Buffer.from(response.body, "latin1"));
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (isForeign(request.raw)) await reply.code(403).send({ msg: "asked for by a page of another site" });
-    else await this.denies(request, reply, "read");
+    await this.admitted(request, reply, "read", true);
   }
 
-  /** Whether the request is refused; says so then. */
-  private async denies(request: FastifyRequest, reply: FastifyReply, access: HttpAccess): Promise<boolean> {
-    const denial = await this.guard.denial(request.raw, access);
-    if (denial === undefined) return false;
-    if (denial.status === 401 && request.headers["x-requested-with"] !== "OpenEVSE")
-      void reply.header("www-authenticate", 'Basic realm="Dinamics"');
-    await reply.code(denial.status).send({ msg: denial.message });
-    return true;
+  /** Who asks; `undefined` when the request is refused, which has been said then. */
+  private async admitted(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    access: HttpAccess,
+    neverForeign = false,
+  ): Promise<Caller | undefined> {
+    const verdict = await this.guard.admit(request, access, neverForeign);
+    if ("caller" in verdict) return verdict.caller;
+    deny(request, reply, verdict.denial);
+    return undefined;
   }
 
   private serve(asked: HttpRequest): Promise<HttpResponse> {
-    return new Promise((resolve) => {
-      const done = this.attempt((now) => {
-        this.api.serve(asked, { reply: resolve }, now);
-        return true;
-      });
-      if (done === undefined) resolve({ status: 503, type: "json", body: '{"msg":"the controller does not answer"}' });
+    return new Promise((resolve) => this.hand(asked, resolve));
+  }
+
+  private hand(asked: HttpRequest, reply: (response: HttpResponse) => void): void {
+    const done = this.attempt((now) => {
+      this.api.serve(asked, { reply }, now);
+      return true;
     });
+    if (done === undefined) reply({ status: 503, type: "json", body: '{"msg":"the controller does not answer"}' });
+  }
+
+  private passwordChanged(): void {
+    this.sessions.closeAll();
+    this.listeners.dismiss();
+    this.log.log("info", "http: the password was set; everybody has to log in again");
+    const { listenLater } = this.options;
+    if (listenLater !== undefined && !this.moved) this.moveTo(listenLater);
+  }
+
+  /** Listens at another address at the same port; whoever is connected stays so. */
+  private moveTo(host: string): void {
+    const { server } = this.server;
+    this.moved = true;
+    // the HTTP server's own close would end the very connection over which the password has come
+    Server.prototype.close.call(server);
+    const failed = (error: Error): void => {
+      this.log.log("error", `http: cannot listen at ${host}: ${errorText(error)}; only this computer is answered`);
+      server.listen({ host: this.options.listen, port: this.port });
+    };
+    server.once("error", failed);
+    server.listen({ host, port: this.port }, () => {
+      server.off("error", failed);
+      this.log.log("info", `http: from now on at ${host}:${String(this.port)}`);
+    });
+  }
+
+  private lookAround(): void {
+    try {
+      this.password.look();
+      if (this.tokens.look()) this.listeners.dismiss();
+    } catch (error) {
+      this.log.log("error", `http: ${errorText(error)}`);
+    }
+  }
+
+  private failed(what: string, from: string, locked: boolean): void {
+    const text = locked ? `too many wrong ones, the address is locked for a while` : "wrong";
+    this.log.log("warn", `http: ${what} from ${from}: ${text}`);
+    this.audit.add({ who: "nobody", from }, "login", { after: locked ? "refused, address locked" : "refused" });
   }
 
   private tell(now: number): void {
@@ -171,10 +258,11 @@ export class HttpServer {
     return result;
   }
 
-  private refuse(error: Error & { statusCode?: number }, reply: FastifyReply): void {
+  private refuse(error: Error & { statusCode?: number }, reply: FastifyReply, own: boolean): void {
     const status = error.statusCode ?? 500;
     if (status >= 500) this.log.log("error", `http: ${errorText(error)}`);
-    void reply.code(status).send({ msg: status >= 500 ? "failed" : error.message });
+    const text = status >= 500 ? "failed" : error.message;
+    void reply.code(status).send(own ? problem(status >= 500 ? "failed" : "bad-request", text) : { msg: text });
   }
 
   private async listen(host: string, wanted: number | undefined): Promise<void> {
