@@ -11,6 +11,8 @@ export interface Watched {
 
 /** Reports of meters and cars: values that come every second and are no change of anybody's mind. */
 const REPORTS = ["/status"];
+/** Documents of the settings, which tell of themselves when they change. */
+const SETTINGS = ["/config", "/api/v1/settings"];
 /** Commands whose words say what they do. */
 const COMMANDS = ["/r", "/rapi", "/api/v1/rapi"];
 
@@ -33,12 +35,12 @@ export class ChangeWatch {
     const { response, entries } = await this.collected(request, speaker);
     if (response.status >= 300) return response;
     this.audit.keep(entries);
-    if (entries.length > 0) return response;
+    if (entries.length > 0 && SETTINGS.includes(request.path)) return response;
     const after = await this.document(request.path);
     const what = `${request.method} ${request.path}`;
-    if (before === undefined && after === undefined) this.audit.add(speaker, what, { after: wordsOf(request) });
-    else
-      for (const difference of differences(what, before, after)) this.audit.add(speaker, difference.what, difference);
+    for (const difference of differences(what, before, after)) this.audit.add(speaker, difference.what, difference);
+    const isUntold = before === undefined && after === undefined && entries.length === 0;
+    if (isUntold) this.audit.add(speaker, what, { after: wordsOf(request) });
     return response;
   }
 
@@ -58,7 +60,7 @@ export class ChangeWatch {
     });
   }
 
-  /** What a path, or the one above it, tells who reads it; `undefined` when neither tells anything. */
+  /** What a path tells who reads it, or the one above it when this one cannot be read; `undefined` when nothing does. */
   private async document(path: string): Promise<unknown> {
     if (COMMANDS.includes(path)) return undefined;
     for (const place of [path, path.slice(0, path.lastIndexOf("/"))]) {
@@ -66,6 +68,7 @@ export class ChangeWatch {
       if (place === "" || place === "/api/v1" || this.api.access(request) !== "read") continue;
       const { status, type, body } = await this.whole(request);
       if (status === 200 && type === "json") return treeOf(body);
+      if (status !== 405) return undefined;
     }
     return undefined;
   }

@@ -147,12 +147,11 @@ export class Guard {
   }
 
   private byToken(request: IncomingMessage, token: string): Verdict {
-    const address = addressOf(request);
-    if (this.throttle.wait_s(address) > 0) return this.locked(address);
     const found = this.parts.tokens.find(token);
     if (found !== undefined) return { caller: { name: `token ${found.name}`, scope: found.scope } };
-    this.throttle.begins(address);
-    return this.wrong("a token", address);
+    // nobody guesses a right one, so that only wrong ones are held back
+    const address = addressOf(request);
+    return this.throttle.begins(address) ? this.wrong("a token", address) : this.locked(address);
   }
 
   private wrong(what: string, address: string): Verdict {

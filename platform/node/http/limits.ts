@@ -18,7 +18,12 @@ export function limitsWith(certificate: Certificate | undefined): FastifyServerO
     forceCloseConnections: true,
     frameworkErrors: (error, request, reply) => {
       const text = isOwnApi(request.raw.url ?? "") ? problem("bad-request", error.message) : { msg: error.message };
-      (reply as FastifyReply).code(error.statusCode ?? 400).send(text);
+      // what is refused this early has not met those who set the headers
+      const headers = { "x-content-type-options": "nosniff", "content-security-policy": "default-src 'none'" };
+      (reply as FastifyReply)
+        .headers(headers)
+        .code(error.statusCode ?? 400)
+        .send(text);
     },
   };
   if (certificate === undefined) return { ...limits, http: bounds } as FastifyServerOptions;

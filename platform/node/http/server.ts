@@ -15,6 +15,7 @@ import type { Certificate } from "../security/certificate";
 import { PasswordKeeper } from "../security/password-keeper";
 import { Sessions } from "../security/sessions";
 import { TokenStore } from "../security/token-store";
+import { allowed, requestOf } from "./asked";
 import { ChangeWatch } from "./change-watch";
 import { type Caller, changesThings, Guard, type GuardOptions, isOwnApi } from "./guard";
 import { deny, problem } from "./denying";
@@ -129,6 +130,7 @@ export class HttpServer {
       // a browser that holds on to this lets nobody past the warning of a certificate of our own
       hsts: certificate?.own === false ? { maxAge: YEAR_s, includeSubDomains: false } : false,
       referrerPolicy: { policy: "same-origin" },
+      frameguard: { action: "deny" },
       contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     });
     await server.register(cookie);
@@ -279,22 +281,4 @@ export class HttpServer {
       }
     }
   }
-}
-
-/** The request as the controller takes it: byte strings, nothing decoded. */
-function requestOf(request: FastifyRequest): HttpRequest {
-  const url = request.raw.url ?? "/";
-  const mark = url.indexOf("?");
-  const body = Buffer.isBuffer(request.body) ? request.body.toString("latin1") : "";
-  return {
-    method: request.method,
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? "" : url.slice(mark + 1),
-    body,
-  };
-}
-
-/** The methods that a refusal names. */
-function allowed(body: string): string {
-  return /"allowed":"([^"]*)"/.exec(body)?.[1] ?? "";
 }
