@@ -44,6 +44,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { path: "mqtt.rejectUnauthorized", allowed: "true or false", problem: truth },
   { path: "broker.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
   { path: "broker.port", allowed: "1..65535", problem: integer(1, 65535) },
+  { path: "broker.openAccess", allowed: Object.keys(OPEN_ACCESS).join(" or "), problem: text(openAccessProblem) },
   { path: "http.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
   { path: "http.port", allowed: "1..65535", problem: integer(1, 65535) },
   { path: "http.user", allowed: "a text", problem: text(notEmpty) },

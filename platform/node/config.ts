@@ -12,7 +12,7 @@ export interface Config {
   serial?: string;
   evse?: { port?: string; baud?: number };
   mqtt?: Partial<BrokerSettings>;
-  broker?: { listen?: string; port?: number };
+  broker?: { listen?: string; port?: number; openAccess?: string };
   http?: HttpConfig;
   emoncms?: { server?: string; node?: string; apiKeyFile?: string };
   meter?: { topic?: string; file?: string };

@@ -2,6 +2,8 @@ import type { IClientOptions } from "mqtt";
 import type { StoragePort } from "#hal/storage";
 import { createApp } from "#firmware/app";
 import { Settings } from "#firmware/settings/settings";
+import { OPEN_ACCESS } from "#platform/node/config-table";
+import type { Accounts } from "#platform/node/security/accounts";
 import { Audit, AuditedLog } from "#platform/node/security/audit";
 import { AuditFile } from "#platform/node/security/audit-file";
 import { auditedMqtt } from "#platform/node/security/audited-mqtt";
@@ -21,10 +23,13 @@ import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
+import { accountsOf } from "./accounts";
 import { createObservers } from "./observers";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
 
+/** Whether the password or the tokens have changed is looked up so often. */
+const LOOK_ms = 1000;
 /** Serial number of a controller that leaves nothing behind. */
 const DEMO_SERIAL = "DE3000000001";
 /** Settings with which the demonstration shows soon what it does; the configuration file may say otherwise. */
@@ -44,6 +49,7 @@ export interface Assembly {
   broker: BrokerFacts;
   /** Who has changed what. */
   audit: Audit;
+  accounts: Accounts;
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -61,8 +67,13 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     const audit = auditOf(plan, log);
     audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wanted, plan.place));
     const observers = createObservers(plan, log);
-    const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
+    const accounts = accountsOf(plan, log);
+    const embedded = { ...plan.broker, accounts, openAccess: OPEN_ACCESS[plan.broker.openAccess ?? ""] };
+    const broker = remote === undefined ? await EmbeddedBroker.start(embedded, log) : undefined;
+    // the HTTP server looks after them where there is one
+    const look = plan.http === undefined ? setInterval(() => accounts.look(), LOOK_ms) : undefined;
     const close = async (): Promise<void> => {
+      clearInterval(look);
       await observers.close();
       await audit.file.close();
       await broker?.close();
@@ -71,7 +82,7 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
     const assembly = connect(plan, log, { world, storage, client, audit });
     observers.start(() => assembly.gateway.snapshot(), assembly.settings);
-    return { ...assembly, close };
+    return { ...assembly, accounts, close };
   } catch (error) {
     await lock?.release();
     throw error;
@@ -85,7 +96,11 @@ interface Parts {
   audit: Audit;
 }
 
-function connect(plan: RunPlan, log: LineLog, { world, storage, client, audit }: Parts): Omit<Assembly, "close"> {
+function connect(
+  plan: RunPlan,
+  log: LineLog,
+  { world, storage, client, audit }: Parts,
+): Omit<Assembly, "close" | "accounts"> {
   const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);

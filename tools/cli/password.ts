@@ -45,10 +45,10 @@ async function run(args: string[]): Promise<number> {
   if (process.stdin.isTTY && (await askSecret("Again: ")) !== password)
     throw new UsageError("password: these were two different ones; nothing was changed");
   const path = join(madeDirectory(directory), PASSWORD_FILE);
-  const before = existsSync(path) ? "***" : "none";
+  const what = existsSync(path) ? "password" : "first password";
   await audited(directory, async (audit, speaker) => {
     await PasswordKeeper.store(path, password);
-    audit.add(speaker, "password", { before });
+    audit.add(speaker, what);
   });
   process.stdout.write(`the password is set in ${directory}\n`);
   return 0;

@@ -1,8 +1,6 @@
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { OPEN_ACCESS } from "#platform/node/config-table";
 import { Advert, type AdvertOptions } from "#platform/node/http/advert";
-import { Secret } from "#platform/node/http/secret";
 import { HttpServer } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
 import {
@@ -11,9 +9,7 @@ import {
   givenCertificate,
   ownCertificate,
 } from "#platform/node/security/certificate";
-import { PASSWORD_FILE, PasswordKeeper } from "#platform/node/security/password-keeper";
-import { isOpenToOthers } from "#platform/node/security/private-file";
-import { TOKENS_FILE, TokenStore } from "#platform/node/security/token-store";
+import type { PasswordKeeper } from "#platform/node/security/password-keeper";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
 import type { RunPlan } from "./run-plan";
@@ -34,15 +30,15 @@ export interface Serving {
 export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving | undefined> {
   const config = plan.http;
   if (config === undefined) return undefined;
-  const password = passwordOf(plan, log);
+  const { accounts, audit } = assembly;
+  const { password } = accounts;
   const name = hostname().toLowerCase().replace(/\..*$/, "");
   const names = [name, `${name}.local`, ...(config.name === undefined ? [] : [config.name.toLowerCase()])];
   const certificate = await certificateOf(plan, names, log);
   const wanted = config.listen ?? EVERYWHERE;
   const listen = password.isSet ? wanted : HERE;
   const listenLater = listen === wanted ? undefined : wanted;
-  const { audit } = assembly;
-  const options = { ...clientsOf(plan, names), listen, listenLater, password, certificate, audit };
+  const options = { ...clientsOf(plan, names), listen, listenLater, accounts, certificate, audit };
   const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
   const { port } = server;
@@ -65,10 +61,9 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
 
 /** What clients are to know and may do. */
 function clientsOf(plan: RunPlan, names: readonly string[]) {
-  const { port, user, openAccess = "" } = plan.http ?? {};
+  const { port, openAccess = "" } = plan.http ?? {};
   const machine = { mode: "Wired", hostname: names[0] ?? "", rssi_dBm: () => 0 };
-  const tokens = new TokenStore(inData(plan, TOKENS_FILE));
-  return { port, user, names, openAccess: OPEN_ACCESS[openAccess], machine, tokens };
+  return { port, names, openAccess: OPEN_ACCESS[openAccess], machine };
 }
 
 /** Lets clients find this controller as soon as others than this computer are answered. */
@@ -99,14 +94,6 @@ function sayRisks({ http, dataDir }: RunPlan, isSet: boolean, log: LineLog): voi
   log.log("warn", `http.openAccess: ${http.openAccess.replaceAll("-", " ")}${since}`);
 }
 
-/** The password: of the file that the configuration names, or the one that `dinamics password` has kept. */
-function passwordOf(plan: RunPlan, log: LineLog): PasswordKeeper {
-  const path = plan.http?.passwordFile;
-  if (path === undefined) return PasswordKeeper.kept(inData(plan, PASSWORD_FILE));
-  if (isOpenToOthers(path)) log.log("warn", `http.passwordFile: others may read ${path}; chmod 600 it`);
-  return PasswordKeeper.of(Secret.read(path, `${plan.place}: http.passwordFile`));
-}
-
 async function certificateOf(plan: RunPlan, names: readonly string[], log: LineLog): Promise<Certificate | undefined> {
   const { tls, certFile, keyFile } = plan.http ?? {};
   if (certFile !== undefined && keyFile !== undefined) return givenCertificate(certFile, keyFile, log);
@@ -115,8 +102,4 @@ async function certificateOf(plan: RunPlan, names: readonly string[], log: LineL
   const { fingerprint, validTo } = describeCertificate(certificate);
   log.log("info", `https: own certificate until ${validTo.toISOString().slice(0, 10)}, SHA-256 ${fingerprint}`);
   return certificate;
-}
-
-function inData({ dataDir }: RunPlan, name: string): string | undefined {
-  return dataDir === undefined ? undefined : join(dataDir, name);
 }

@@ -2,33 +2,19 @@ import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 import type { HttpAccess } from "#hal/http";
-import type { PasswordKeeper } from "../security/password-keeper";
+import type { Account, Accounts, Doubt } from "../security/accounts";
+import { isLoopbackAddress } from "../security/loopback";
 import { type Scope, suffices } from "../security/scope";
 import { isSame, type Session, type Sessions } from "../security/sessions";
-import { Throttle } from "../security/throttle";
-import { looksLikeToken, type TokenStore } from "../security/token-store";
 
-/** Name of the user when only a password is set, as OpenEVSE has it. */
-export const DEFAULT_USER = "openevseadmin";
 /** The cookie of a session; over TLS with the prefix that no other site and no plain connection can set. */
 export const COOKIE = { plain: "dinamics", tls: "__Host-dinamics" } as const;
 
 export interface GuardOptions {
-  user?: string | undefined;
   /** Names under which this machine is called, besides its addresses and localhost. */
   names: readonly string[];
   /** Once a password is set: what everybody may do without it outside `/api/v1`, for clients that know no password. */
   openAccess?: "read" | "control" | undefined;
-}
-
-/** What the guard asks. */
-export interface GuardParts {
-  password: PasswordKeeper;
-  tokens: TokenStore;
-  sessions: Sessions;
-  /** Hears of tries that have failed: by whom, from where, and whether the address is locked now. */
-  failed?: ((who: string, from: string, locked: boolean) => void) | undefined;
-  clock?: (() => number) | undefined;
 }
 
 /** Why a request is not answered. */
@@ -74,18 +60,11 @@ const NO_PASSWORD = deny(
  * password only this computer is answered.
  */
 export class Guard {
-  private readonly throttle: Throttle;
-
   constructor(
     private readonly options: GuardOptions,
-    private readonly parts: GuardParts,
-  ) {
-    this.throttle = new Throttle(parts.clock);
-  }
-
-  get user(): string {
-    return this.options.user ?? DEFAULT_USER;
-  }
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+  ) {}
 
   /** Lets a request in, with who sends it, or says why not. `anyway`: it is read only, but a page of another site must not ask. */
   async admit(request: FastifyRequest, access: HttpAccess, anyway = false): Promise<Verdict> {
@@ -106,20 +85,12 @@ export class Guard {
 
   /** Who logs in with these, counted against the address. */
   async login(request: IncomingMessage, user: string, password: string): Promise<Verdict> {
-    const address = addressOf(request);
-    if (!this.throttle.begins(address)) return this.locked(address);
-    // asked also for another user, so that the time taken says nothing
-    const isPassword = await this.parts.password.matches(password);
-    if (isPassword && isSame(user, this.user)) {
-      this.throttle.passed(address);
-      return { caller: { name: this.user, scope: "admin" } };
-    }
-    return this.wrong("a password", address);
+    return this.verdict(request, await this.accounts.login(user, password, addressOf(request)));
   }
 
   private async identify(request: FastifyRequest, changes: boolean): Promise<Verdict> {
     const { raw } = request;
-    if (!this.parts.password.isSet) return isLocal(raw) ? { caller: LOCAL } : NO_PASSWORD;
+    if (!this.accounts.password.isSet) return isLocal(raw) ? { caller: LOCAL } : NO_PASSWORD;
     if (raw.headers.authorization !== undefined) return this.byHeader(raw, raw.headers.authorization);
     const session = this.sessionOf(request);
     if (session !== undefined) {
@@ -134,35 +105,23 @@ export class Guard {
   /** The session whose cookie came along. */
   sessionOf(request: FastifyRequest): Session | undefined {
     const id = cookieOf(request);
-    return id === undefined ? undefined : this.parts.sessions.find(id);
+    return id === undefined ? undefined : this.sessions.find(id);
   }
 
   private async byHeader(request: IncomingMessage, header: string): Promise<Verdict> {
+    const address = addressOf(request);
     const bearer = /^Bearer ([\w.~+/-]{1,200}=*)$/i.exec(header)?.[1];
-    if (bearer !== undefined) return this.byToken(request, bearer);
+    if (bearer !== undefined) return this.verdict(request, this.accounts.byToken(bearer, address));
     const given = credentials(header);
     if (given === undefined) return deny(401, "auth", "auth");
-    if (looksLikeToken(given.password)) return this.byToken(request, given.password);
-    return this.login(request, given.user, given.password);
+    return this.verdict(request, await this.accounts.identify(given.user, given.password, address));
   }
 
-  private byToken(request: IncomingMessage, token: string): Verdict {
-    const found = this.parts.tokens.find(token);
-    if (found !== undefined) return { caller: { name: `token ${found.name}`, scope: found.scope } };
-    // nobody guesses a right one, so that only wrong ones are held back
-    const address = addressOf(request);
-    return this.throttle.begins(address) ? this.wrong("a token", address) : this.locked(address);
-  }
-
-  private wrong(what: string, address: string): Verdict {
-    const locked = this.throttle.wait_s(address) > 0;
-    if (locked || this.throttle.count(address) === 1) this.parts.failed?.(what, address, locked);
-    return deny(401, "auth", "auth");
-  }
-
-  private locked(address: string): Verdict {
+  private verdict(request: IncomingMessage, found: Account | Doubt): Verdict {
+    if (typeof found === "object") return { caller: found };
+    if (found === "wrong") return deny(401, "auth", "auth");
     const { denial } = deny(429, "locked", "locked");
-    return { denial: { ...denial, wait_s: this.throttle.wait_s(address) } };
+    return { denial: { ...denial, wait_s: this.accounts.wait_s(addressOf(request)) } };
   }
 
   private isNameOfOurs(host: string | undefined): boolean {
@@ -219,8 +178,7 @@ function provesItself({ headers }: IncomingMessage, session: Session): boolean {
 /** Whether it comes from this computer, and not through a proxy on it. */
 export function isLocal({ socket, headers }: IncomingMessage): boolean {
   if (headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined) return false;
-  const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  return address === "::1" || address.startsWith("127.");
+  return isLoopbackAddress(socket.remoteAddress ?? "");
 }
 
 export function isOwnApi(url: string): boolean {

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpAccess } from "#hal/http";
+import type { Accounts } from "../security/accounts";
 import type { Audit } from "../security/audit";
-import type { PasswordKeeper } from "../security/password-keeper";
 import { scopeNamed } from "../security/scope";
 import { LONGEST_SESSION_s, type Sessions } from "../security/sessions";
-import type { TokenStore } from "../security/token-store";
 import { InputError } from "../input-error";
 import { deny, problem } from "./denying";
 import { addressOf, type Caller, COOKIE, cookieOf, type Denial, type Guard, isLocal } from "./guard";
@@ -31,8 +30,7 @@ const SOME_ENTRIES = 200;
 
 export interface SecurityParts {
   guard: Guard;
-  password: PasswordKeeper;
-  tokens: TokenStore;
+  accounts: Accounts;
   sessions: Sessions;
   audit: Audit;
 }
@@ -51,7 +49,7 @@ export class SecurityRoutes {
     "legacy.login": (request, reply) => this.login(request, reply, true),
     logout: (request, reply) => this.logout(request, reply),
     password: (request, reply) => this.setPassword(request, reply),
-    tokens: async () => ({ tokens: this.parts.tokens.list() }),
+    tokens: async () => ({ tokens: this.parts.accounts.tokens.list() }),
     "token.create": (request, reply, caller) => this.createToken(request, reply, caller),
     "token.revoke": (request, reply, caller) => this.revokeToken(request, reply, caller),
     audit: (request) => this.entries(request),
@@ -86,10 +84,11 @@ export class SecurityRoutes {
   }
 
   private async login(request: FastifyRequest, reply: FastifyReply, legacy: boolean): Promise<unknown> {
-    const { guard, password, sessions, audit } = this.parts;
+    const { guard, accounts, sessions, audit } = this.parts;
+    const { password } = accounts;
     const body = bodyOf(request);
     const given = legacy ? body["pass"] : body["password"];
-    const { user = guard.user } = body;
+    const { user = accounts.user } = body;
     if (typeof user !== "string" || typeof given !== "string")
       return wrong(reply, legacy ? "pass" : "password", "user and password are texts");
     if (!password.isSet)
@@ -117,7 +116,8 @@ export class SecurityRoutes {
   }
 
   private async setPassword(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const { guard, password, audit } = this.parts;
+    const { guard, accounts, audit } = this.parts;
+    const { password } = accounts;
     const { password: wanted, current } = bodyOf(request);
     if (typeof wanted !== "string") return wrong(reply, "password", "the new password is a text");
     const from = addressOf(request.raw);
@@ -130,14 +130,14 @@ export class SecurityRoutes {
       });
     if (!isFirst) {
       if (typeof current !== "string") return wrong(reply, "current", "the password until now is missing");
-      const verdict = await guard.login(request.raw, guard.user, current);
+      const verdict = await guard.login(request.raw, accounts.user, current);
       if ("denial" in verdict)
         return this.no(request, reply, { ...verdict.denial, message: "the password until now is wrong" });
     }
     await password.set(wanted);
     const session = this.open(request, reply, false);
-    audit.add({ who: isFirst ? "this computer" : guard.user, from }, "password", { before: isFirst ? "none" : "***" });
-    return { user: guard.user, scope: "admin", csrf: session.csrf };
+    audit.add({ who: isFirst ? "this computer" : accounts.user, from }, isFirst ? "first password" : "password");
+    return { user: accounts.user, scope: "admin", csrf: session.csrf };
   }
 
   private async createToken(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<unknown> {
@@ -145,7 +145,7 @@ export class SecurityRoutes {
     const scope = scopeNamed(wanted);
     if (typeof name !== "string") return wrong(reply, "name", "the name of the token is a text");
     if (scope === undefined) return wrong(reply, "scope", "the scope is read, control or admin");
-    const made = await this.parts.tokens.create(name, scope);
+    const made = await this.parts.accounts.tokens.create(name, scope);
     this.parts.audit.add(speakerOf(request, caller), `API access ${made.id}`, { after: `${made.name}, ${scope}` });
     void reply.code(201);
     return made;
@@ -153,7 +153,7 @@ export class SecurityRoutes {
 
   private async revokeToken(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<unknown> {
     const { parameter = "" } = request.params as { parameter?: string };
-    const gone = await this.parts.tokens.revoke(parameter);
+    const gone = await this.parts.accounts.tokens.revoke(parameter);
     if (gone === undefined) {
       void reply.code(404);
       return problem("no-token", "there is no token with this id", "id");
@@ -172,10 +172,10 @@ export class SecurityRoutes {
   }
 
   private open(request: FastifyRequest, reply: FastifyReply, legacy: boolean): { id: string; csrf: string } {
-    const { sessions, guard } = this.parts;
+    const { sessions, accounts } = this.parts;
     const before = cookieOf(request);
     if (before !== undefined) sessions.close(before);
-    const { id, session } = sessions.open(guard.user, legacy);
+    const { id, session } = sessions.open(accounts.user, legacy);
     this.setCookie(request, reply, id, LONGEST_SESSION_s);
     return { id, csrf: session.csrf };
   }

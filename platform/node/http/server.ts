@@ -9,6 +9,7 @@ import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/ht
 import type { HttpServing } from "#firmware/app";
 import type { AppHost } from "../console-server";
 import { errorCode, errorText, InputError } from "../input-error";
+import { Accounts } from "../security/accounts";
 import { Audit } from "../security/audit";
 import { AuditFile } from "../security/audit-file";
 import type { Certificate } from "../security/certificate";
@@ -57,13 +58,12 @@ export interface HttpServerOptions extends GuardOptions {
   /** The port that is wanted and no other; 0 takes any. Without it 8080 or the next free one. */
   port?: number | undefined;
   machine: HttpMachine;
-  /** Without it there is no password. */
-  password?: PasswordKeeper | undefined;
-  tokens?: TokenStore | undefined;
+  /** Without them there is no password. */
+  accounts?: Accounts | undefined;
   audit?: Audit | undefined;
   /** Serves over TLS only. */
   certificate?: Certificate | undefined;
-  /** Monotonic ms, for sessions and the throttle. */
+  /** Monotonic ms, for the sessions. */
   clock?: (() => number) | undefined;
 }
 
@@ -71,8 +71,7 @@ export interface HttpServerOptions extends GuardOptions {
 export class HttpServer {
   private readonly server: FastifyInstance;
   private readonly listeners = new Listeners();
-  private readonly password: PasswordKeeper;
-  private readonly tokens: TokenStore;
+  private readonly accounts: Accounts;
   private readonly audit: Audit;
   private readonly sessions: Sessions;
   private readonly guard: Guard;
@@ -87,13 +86,10 @@ export class HttpServer {
     private readonly options: HttpServerOptions,
     private readonly log: LogPort,
   ) {
-    this.password = options.password ?? PasswordKeeper.kept(undefined);
-    this.tokens = options.tokens ?? new TokenStore(undefined);
+    this.accounts = options.accounts ?? new Accounts(PasswordKeeper.kept(undefined), new TokenStore(undefined));
     this.audit = options.audit ?? new Audit(new AuditFile(undefined));
     this.sessions = new Sessions(options.clock);
-    const { password, tokens, sessions } = this;
-    const failed = (what: string, from: string, locked: boolean): void => this.failed(what, from, locked);
-    this.guard = new Guard(options, { password, tokens, sessions, failed, clock: options.clock });
+    this.guard = new Guard(options, this.accounts, this.sessions);
     this.watch = new ChangeWatch(this.audit, {
       access: (asked) => this.attempt(() => this.api.access(asked)) ?? "admin",
       serve: (asked, reply) => this.hand(asked, reply),
@@ -110,7 +106,8 @@ export class HttpServer {
     const server = new HttpServer(api, host, options, log);
     await server.prepare();
     await server.listen(options.listen, options.port);
-    server.password.onChange(() => server.passwordChanged());
+    server.accounts.password.onChange(() => server.passwordChanged());
+    server.accounts.onFailure((what, from, locked) => server.failed(what, from, locked));
     server.every(TICK_ms, (now) => server.api.tick(now));
     server.every(TELL_ms, (now) => server.tell(now));
     server.timers.push(setInterval(() => server.lookAround(), LOOK_ms));
@@ -148,8 +145,8 @@ export class HttpServer {
     server.get("/ws", { websocket: true, preValidation: (request, reply) => this.admit(request, reply) }, (socket) =>
       this.attempt((now) => this.listeners.add(socket, this.api.status(now))),
     );
-    const { guard, password, tokens, sessions, audit } = this;
-    new SecurityRoutes({ guard, password, tokens, sessions, audit }).register(server);
+    const { guard, accounts, sessions, audit } = this;
+    new SecurityRoutes({ guard, accounts, sessions, audit }).register(server);
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }
@@ -223,8 +220,7 @@ export class HttpServer {
 
   private lookAround(): void {
     try {
-      this.password.look();
-      if (this.tokens.look()) this.listeners.dismiss();
+      if (this.accounts.look()) this.listeners.dismiss();
     } catch (error) {
       this.log.log("error", `http: ${errorText(error)}`);
     }

@@ -84,7 +84,7 @@ describe("without a password", () => {
     expect((await secured.post("/override", "{}", session)).status).toBe(201);
     expect((await secured.ask("/status", { headers: basic("openevseadmin", PASSWORD) })).status).toBe(200);
     expect((await secured.told()).filter((line) => line.includes("password"))).toEqual([
-      "this computer | password | *** | -",
+      "this computer | first password | - | -",
     ]);
   });
 

@@ -6,6 +6,7 @@ import { monotonicClock } from "#platform/node/clock";
 import { Gateway } from "#platform/node/gateway";
 import { HttpServer, type HttpServerOptions } from "#platform/node/http/server";
 import { LineLog } from "#platform/node/log";
+import { Accounts } from "#platform/node/security/accounts";
 import { Audit, AuditedLog } from "#platform/node/security/audit";
 import { AuditFile } from "#platform/node/security/audit-file";
 import type { Certificate } from "#platform/node/security/certificate";
@@ -54,6 +55,15 @@ export interface Ask {
   headers?: Record<string, string | undefined>;
 }
 
+export interface SecuredOptions {
+  /** The password at the start. */
+  secret?: string;
+  /** Where the audit is kept. */
+  directory?: string;
+  password?: PasswordKeeper;
+  tokens?: TokenStore;
+}
+
 /** A gateway without an EVSE and its HTTP server on a free port of this machine, with a clock that the test sets. */
 export class Secured {
   now_ms = 0;
@@ -69,17 +79,11 @@ export class Secured {
   certificate: Certificate | undefined;
 
   /** With a directory it keeps the audit there; without a secret there is no password. */
-  static async start(
-    options: Partial<HttpServerOptions> & { secret?: string | undefined; directory?: string | undefined } = {},
-  ): Promise<Secured> {
-    const { secret, directory, ...more } = options;
-    const password = options.password ?? PasswordKeeper.kept(undefined);
+  static async start(options: Partial<HttpServerOptions> & SecuredOptions = {}): Promise<Secured> {
+    const { secret, directory, password: given, tokens, ...more } = options;
+    const password = given ?? PasswordKeeper.kept(undefined);
     if (secret !== undefined) await password.set(secret);
-    const secured = new Secured(
-      password,
-      options.tokens ?? new TokenStore(undefined),
-      new Audit(new AuditFile(directory)),
-    );
+    const secured = new Secured(password, tokens ?? new TokenStore(undefined), new Audit(new AuditFile(directory)));
     secured.certificate = options.certificate;
     const log = new AuditedLog(secured.log, secured.audit);
     const storage = new KeptStorage();
@@ -94,11 +98,10 @@ export class Secured {
         port: 0,
         names: ["charger", "charger.local"],
         machine: { mode: "Wired", hostname: "charger", rssi_dBm: () => 0 },
-        tokens: secured.tokens,
+        accounts: new Accounts(password, secured.tokens, undefined, () => secured.now_ms),
         audit: secured.audit,
         clock: () => secured.now_ms,
         ...more,
-        password,
       },
       log,
     );
