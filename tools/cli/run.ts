@@ -43,11 +43,11 @@ Configuration file, everything optional:
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
-  http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile, http.openAccess
+  broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile, http.openAccess
 
 Until a password is set (dinamics password, or on the page) only this computer is answered. http.tls true makes a
-certificate; http.certFile and http.keyFile name your own. http.openAccess lets clients in that know no password; its
-value says what is risked: anybody-in-the-network-may-read, or
+certificate; http.certFile and http.keyFile name your own. http.openAccess and broker.openAccess let clients in that
+know no password; the value says what is risked: anybody-in-the-network-may-read, or
 anybody-in-the-network-may-start-stop-and-set-the-current.
 
 Examples:
