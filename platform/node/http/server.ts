@@ -16,12 +16,13 @@ import type { Certificate } from "../security/certificate";
 import { PasswordKeeper } from "../security/password-keeper";
 import { Sessions } from "../security/sessions";
 import { TokenStore } from "../security/token-store";
-import { allowed, requestOf } from "./asked";
 import { ChangeWatch } from "./change-watch";
 import { type Caller, changesThings, Guard, type GuardOptions, isOwnApi } from "./guard";
 import { deny, problem } from "./denying";
 import { limitsWith } from "./limits";
 import { Listeners } from "./listeners";
+import { OpenReplies } from "./open-replies";
+import { requestOf, sendResponse } from "./send";
 import { SecurityRoutes, speakerOf } from "./security-routes";
 
 export const DEFAULT_PORT = 8080;
@@ -36,12 +37,6 @@ const TELL_ms = 250;
 /** Whether another process has set the password or changed the tokens is looked up so often. */
 const LOOK_ms = 1000;
 const YEAR_s = 31_536_000;
-const TYPES = {
-  json: "application/json",
-  text: "text/plain; charset=utf-8",
-  html: "text/html; charset=utf-8",
-} as const;
-
 /** What a page of ours may load: what is ours, nothing that stands in the page itself. */
 const POLICY = {
   defaultSrc: ["'self'"],
@@ -71,6 +66,7 @@ export interface HttpServerOptions extends GuardOptions {
 export class HttpServer {
   private readonly server: FastifyInstance;
   private readonly listeners = new Listeners();
+  private readonly replies = new OpenReplies();
   private readonly accounts: Accounts;
   private readonly audit: Audit;
   private readonly sessions: Sessions;
@@ -84,7 +80,7 @@ export class HttpServer {
     private readonly api: HttpServing,
     private readonly host: AppHost,
     private readonly options: HttpServerOptions,
-    private readonly log: LogPort,
+    readonly log: LogPort,
   ) {
     this.accounts = options.accounts ?? new Accounts(PasswordKeeper.kept(undefined), new TokenStore(undefined));
     this.audit = options.audit ?? new Audit(new AuditFile(undefined));
@@ -131,6 +127,7 @@ export class HttpServer {
       contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     });
     await server.register(cookie);
+    this.replies.watch(server);
     await server.register(rateLimit, {
       max: MOST_REQUESTS,
       timeWindow: 1000,
@@ -151,17 +148,28 @@ export class HttpServer {
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }
 
-  private async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  /** Answers what the controller itself answers, to those who may ask it; changes are kept. */
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const asked = requestOf(request);
     const access = this.attempt(() => this.api.access(asked)) ?? "admin";
     const caller = await this.admitted(request, reply, access);
     if (caller === undefined) return reply;
-    const response = changesThings(asked.method, access)
-      ? await this.watch.carryOut(asked, speakerOf(request, caller))
-      : await this.serve(asked);
-    void reply.header("cache-control", "no-store").header("content-type", TYPES[response.type]).code(response.status);
-    if (response.status === 405) void reply.header("allow", allowed(response.body));
-    return reply.send(Buffer.from(response.body, "latin1"));
+    if (!changesThings(asked.method, access)) return this.pass(request, reply);
+    return sendResponse(reply, await this.watch.carryOut(asked, speakerOf(request, caller)));
+  }
+
+  /** The same for somebody who was found to be allowed to, and who changes nothing. */
+  async pass(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return sendResponse(reply, await this.serve(requestOf(request)));
+  }
+
+  /** Whether a request that the gateway answers itself is refused; says so then, and keeps that it was made when it changes something. */
+  async denies(request: FastifyRequest, reply: FastifyReply, access: HttpAccess): Promise<boolean> {
+    const caller = await this.admitted(request, reply, access);
+    if (caller === undefined) return true;
+    if (changesThings(request.method, access))
+      this.audit.add(speakerOf(request, caller), `${request.method} ${requestOf(request).path}`);
+    return false;
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -181,8 +189,9 @@ export class HttpServer {
     return undefined;
   }
 
-  private serve(asked: HttpRequest): Promise<HttpResponse> {
-    return new Promise((resolve) => this.hand(asked, resolve));
+  /** What the controller answers, whoever asks; what that changes is the API's own doing, e.g. of a backup that is taken in. */
+  serve(asked: HttpRequest): Promise<HttpResponse> {
+    return new Promise((resolve) => this.audit.as({ who: "api" }, () => this.hand(asked, resolve)));
   }
 
   private hand(asked: HttpRequest, reply: (response: HttpResponse) => void): void {
@@ -195,10 +204,16 @@ export class HttpServer {
 
   private passwordChanged(): void {
     this.sessions.closeAll();
-    this.listeners.dismiss();
+    this.dismiss();
     this.log.log("info", "http: the password was set; everybody has to log in again");
     const { listenLater } = this.options;
     if (listenLater !== undefined && !this.moved) this.moveTo(listenLater);
+  }
+
+  /** Ends what goes on for long, for whomever; who still may listen comes again. */
+  private dismiss(): void {
+    this.listeners.dismiss();
+    this.replies.endSoon();
   }
 
   /** Listens at another address at the same port; whoever is connected stays so. */
@@ -220,7 +235,7 @@ export class HttpServer {
 
   private lookAround(): void {
     try {
-      if (this.accounts.look()) this.listeners.dismiss();
+      if (this.accounts.look()) this.dismiss();
     } catch (error) {
       this.log.log("error", `http: ${errorText(error)}`);
     }
