@@ -23,7 +23,7 @@ import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
-import { accountsOf } from "./accounts";
+import { accountsOf, warnOfOpenFiles } from "./accounts";
 import { createObservers } from "./observers";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
@@ -56,6 +56,7 @@ export interface Assembly {
 
 /** Builds what the plan says. What is wrong with files, addresses and settings is thrown before anything is opened to the world. */
 export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.ProcessEnv): Promise<Assembly> {
+  warnOfOpenFiles(plan, log);
   const remote = plan.mqtt === undefined ? undefined : clientOptions(plan.mqtt, environment);
   if (typeof remote?.password === "string") log.hide(remote.password);
   const world = await worldOf(plan, log);
@@ -67,7 +68,7 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     const audit = auditOf(plan, log);
     audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wanted, plan.place));
     const observers = createObservers(plan, log);
-    const accounts = accountsOf(plan, log);
+    const accounts = accountsOf(plan);
     const embedded = { ...plan.broker, accounts, openAccess: OPEN_ACCESS[plan.broker.openAccess ?? ""] };
     const broker = remote === undefined ? await EmbeddedBroker.start(embedded, log) : undefined;
     // the HTTP server looks after them where there is one

@@ -96,7 +96,7 @@ function sayRisks({ http, dataDir }: RunPlan, isSet: boolean, log: LineLog): voi
 
 async function certificateOf(plan: RunPlan, names: readonly string[], log: LineLog): Promise<Certificate | undefined> {
   const { tls, certFile, keyFile } = plan.http ?? {};
-  if (certFile !== undefined && keyFile !== undefined) return givenCertificate(certFile, keyFile, log);
+  if (certFile !== undefined && keyFile !== undefined) return givenCertificate(certFile, keyFile);
   if (tls !== true) return undefined;
   const certificate = await ownCertificate(plan.dataDir, names);
   const { fingerprint, validTo } = describeCertificate(certificate);

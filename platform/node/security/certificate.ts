@@ -2,9 +2,8 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
-import type { LogPort } from "#hal/log";
 import { errorText, InputError } from "../input-error";
-import { isOpenToOthers, readPrivate, writePrivate } from "./private-file";
+import { readPrivate, writePrivate } from "./private-file";
 
 /** Names of the files in the data directory with a certificate of the controller's own. */
 export const CERTIFICATE_FILE = "http-tls.pem";
@@ -29,10 +28,9 @@ export function describeCertificate({ cert }: Certificate): { fingerprint: strin
 }
 
 /** The certificate and key that the configuration names; throws {@link InputError} when they are none or do not belong together. */
-export function givenCertificate(certFile: string, keyFile: string, log: LogPort): Certificate {
+export function givenCertificate(certFile: string, keyFile: string): Certificate {
   const cert = textOf(certFile, "http.certFile");
   const key = textOf(keyFile, "http.keyFile");
-  if (isOpenToOthers(keyFile)) log.log("warn", `http.keyFile: others may read ${keyFile}; chmod 600 it`);
   try {
     if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
       throw new Error("the key is not that of the certificate");

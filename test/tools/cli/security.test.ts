@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -119,8 +119,9 @@ describe("a controller that runs", { timeout: 60000 }, () => {
     let said = "";
     for (const stream of [controller.stdout, controller.stderr])
       stream?.on("data", (chunk: Buffer) => (said += chunk.toString()));
-    await eventually("it serves", () => said.includes(`https at 127.0.0.1:${String(port)}`), PATIENCE_ms);
-    expect(said).toContain("no password is set: only this computer is answered");
+    const warning = "no password is set: only this computer is answered";
+    await eventually("it serves", () => said.includes(warning), PATIENCE_ms);
+    expect(said).toContain(`https at 127.0.0.1:${String(port)}`);
     expect(said).toMatch(/own certificate until \d{4}-\d\d-\d\d, SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}/);
     expect((await dinamics(["password", "--config", config], PASSWORD)).code).toBe(0);
     await eventually(
@@ -153,11 +154,13 @@ describe("a controller that runs", { timeout: 60000 }, () => {
     writeFileSync(join(folder, "pw"), "short\n");
     const refused = await dinamics(["run", "--config", config, "--plain"]);
     expect([refused.code, refused.err.includes("http.passwordFile")]).toEqual([2, true]);
-    writeFileSync(join(folder, "pw"), hashPassword(PASSWORD) + "\n", { mode: 0o600 });
+    writeFileSync(join(folder, "pw"), hashPassword(PASSWORD) + "\n");
+    chmodSync(join(folder, "pw"), 0o644);
     controller = spawn(process.execPath, [BIN, "run", "--config", config, "--plain"]);
     let said = "";
     controller.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
     await eventually("it serves", () => said.includes(`http at 127.0.0.1:${String(port)}`), PATIENCE_ms);
+    expect(said).toContain(`http.passwordFile: others may read ${join(folder, "pw")}; chmod 600 it`);
     const ask = (password: string) =>
       fetch(`http://127.0.0.1:${String(port)}/status`, {
         headers: { authorization: `Basic ${Buffer.from(`openevseadmin:${password}`).toString("base64")}` },

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request as plainRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,6 @@ import {
   ownCertificate,
 } from "#platform/node/security/certificate";
 import { InputError } from "#platform/node/input-error";
-import { FakeLog } from "#test/fakes/fake-log";
 import { basic, PASSWORD, Secured } from "./secured";
 
 const DAY_ms = 86_400_000;
@@ -74,16 +73,9 @@ describe("a certificate of the controller's own", () => {
 });
 
 describe("a given certificate", () => {
-  it("is taken with its key, with a warning when others may read that", () => {
-    const log = new FakeLog();
-    const paths = [join(folder, CERTIFICATE_FILE), join(folder, KEY_FILE)] as const;
-    expect(givenCertificate(...paths, log)).toEqual({ cert: own.cert, key: own.key, own: false });
-    expect(log.lines).toEqual([]);
-    const open = join(folder, "open.key");
-    writeFileSync(open, own.key);
-    chmodSync(open, 0o644);
-    givenCertificate(paths[0], open, log);
-    expect(log.lines).toEqual([`warn: http.keyFile: others may read ${open}; chmod 600 it`]);
+  it("is taken with its key", () => {
+    const given = givenCertificate(join(folder, CERTIFICATE_FILE), join(folder, KEY_FILE));
+    expect(given).toEqual({ cert: own.cert, key: own.key, own: false });
   });
 
   it("is refused with a reason when it is none, or not that of the key", async () => {
@@ -96,7 +88,7 @@ describe("a given certificate", () => {
         [join(folder, CERTIFICATE_FILE), join(folder, CERTIFICATE_FILE)],
         [join(folder, "nothing"), join(folder, KEY_FILE)],
       ] as const)
-        expect(() => givenCertificate(cert, key, new FakeLog())).toThrow(InputError);
+        expect(() => givenCertificate(cert, key)).toThrow(InputError);
     } finally {
       rmSync(other, { recursive: true, force: true });
     }
