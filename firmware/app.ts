@@ -235,7 +235,7 @@ class Dinamics implements App, EvseListener, HttpSource {
 
   openHttp(machine: HttpMachine, now: number): HttpServing {
     const features = (this.core.features ??= new Features(this.core));
-    return (this.http = new HttpApi(this, features.claims(), machine, now));
+    return (this.http ??= new HttpApi(this, features.claims(), machine, now));
   }
 
   setDelayed(on: boolean, delay_s: number, now: number): void {

@@ -46,6 +46,8 @@ export interface HttpServing {
   status(now: number): string;
   /** What of it has changed since this was asked last, as a JSON object; `undefined`: nothing. */
   changes(now: number): string | undefined;
+  /** All settings in force by their keys, as a JSON object. */
+  settings(): string;
 }
 
 /**
@@ -74,6 +76,6 @@ export interface App {
   snapshot(now: number): Snapshot;
   /** Opens a console for a terminal, with a greeting and a prompt. */
   openConsole(port: ConsolePort): ConsoleSession;
-  /** Begins to answer HTTP requests. */
+  /** Begins to answer HTTP requests; all who open it share one, on the machine of the first. */
   openHttp(machine: HttpMachine, now: number): HttpServing;
 }

@@ -47,7 +47,9 @@ export class BrokerGuard {
 export function neededFor(topic: string): Scope {
   const below = BELOW.exec(topic)?.[1] ?? "";
   const isSetting = rowOfTopic(below) !== undefined || /^(delete_|set_time_zone$|rfid$)/.test(below);
-  return isSetting || topic.startsWith("$") ? "admin" : "control";
+  // OpenEVSE's topic for its configuration stands below whatever base it was given
+  const isOther = topic.startsWith("$") || /(^|\/)config\/set(\/|$)/.test(topic);
+  return isSetting || isOther ? "admin" : "control";
 }
 
 function refusal(returnCode: number): AuthenticateError {

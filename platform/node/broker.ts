@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { Aedes } from "aedes";
+import { Aedes, type Client } from "aedes";
 import type { LogPort } from "#hal/log";
 import { BrokerGuard } from "./broker-guard";
 import type { Accounts } from "./security/accounts";
@@ -37,6 +37,7 @@ export class EmbeddedBroker {
     const listen = options.listen ?? DEFAULT_LISTEN;
     const aedes = await Aedes.createBroker();
     if (options.accounts !== undefined) new BrokerGuard(options.accounts, options.openAccess).watch(aedes);
+    aedes.on("client", deliverAll);
     aedes.on("clientError", (client, error) => log.log("debug", `broker: client ${client.id}: ${error.message}`));
     aedes.on("connectionError", (_client, error) => log.log("debug", `broker: ${error.message}`));
     const server = createServer({ noDelay: true }, (socket) => {
@@ -59,6 +60,15 @@ export class EmbeddedBroker {
     await new Promise<void>((resolve) => this.aedes.close(() => resolve()));
     await closed;
   }
+}
+
+/**
+ * aedes takes a message for a copy when a later one was delivered before it, which happens whenever one that is kept or acknowledged is
+ * followed at once by one that is not: it would be lost. Without that check a client whose subscriptions overlap gets copies, as MQTT allows.
+ */
+function deliverAll(client: Client): void {
+  const none = new Proxy({}, { get: () => 0, set: () => true });
+  Object.assign(client, { duplicates: none });
 }
 
 function tell(log: LogPort, listen: string, port: number, options: EmbeddedBrokerOptions): void {

@@ -5,6 +5,8 @@ import { LOG_LEVELS } from "./log";
 import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
 import { BROKER_ALLOWED, brokerUrlProblem } from "./mqtt-options";
 import { addressProblem } from "./serial";
+import { feedKeys } from "./sets/feed-set";
+import { FEED_ALLOWED, readFeedSource } from "./sets/feed-source";
 import { isSerial } from "./system";
 
 /** One key of the configuration file. */
@@ -24,6 +26,7 @@ export const OPEN_ACCESS: Readonly<Record<string, "read" | "control">> = {
   "anybody-in-the-network-may-start-stop-and-set-the-current": "control",
 };
 
+const BASE_ALLOWED = "a topic that others begin with, e.g. openevse or house/charger";
 const FILE = "the path of a file, relative to this one";
 
 /** Every key there is, beside those of `settings`. */
@@ -64,6 +67,16 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   },
   { path: "emoncms.node", allowed: "letters, digits, _ - . and blanks", problem: text(nodeProblem) },
   { path: "emoncms.apiKeyFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "openevse.topic", allowed: BASE_ALLOWED, problem: text(baseProblem) },
+  { path: "openevse.announceTopic", allowed: BASE_ALLOWED, problem: text(baseProblem) },
+  { path: "openevse.retain", allowed: "true or false", problem: truth },
+  { path: "homeAssistant.discovery", allowed: "true or false", problem: truth },
+  {
+    path: "homeAssistant.prefix",
+    allowed: "Home Assistant's discovery prefix, e.g. homeassistant",
+    problem: text(baseProblem),
+  },
+  { path: "homeAssistant.name", allowed: "a text of 1..60 characters", problem: text(deviceNameProblem) },
   { path: "dataDir", allowed: "the path of a directory, relative to this file", problem: text(notEmpty), isPath: true },
   { path: "logLevel", allowed: LOG_LEVELS.join(", "), problem: text(levelProblem) },
 ];
@@ -84,6 +97,16 @@ export function settingConfigKey(name: string): ConfigKey | undefined {
     return typeof read === "number" ? undefined : read.why;
   };
   return { path: `settings.${name}`, allowed, problem };
+}
+
+/** The key for a report of another topic, or `undefined` for a name that is none. */
+export function feedConfigKey(name: string): ConfigKey | undefined {
+  if (!feedKeys().includes(name)) return undefined;
+  const problem = text((value) => {
+    const source = readFeedSource(value);
+    return typeof source === "string" ? source : undefined;
+  });
+  return { path: `feeds.${name}`, allowed: FEED_ALLOWED, problem };
 }
 
 /** What a value of JSON is, in words. */
@@ -119,6 +142,16 @@ function hostProblem(value: string): string | undefined {
 
 function openAccessProblem(value: string): string | undefined {
   return OPEN_ACCESS[value] === undefined ? `"${value}" does not say what is risked` : undefined;
+}
+
+function baseProblem(value: string): string | undefined {
+  if (/^Dinamics(\/|$)/.test(value)) return "it is below the topics of Dinamics itself";
+  if (/^\/|\/$|\/\/|\s/.test(value)) return "an empty part, or a blank";
+  return meterTopicProblem(value);
+}
+
+function deviceNameProblem(value: string): string | undefined {
+  return /^[^\p{Cc}]{1,60}$/u.test(value.trim()) ? undefined : "empty, too long, or not to be printed";
 }
 
 function nodeProblem(value: string): string | undefined {

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { LogLevel } from "#hal/log";
-import { CONFIG_KEYS, type ConfigKey, kind, settingConfigKey, settingKeys } from "./config-table";
+import { CONFIG_KEYS, type ConfigKey, feedConfigKey, kind, settingConfigKey, settingKeys } from "./config-table";
 import { errorText, InputError } from "./input-error";
 import { jsonReason, syntaxErrorPlace } from "./json-place";
 import type { BrokerSettings } from "./mqtt-options";
 import { didYouMean } from "./nearest";
+import { feedKeys, isMainsFeed, sameMainsPhases } from "./sets/feed-set";
 
 /** The configuration file. Everything may be left out; paths have become absolute. */
 export interface Config {
@@ -16,6 +17,11 @@ export interface Config {
   http?: HttpConfig;
   emoncms?: { server?: string; node?: string; apiKeyFile?: string };
   meter?: { topic?: string; file?: string };
+  /** OpenEVSE's topics below a base topic. */
+  openevse?: { topic?: string; announceTopic?: string; retain?: boolean };
+  homeAssistant?: { discovery?: boolean; prefix?: string; name?: string };
+  /** Reports that come from other topics, by the name of the report. */
+  feeds?: Record<string, string>;
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */
@@ -90,6 +96,7 @@ function checkObject(object: Json, at: string, problems: string[], folder: strin
 
 function keyOf(at: string, name: string): ConfigKey | undefined {
   if (at === "settings") return settingConfigKey(name);
+  if (at === "feeds") return feedConfigKey(name);
   const path = at === "" ? name : `${at}.${name}`;
   return CONFIG_KEYS.find((key) => key.path === path);
 }
@@ -97,11 +104,12 @@ function keyOf(at: string, name: string): ConfigKey | undefined {
 /** Names that are allowed in the object at a path; none when it is no object. */
 function childNames(at: string): string[] {
   if (at === "settings") return settingKeys();
+  if (at === "feeds") return feedKeys();
   const names = CONFIG_KEYS.map((key) => key.path.split(".")).flatMap(([first = "", second]) => {
     if (at === "") return [first];
     return first === at && second !== undefined ? [second] : [];
   });
-  return [...new Set(at === "" ? [...names, "settings"] : names)];
+  return [...new Set(at === "" ? [...names, "feeds", "settings"] : names)];
 }
 
 function togetherProblems(config: Config): string[] {
@@ -126,6 +134,21 @@ function togetherProblems(config: Config): string[] {
   }
   if (meter?.topic !== undefined && meter.file !== undefined) {
     problems.push("meter.topic and meter.file: one source of the mains currents; leave one of them out");
+  }
+  problems.push(...feedProblems(config));
+  return problems;
+}
+
+function feedProblems({ meter, feeds = {}, openevse }: Config): string[] {
+  const problems: string[] = [];
+  const mains = Object.keys(feeds).filter(isMainsFeed);
+  if (mains.length > 0 && (meter?.topic !== undefined || meter?.file !== undefined)) {
+    problems.push(`meter and feeds.${mains[0] ?? ""}: one source of the mains currents; leave one of them out`);
+  }
+  const twice = sameMainsPhases(mains);
+  if (twice !== undefined) problems.push(`feeds.${twice}: that phase is there as current and as power; leave one out`);
+  if (openevse !== undefined && openevse.topic === undefined && Object.keys(openevse).length > 0) {
+    problems.push("openevse: topic is missing; the other keys of openevse need it");
   }
   return problems;
 }

@@ -33,6 +33,14 @@ export interface NodeMqttOptions {
   /** Whole topic of the mains meter. */
   meterTopic?: string | undefined;
   firstPause_ms?: number;
+  /** A second connection: its client's name, what its topics begin with, and its last will, if any. */
+  other?: { clientId: string; prefix: string; will: Will | undefined } | undefined;
+}
+
+/** What the broker publishes, and keeps, when the connection is lost or ended. */
+export interface Will {
+  topic: string;
+  payload: string;
 }
 
 /**
@@ -52,6 +60,7 @@ export class NodeMqtt implements MqttPort {
   private trouble = "";
   private waiting = 0;
   private waiting_B = 0;
+  private readonly will: Will | undefined;
 
   constructor(
     private readonly options: NodeMqttOptions,
@@ -59,7 +68,9 @@ export class NodeMqtt implements MqttPort {
   ) {
     const { protocol, host, port } = options.client;
     const first_ms = options.firstPause_ms ?? FIRST_PAUSE_ms;
-    this.prefix = `Dinamics/${options.serial}/`;
+    this.prefix = options.other === undefined ? `Dinamics/${options.serial}/` : options.other.prefix;
+    this.will =
+      options.other === undefined ? { topic: this.prefix + AVAILABILITY, payload: "offline" } : options.other.will;
     this.name = `${protocol ?? "mqtt"}://${host ?? ""}:${String(port ?? "")}`;
     this.backoff = new Backoff(first_ms, Math.max(first_ms, LONGEST_PAUSE_ms));
   }
@@ -96,9 +107,9 @@ export class NodeMqtt implements MqttPort {
     this.up = false;
     this.client = undefined;
     if (client === undefined) return;
-    if (wasUp) {
-      const told = client.publishAsync(this.prefix + AVAILABILITY, "offline", { qos: 1, retain: true });
-      await soon(told);
+    if (wasUp && this.will !== undefined) {
+      const { topic, payload } = this.will;
+      await soon(client.publishAsync(topic, payload, { qos: 1, retain: true }));
     }
     await soon(client.endAsync());
     client.end(true);
@@ -122,7 +133,7 @@ export class NodeMqtt implements MqttPort {
   private clientOptions(): IClientOptions {
     return {
       ...this.options.client,
-      clientId: `Dinamics-${this.options.serial}`,
+      clientId: this.options.other?.clientId ?? `Dinamics-${this.options.serial}`,
       protocolId: "MQTT",
       protocolVersion: 4,
       clean: true,
@@ -131,7 +142,9 @@ export class NodeMqtt implements MqttPort {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      will: { topic: this.prefix + AVAILABILITY, payload: Buffer.from("offline"), qos: 1, retain: true },
+      ...(this.will === undefined
+        ? {}
+        : { will: { topic: this.will.topic, payload: Buffer.from(this.will.payload), qos: 1, retain: true } }),
     };
   }
 
@@ -139,6 +152,17 @@ export class NodeMqtt implements MqttPort {
     if (client !== this.client) return;
     const topics = this.options.topics.map((topic) => this.prefix + topic);
     if (this.options.meterTopic !== undefined) topics.push(this.options.meterTopic);
+    if (topics.length > 0) this.subscribe(client, topics);
+    this.waiting = 0;
+    this.waiting_B = 0;
+    this.up = true;
+    this.told = "";
+    this.backoff.reset();
+    this.log.log(this.prefix === "" ? "debug" : "info", `broker ${this.name} connected; topics below ${this.prefix}`);
+    this.listener?.connected();
+  }
+
+  private subscribe(client: MqttClient, topics: string[]): void {
     client.subscribe(topics, { qos: 1 }, (error, granted) => {
       const refused = (granted ?? []).find((grant) => grant.qos === 128);
       if (error === null && refused === undefined) return;
@@ -147,13 +171,6 @@ export class NodeMqtt implements MqttPort {
         `broker ${this.name} refuses ${refused?.topic ?? "the subscription"}; requests stay unheard`,
       );
     });
-    this.waiting = 0;
-    this.waiting_B = 0;
-    this.up = true;
-    this.told = "";
-    this.backoff.reset();
-    this.log.log("info", `broker ${this.name} connected; topics below ${this.prefix}`);
-    this.listener?.connected();
   }
 
   private closed(client: MqttClient): void {

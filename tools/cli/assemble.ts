@@ -19,6 +19,7 @@ import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
 import { clientOptions } from "#platform/node/mqtt-options";
 import { requestTopics } from "#platform/node/request-topics";
+import { feedsMains } from "#platform/node/sets/feed-set";
 import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
@@ -45,6 +46,9 @@ export interface Assembly {
   note(): string | undefined;
   /** The settings as they are stored now. */
   settings: () => Settings;
+  /** Where what lasts is kept, and how the broker is reached. */
+  storage: StoragePort;
+  client: IClientOptions;
   /** What the console says of the broker. */
   broker: BrokerFacts;
   /** Who has changed what. */
@@ -127,6 +131,8 @@ function connect(
     ],
     note: () => world.note(),
     settings: watchedSettings(storage),
+    storage,
+    client,
     broker: {
       name: `${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}`,
       user: client.username,
@@ -151,7 +157,8 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
   if (plan.evse === undefined) {
     const { createDemoWorld } = await import("#tools/live/demo");
     const world = createDemoWorld(recorded);
-    const mains = plan.meterTopic === undefined ? world.mains : undefined;
+    const isMeasured = plan.meterTopic !== undefined || feedsMains(plan.sets.feeds);
+    const mains = isMeasured ? undefined : world.mains;
     return { line: world.line, mains, note: () => (mains === undefined ? undefined : world.note()) };
   }
   const line = serialLine(plan.evse.port, plan.evse.baud, log, "evse.port");
@@ -166,6 +173,7 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
 function meterName(plan: RunPlan): string {
   if (plan.meterTopic !== undefined) return `MQTT topic ${plan.meterTopic}`;
   if (plan.meterFile !== undefined) return plan.meterFile;
+  if (feedsMains(plan.sets.feeds)) return "MQTT topics of feeds.mains_...";
   return plan.evse === undefined
     ? "a simulated house"
     : "no meter: name one with --meter-topic; until then the failsafe current applies";

@@ -4,6 +4,7 @@ import { type Config, type HttpConfig, readConfigFile } from "#platform/node/con
 import { CONFIG_KEYS } from "#platform/node/config-table";
 import { DEFAULT_BAUD } from "#platform/node/serial";
 import type { BrokerSettings } from "#platform/node/mqtt-options";
+import type { SetsConfig } from "#platform/node/sets/mqtt-sets";
 import { UsageError } from "./command";
 import { defaultDataDir } from "./data-dir";
 import { readOptions } from "./options";
@@ -19,6 +20,8 @@ export interface RunPlan {
   http: HttpConfig | undefined;
   meterTopic: string | undefined;
   meterFile: string | undefined;
+  /** The topics that others speak. */
+  sets: SetsConfig;
   /** Emoncms, where somebody posts to it. */
   emoncms: Config["emoncms"];
   /** Where settings are kept; `undefined`: nowhere. */
@@ -58,6 +61,7 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     broker: config.broker ?? {},
     http: httpOf(text("http"), config.http ?? {}),
     emoncms: config.emoncms,
+    sets: { openevse: config.openevse, homeAssistant: config.homeAssistant, feeds: config.feeds },
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
     serial: config.serial,

@@ -8,6 +8,7 @@ import { assemble, type Assembly } from "./assemble";
 import type { Command } from "./command";
 import { planRun, type RunPlan } from "./run-plan";
 import { type Serving, serveHttp } from "./serve-http";
+import { serveSets } from "./serve-sets";
 import { VERSION } from "#tools/controller/version";
 
 const LINES_KEPT = 50;
@@ -40,10 +41,13 @@ Configuration file, everything optional:
     "meter": { "topic": "house/meter/currents" },
     "emoncms": { "server": "https://emoncms.org", "node": "dinamics", "apiKeyFile": "emoncms-key" },
     "http": { "port": 8080, "passwordFile": "http-password" },
+    "openevse": { "topic": "openevse" }, "homeAssistant": { "discovery": true },
+    "feeds": { "solar_W": "house/solar", "mains_L1_A": "meter/state#a_current" },
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
-  broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile, http.openAccess
+  broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile, http.openAccess,
+  openevse.announceTopic, openevse.retain, homeAssistant.prefix, homeAssistant.name
 
 Until a password is set (dinamics password, or on the page) only this computer is answered. http.tls true makes a
 certificate; http.certFile and http.keyFile name your own. http.openAccess and broker.openAccess let clients in that
@@ -79,9 +83,11 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   const http = await serve(assembly, plan, log);
   if (http !== undefined)
     assembly.details.push(` HTTP   ${http.url}/status${http.note === undefined ? "" : `   (${http.note})`}`);
+  const sets = serveSets(assembly, plan, log, http?.publicUrl);
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
   log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
+  await sets?.close();
   await http?.close();
   await console?.close();
   await assembly.gateway.stop();

@@ -23,6 +23,8 @@ export interface Serving {
   url: string;
   /** What is left to do before others can reach it, if anything. */
   note: string | undefined;
+  /** Where others find it; `undefined`: it is for this machine only. */
+  publicUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
   return {
     url: `${scheme}://localhost:${String(port)}`,
     note: password.isSet ? undefined : "no password yet: call dinamics password, or open the page on this computer",
+    publicUrl: isOwn(wanted) ? undefined : `${scheme}://${config.name ?? `${name}.local`}:${String(port)}/`,
     close: async () => {
       await advert.close();
       await server.close();

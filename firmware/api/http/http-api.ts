@@ -8,6 +8,7 @@ import type { HttpParts, HttpSource } from "./parts";
 import { RapiExchanges } from "./rapi-exchanges";
 import { accessOf } from "./rapi-routes";
 import { findRoute } from "./route-table";
+import { settingsByKey } from "./settings-document";
 import { StatusFeed } from "./status-feed";
 
 /**
@@ -77,6 +78,11 @@ export class HttpApi {
   /** What has changed since this was asked last, as a JSON object; `undefined`: nothing. */
   changes(now: number): string | undefined {
     return this.feed.changes(now);
+  }
+
+  /** All settings as they are in force, as a JSON object. */
+  settings(): string {
+    return settingsByKey(this.parts.settings);
   }
 
   /** The answer to a question with a tag of this API. */

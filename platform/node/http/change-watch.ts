@@ -30,7 +30,7 @@ export class ChangeWatch {
   ) {}
 
   async carryOut(request: HttpRequest, speaker: Speaker): Promise<HttpResponse> {
-    if (REPORTS.includes(request.path)) return this.whole(request);
+    if (isReport(request.path)) return this.whole(request);
     const before = await this.document(request.path);
     const { response, entries } = await this.collected(request, speaker);
     if (response.status >= 300) return response;
@@ -76,6 +76,11 @@ export class ChangeWatch {
   private whole(request: HttpRequest): Promise<HttpResponse> {
     return new Promise((resolve) => this.api.serve(request, resolve));
   }
+}
+
+/** Whether values of meters and cars come at a path, and nothing that somebody has decided. */
+export function isReport(path: string): boolean {
+  return REPORTS.includes(path);
 }
 
 /** What differs between two documents: fields of objects, members of lists. */

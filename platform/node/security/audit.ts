@@ -68,12 +68,15 @@ export class Audit {
     if (!/^(set_|delete_|trip$|switch$|rfid$|rapi_request$)/.test(topic)) return;
     this.message_ms = this.clock();
     if (UNTOLD.test(topic) || rowOfTopic(topic) !== undefined || QUESTION.test(`${topic} ${payload}`)) return;
-    const before = this.payloads.get(topic);
-    if (topic.startsWith("set_")) {
-      if (before === payload) return;
-      this.payloads.set(topic, payload);
-    }
-    this.add({ who: "mqtt" }, topic, { before, after: payload });
+    this.ordered(topic, payload, topic.startsWith("set_"));
+  }
+
+  /** An order over MQTT. `repeats`: the same one again changes nothing and is left out. */
+  ordered(what: string, payload: string, repeats: boolean): void {
+    const before = repeats ? this.payloads.get(what) : undefined;
+    if (before === payload) return;
+    if (repeats) this.payloads.set(what, payload);
+    this.add({ who: "mqtt" }, what, { before, after: payload });
   }
 
   /** Looks at a line of the firmware's log for a setting that has changed. */

@@ -99,6 +99,8 @@ describe("the embedded broker", () => {
     ["Dinamics/0123456789AB/delete_settings", "admin"],
     ["Dinamics/0123456789AB/rfid", "admin"],
     ["Dinamics/0123456789AB/set_time_zone", "admin"],
+    ["openevse/config/set", "admin"],
+    ["openevse/override/set", "control"],
     ["$SYS/x", "admin"],
     [ORDER, "control"],
     ["Dinamics/0123456789AB/feed/solar_W", "control"],
