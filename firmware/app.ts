@@ -277,8 +277,10 @@ class Dinamics implements App, EvseListener, HttpSource {
       this.api.sessionEnded(tellSession({ core: this.core, recollection: this.recollection }, now));
       this.untold = this.recollection.told < this.recollection.sessions;
     }
-    while (protection !== undefined && protection.events.length > 0)
-      this.api?.tell("event/trip", protection.events.shift() ?? "");
+    while (protection !== undefined && protection.events.length > 0) {
+      const event = protection.events.shift() ?? "";
+      this.api?.tell("event/trip", event);
+    }
     const line = this.decisions.line(this.core.decision, now);
     if (line === undefined) return;
     this.ports.log.log("info", line);

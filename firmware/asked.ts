@@ -1,5 +1,6 @@
 import type { Core } from "./core";
 import type { Feeds } from "./metering/feeds";
+import { FrontDesk } from "./front-desk";
 import { AskedClaims } from "./charging/asked-claims";
 import { AskedLimit } from "./limits/asked-limit";
 
@@ -11,12 +12,19 @@ export class Asked {
   readonly claims = new AskedClaims();
   readonly limit = new AskedLimit();
 
+  private desk: FrontDesk | undefined = undefined;
+
   constructor(
     private readonly core: Core,
     readonly feeds: Feeds,
   ) {
     core.policies.push(this.claims);
     core.policies.push(this.limit);
+  }
+
+  /** What the HTTP API asks of several of the parts; made when first needed. */
+  frontDesk(): FrontDesk {
+    return (this.desk ??= new FrontDesk(this.core));
   }
 
   follow(now: number): void {

@@ -24,8 +24,8 @@ export interface CardAnswer {
  * there while `rfid_mode` is not 0; the stored cards stay whatever the mode.
  */
 export class AccessControl implements Feature {
-  private readonly cards: CardStore;
-  private readonly access: Authorizer;
+  readonly cards: CardStore;
+  readonly access: Authorizer;
   readonly claim: Claim;
   private readonly store: Store;
   private readonly view: AccessView = {

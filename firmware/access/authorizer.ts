@@ -58,7 +58,8 @@ export class Authorizer implements Policy {
   private readonly unplugged = new Hold();
   private lastUid = "";
   private lastUid_ms = 0;
-  private task: ACCESS = ACCESS.off;
+  /** What the next card is for, see {@link expect}; off: what the mode says. */
+  task: ACCESS = ACCESS.off;
   private task_ms = 0;
 
   constructor(private readonly cards: CardStore) {}

@@ -18,6 +18,7 @@ import { errorText } from "#platform/node/input-error";
 import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
 import { clientOptions } from "#platform/node/mqtt-options";
+import { RapiTape } from "#platform/node/rapi-tape";
 import { requestTopics } from "#platform/node/request-topics";
 import { feedsMains } from "#platform/node/sets/feed-set";
 import { type Line, serialLine } from "#platform/node/serial";
@@ -25,7 +26,7 @@ import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
 import { accountsOf, warnOfOpenFiles } from "./accounts";
-import { createObservers } from "./observers";
+import { createObservers, type Observers } from "./observers";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
 
@@ -47,13 +48,16 @@ export interface Assembly {
   /** The settings as they are stored now. */
   settings: () => Settings;
   /** Where what lasts is kept, and how the broker is reached. */
-  storage: StoragePort;
+  storage: StoragePort & { settled?(): Promise<boolean> };
   client: IClientOptions;
   /** What the console says of the broker. */
   broker: BrokerFacts;
   /** Who has changed what. */
   audit: Audit;
   accounts: Accounts;
+  observers: Observers;
+  /** The last lines to and from the EVSE. */
+  tape: RapiTape;
   /** Call when the gateway has stopped. */
   close(): Promise<void>;
 }
@@ -86,8 +90,8 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
     const assembly = connect(plan, log, { world, storage, client, audit });
-    observers.start(() => assembly.gateway.snapshot(), assembly.settings);
-    return { ...assembly, accounts, close };
+    observers.start(() => assembly.gateway.snapshot(), assembly.settings, storage);
+    return { ...assembly, accounts, observers, close };
   } catch (error) {
     await lock?.release();
     throw error;
@@ -105,25 +109,20 @@ function connect(
   plan: RunPlan,
   log: LineLog,
   { world, storage, client, audit }: Parts,
-): Omit<Assembly, "close" | "accounts"> {
+): Omit<Assembly, "close" | "accounts" | "observers"> {
   const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);
-  const { line, mains } = world;
-  const gateway = new Gateway({
-    createApp,
-    clock: monotonicClock(),
-    line,
-    mqtt: auditedMqtt(mqtt, audit),
-    storage,
-    log: new AuditedLog(log, audit),
-    system,
-    mains,
-  });
+  const { mains } = world;
+  const tape = new RapiTape();
+  const line = tape.along(world.line);
+  const heard = { mqtt: auditedMqtt(mqtt, audit), log: new AuditedLog(log, audit) };
+  const gateway = new Gateway({ createApp, clock: monotonicClock(), line, storage, system, mains, ...heard });
   return {
     gateway,
     audit,
     serial,
+    tape,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
       ` Mains  ${meterName(plan)}`,

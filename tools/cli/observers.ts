@@ -1,8 +1,13 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StoragePort } from "#hal/storage";
 import type { Snapshot } from "#firmware/api/snapshot";
+import { keptSessions } from "#platform/node/history/kept-sessions";
 import type { Settings } from "#firmware/settings/settings";
 import { Emoncms } from "#platform/node/emoncms/emoncms";
 import { inputsOf } from "#platform/node/emoncms/inputs";
+import { HistoryReader } from "#platform/node/history/reader";
 import { historyThread, Recorder } from "#platform/node/history/recorder";
 import { errorText, InputError } from "#platform/node/input-error";
 import type { LineLog } from "#platform/node/log";
@@ -12,24 +17,35 @@ import type { RunPlan } from "./run-plan";
 
 /** Those who look at the controller and keep or pass on what they see. */
 export interface Observers {
-  start(snapshot: () => Snapshot, settings: () => Settings): void;
+  /** Answers questions about what is kept. */
+  readonly history: HistoryReader;
+  start(snapshot: () => Snapshot, settings: () => Settings, storage: StoragePort): void;
+  /** From now on what the sun yields is kept too. */
+  seeSun(solar_W: () => number | undefined): void;
   close(): Promise<void>;
 }
 
-/** The history, where there is a data directory, and Emoncms, where it is configured; throws {@link InputError}. */
+/** The history, which goes with the process where there is no data directory, and Emoncms, where it is configured; throws {@link InputError}. */
 export function createObservers(plan: RunPlan, log: LineLog): Observers {
   const emoncms = emoncmsOf(plan, log);
-  const recorder = plan.dataDir === undefined ? undefined : new Recorder(historyThread(plan.dataDir), log);
+  const directory = plan.dataDir ?? mkdtempSync(join(tmpdir(), "dinamics-"));
+  const recorder = new Recorder(historyThread(directory), log);
+  const history = new HistoryReader(directory);
+  let sun: () => number | undefined = () => undefined;
   return {
-    start: (snapshot, settings) => {
-      recorder?.start(snapshot);
+    history,
+    seeSun: (solar_W) => (sun = solar_W),
+    start: (snapshot, settings, storage) => {
+      recorder.start(snapshot, { records: () => keptSessions(storage), solar_W: () => sun() });
       emoncms?.poster.start(() => {
         const now = settings();
         return inputsOf(snapshot(), now.get("mode"), now.get("voltage_V"));
       });
     },
     close: async () => {
-      await recorder?.close();
+      await recorder.close();
+      await history.close();
+      if (plan.dataDir === undefined) rmSync(directory, { recursive: true, force: true });
       emoncms?.poster.close();
       await emoncms?.storage.close();
     },

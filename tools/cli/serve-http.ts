@@ -12,6 +12,7 @@ import {
 import type { PasswordKeeper } from "#platform/node/security/password-keeper";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
+import { LogTail, ownPartsOf } from "./own-parts";
 import type { RunPlan } from "./run-plan";
 
 const EVERYWHERE = "0.0.0.0";
@@ -40,9 +41,12 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
   const wanted = config.listen ?? EVERYWHERE;
   const listen = password.isSet ? wanted : HERE;
   const listenLater = listen === wanted ? undefined : wanted;
-  const options = { ...clientsOf(plan, names), listen, listenLater, accounts, certificate, audit };
+  const tail = new LogTail(log);
+  const own = ownPartsOf(assembly, tail);
+  const options = { own, ...clientsOf(plan, names), listen, listenLater, accounts, certificate, audit };
   const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
+  assembly.observers.seeSun(() => server.solar_W());
   const { port } = server;
   const scheme = certificate === undefined ? "http" : "https";
   log.log("info", `${scheme} at ${listen}:${String(port)}`);
@@ -58,6 +62,7 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
     close: async () => {
       await advert.close();
       await server.close();
+      tail.close();
     },
   };
 }

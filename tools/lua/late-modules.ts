@@ -43,6 +43,7 @@ export const LATE_MODULES: readonly string[] = [
   // with the first request of OpenEVSE's API
   "firmware/api/http/http-api.ts",
   "firmware/asked.ts",
+  "firmware/front-desk.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",
   // with the first byte of a terminal

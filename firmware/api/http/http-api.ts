@@ -1,6 +1,8 @@
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import { jsonText } from "#hal/json";
 import type { Asked } from "../../asked";
+import { OwnApi } from "../own/own-api";
+import { isOwnPath } from "../own/route-table";
 import { answerRoute } from "./answer";
 import { HttpMemory } from "./memory";
 import { json, message } from "./message";
@@ -19,9 +21,11 @@ export class HttpApi {
   private readonly parts: HttpParts;
   private readonly exchanges: RapiExchanges;
   private readonly feed: StatusFeed;
+  private readonly own: OwnApi;
 
-  constructor(source: HttpSource, { claims, limit, feeds }: Asked, machine: HttpMachine, now: number) {
+  constructor(source: HttpSource, asked: Asked, machine: HttpMachine, now: number) {
     const { core } = source;
+    const { claims, limit, feeds } = asked;
     this.parts = {
       core,
       settings: core.settings,
@@ -32,14 +36,17 @@ export class HttpApi {
       actions: source,
       machine,
       memory: new HttpMemory(now),
+      desk: asked.frontDesk(),
       snapshot: (at) => source.snapshot(at),
     };
     this.exchanges = new RapiExchanges(source);
     this.feed = new StatusFeed(this.parts);
+    this.own = new OwnApi(this.parts, this.exchanges);
   }
 
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
   access(request: HttpRequest): HttpAccess {
+    if (isOwnPath(request.path)) return this.own.access(request);
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") return "read";
     if (route.handler === "schedule.set" && request.body === "") return "read";
@@ -48,6 +55,10 @@ export class HttpApi {
 
   /** Answers a request, at once or, when the EVSE is asked, within seconds. */
   serve(request: HttpRequest, exchange: HttpExchange, now: number): void {
+    if (isOwnPath(request.path)) {
+      this.own.serve(request, exchange, now);
+      return;
+    }
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") {
       exchange.reply(
@@ -93,5 +104,7 @@ export class HttpApi {
   /** What an order has brought about. */
   told(topic: string, payload: string): void {
     this.exchanges.told(topic, payload);
+    this.parts.memory.told = payload;
+    if (topic === "event/card") this.parts.memory.card = payload;
   }
 }

@@ -11,10 +11,20 @@ const MOST_VALUES = 1500;
 const LONGEST_NUMBER = 24;
 
 /** Where the scan stands; one record is filled again and again. */
-const scan = { text: "", at: 0, values: 0 };
+const scan = { text: "", at: 0, values: 0, strict: false };
 
 /** Reads JSON as OpenEVSE does, whose clients leave out the quotes of names: `{voltage:230}`. `undefined`: it is none. */
 export function readJson(text: string): Json | undefined {
+  return read(text, false);
+}
+
+/** Reads JSON and nothing else: names and texts in double quotes, no name twice in an object. `undefined`: it is none. */
+export function readStrictJson(text: string): Json | undefined {
+  return read(text, true);
+}
+
+function read(text: string, strict: boolean): Json | undefined {
+  scan.strict = strict;
   scan.text = text;
   scan.at = 0;
   scan.values = 0;
@@ -77,8 +87,8 @@ function readItems(kind: "object" | "list", end: string, depth: number): Json | 
   while (more) {
     spaces();
     if (kind === "object") {
-      const name = isQuote(scan.text.charAt(scan.at)) ? quoted() : word();
-      if (name === undefined || name === "") return undefined;
+      const name = isQuote(scan.text.charAt(scan.at)) ? quoted() : scan.strict ? undefined : word();
+      if (name === undefined || name === "" || (scan.strict && json.names.includes(name))) return undefined;
       json.names.push(name);
       spaces();
       if (!next(":")) return undefined;
@@ -98,7 +108,8 @@ function bare(): Json | undefined {
   if (text === "") return undefined;
   if (isNumber(text)) return { kind: "number", text, names: [], items: [] };
   const first = text.charCodeAt(0);
-  const isWord = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
+  const isLetter = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
+  const isWord = scan.strict ? text === "true" || text === "false" || text === "null" : isLetter;
   return isWord ? { kind: "word", text, names: [], items: [] } : undefined;
 }
 
@@ -212,7 +223,7 @@ function digitsFrom(text: string, from: number): number {
 }
 
 function isQuote(letter: string): boolean {
-  return letter === '"' || letter === "'";
+  return letter === '"' || (letter === "'" && !scan.strict);
 }
 
 function next(letter: string): boolean {

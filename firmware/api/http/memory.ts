@@ -11,6 +11,9 @@ export class HttpMemory {
   readonly shown: Record<string, string | undefined> = {};
   /** Changes of the state, oldest first, as JSON. */
   readonly events: string[] = [];
+  /** What an order was answered with last, and what was last said about a card, as JSON; empty: nothing. */
+  told = "";
+  card = "";
   uptime_ms = 0;
   scheduleVersion = 1;
   /** Seconds to add to UTC for the local time, and the quarter of an hour that this was looked up for. */

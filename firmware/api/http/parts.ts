@@ -2,6 +2,7 @@ import type { HttpMachine } from "#hal/http";
 import type { SystemPort } from "#hal/system";
 import type { AskedClaims } from "../../charging/asked-claims";
 import type { Core } from "../../core";
+import type { FrontDesk } from "../../front-desk";
 import type { AskedLimit } from "../../limits/asked-limit";
 import type { Feeds } from "../../metering/feeds";
 import type { Settings } from "../../settings/settings";
@@ -20,6 +21,7 @@ export interface HttpParts {
   readonly actions: ApiActions;
   readonly machine: HttpMachine;
   readonly memory: HttpMemory;
+  readonly desk: FrontDesk;
   /** Everything that is known at this moment. */
   snapshot(now: number): Snapshot;
 }

@@ -27,8 +27,11 @@ export class RapiExchanges {
   constructor(private readonly actions: ApiActions) {}
 
   begin(request: HttpRequest, exchange: HttpExchange, now: number): void {
-    const command = commandOf(request);
-    const isJson = wantsJson(request);
+    this.ask(commandOf(request), wantsJson(request), exchange, now);
+  }
+
+  /** Asks the EVSE, or carries out what a command means. */
+  ask(command: string, isJson: boolean, exchange: HttpExchange, now: number): void {
     const verdict = this.actions.passThroughVerdict(command);
     if (verdict === "order") {
       exchange.reply(this.order(command, isJson, now));

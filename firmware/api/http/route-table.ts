@@ -59,7 +59,7 @@ export function findRoute(method: string, path: string): Route | string {
   let methods = "";
   for (const line of ROUTES.split("\n")) {
     const field = line.split("|");
-    const parameter = line === "" ? undefined : matched((field[1] ?? "").split("/"), asked);
+    const parameter = line === "" ? undefined : segmentMatched((field[1] ?? "").split("/"), asked);
     if (parameter === undefined) continue;
     if (field[0] === method) return { access: field[2] as HttpAccess, handler: field[3] ?? "", parameter };
     methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
@@ -67,13 +67,13 @@ export function findRoute(method: string, path: string): Route | string {
   return methods;
 }
 
-/** What stood in the place of `{}` (empty without one), or `undefined`: not this path. */
-function matched(row: readonly string[], asked: readonly string[]): string | undefined {
+/** What stood in the place of `{}` or `{name}` (empty without one), or `undefined`: not this path. */
+export function segmentMatched(row: readonly string[], asked: readonly string[]): string | undefined {
   if (row.length !== asked.length) return undefined;
   let parameter = "";
   for (let index = 0; index < row.length; index++) {
     const part = asked[index] ?? "";
-    if (row[index] === "{}" && part !== "") parameter = part;
+    if ((row[index] ?? "").startsWith("{") && part !== "") parameter = part;
     else if (row[index] !== part) return undefined;
   }
   return parameter;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { errorCode } from "../input-error";
 import { migrate } from "./schema";
+import { SESSION_COLUMNS, type SessionRow } from "./session-row";
 
 export const HISTORY_FILE = "history.db";
 
@@ -16,20 +17,21 @@ export interface Sample {
   charge_mA: number | undefined;
   state: string;
   limitedBy: string;
+  /** What the sun yields, where somebody reports it. */
+  solar_W?: number | undefined;
 }
 
-/** A session that has ended. */
-export interface SessionRow {
-  start_s: number;
-  end_s: number;
-  charge_s: number;
-  energy_Wh: number;
-  peak_mA: number;
+/** What limits the charge current has changed. */
+export interface Mark {
+  time_s: number;
+  source: string;
+  sentence: string;
 }
 
 /** How long things are kept. */
 const SAMPLES_KEPT_s = 86400;
 const MINUTES_KEPT_s = 366 * 86400;
+const MARKS_KEPT_s = 31 * 86400;
 const MINUTE_s = 60;
 /** Largest size of the file, bytes: a year of minutes and a day of seconds take a third of it. */
 export const LARGEST_B = 200_000_000;
@@ -39,7 +41,8 @@ const MINUTES_OF = `INSERT OR REPLACE INTO minute
   SELECT time_s / 60 * 60 AS begin_s, CAST(round(avg(L1_mA)) AS INTEGER), CAST(round(avg(L2_mA)) AS INTEGER), CAST(round(avg(L3_mA)) AS INTEGER),
          max(max(ifnull(L1_mA, 0), ifnull(L2_mA, 0), ifnull(L3_mA, 0))), CAST(round(avg(offered_mA)) AS INTEGER), CAST(round(avg(charge_mA)) AS INTEGER),
          (SELECT limitedBy FROM sample AS inner WHERE inner.time_s / 60 = sample.time_s / 60
-          GROUP BY limitedBy ORDER BY count(*) DESC LIMIT 1)
+          GROUP BY limitedBy ORDER BY count(*) DESC LIMIT 1),
+         CAST(round(avg(solar_W)) AS INTEGER)
   FROM sample WHERE time_s >= ? AND time_s < ? GROUP BY time_s / 60`;
 
 /**
@@ -66,12 +69,19 @@ export class HistoryFile {
     }
   }
 
+  /** Opens a file that another thread or program writes, to read in it. Throws when there is none yet. */
+  static look(directory: string): HistoryFile {
+    const database = new Database(join(directory, HISTORY_FILE), { timeout: 5000, fileMustExist: true });
+    database.exec("PRAGMA query_only = 1");
+    return new HistoryFile(database);
+  }
+
   /** Writes samples, and the minutes they belong to; all or nothing. A second that comes again replaces the one before. */
   add(samples: readonly Sample[]): void {
     const [first] = samples;
     const last = samples.at(-1);
     if (first === undefined || last === undefined) return;
-    const insert = this.database.prepare("INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    const insert = this.database.prepare("INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const write = this.database.transaction(() => {
       for (const row of samples)
         insert.run(
@@ -83,6 +93,7 @@ export class HistoryFile {
           row.charge_mA ?? null,
           row.state,
           row.limitedBy,
+          row.solar_W ?? null,
         );
       const times = samples.map((row) => row.time_s);
       const from_s = Math.floor(Math.min(...times) / MINUTE_s) * MINUTE_s;
@@ -91,16 +102,34 @@ export class HistoryFile {
     write();
   }
 
-  addSession(session: SessionRow): void {
-    const { start_s, end_s, charge_s, energy_Wh, peak_mA } = session;
-    const insert = this.database.prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?)");
-    insert.run(start_s, end_s, charge_s, energy_Wh, peak_mA);
+  /** Writes sessions, all or none; one that began in the same second is replaced. */
+  addSessions(sessions: readonly SessionRow[]): void {
+    if (sessions.length === 0) return;
+    const places = SESSION_COLUMNS.map(() => "?").join(", ");
+    const insert = this.database.prepare(
+      `INSERT OR REPLACE INTO session (${SESSION_COLUMNS.join(", ")}) VALUES (${places})`,
+    );
+    const write = this.database.transaction(() => {
+      for (const session of sessions) insert.run(...SESSION_COLUMNS.map((column) => session[column] ?? null));
+    });
+    write();
+  }
+
+  addMarks(marks: readonly Mark[]): void {
+    const insert = this.database.prepare("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)");
+    for (const { time_s, source, sentence } of marks) insert.run(time_s, source, sentence);
+  }
+
+  /** Rows of a query of {@link HistoryFile}'s tables, for those who read only. */
+  ask(sql: string, ...values: (number | string)[]): Record<string, number | string | null>[] {
+    return this.database.prepare(sql).all(...values) as Record<string, number | string | null>[];
   }
 
   /** Forgets what is older than it is kept, counted from `now_s`; and the oldest minutes when the file is nearly full all the same. */
   forget(now_s: number): void {
     this.database.prepare("DELETE FROM sample WHERE time_s < ?").run(now_s - SAMPLES_KEPT_s);
     this.database.prepare("DELETE FROM minute WHERE time_s < ?").run(now_s - MINUTES_KEPT_s);
+    this.database.prepare("DELETE FROM mark WHERE time_s < ?").run(now_s - MARKS_KEPT_s);
     if (this.size_B() < LARGEST_B * 0.95) return;
     this.database.exec("DELETE FROM minute WHERE time_s IN (SELECT time_s FROM minute ORDER BY time_s LIMIT 10000)");
   }
@@ -134,6 +163,11 @@ export class HistoryFile {
       .prepare(`SELECT count(*) AS rows, min(${key}) AS first_s, max(${key}) AS last_s FROM ${table}`)
       .get() as { rows: number; first_s: number | null; last_s: number | null };
     return { rows: row.rows, first_s: row.first_s ?? undefined, last_s: row.last_s ?? undefined };
+  }
+
+  /** Has everything that was written on the medium, also when the power goes now. */
+  settle(): void {
+    this.database.exec("PRAGMA wal_checkpoint(FULL)");
   }
 
   close(): void {

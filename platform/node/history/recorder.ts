@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { LogPort } from "#hal/log";
 import type { Snapshot } from "#firmware/api/snapshot";
 import { errorText } from "../input-error";
-import type { Sample, SessionRow } from "./history-file";
+import type { Mark, Sample } from "./history-file";
+import { type SessionRow, sessionRow } from "./session-row";
 import type { HistoryAnswer, HistoryOrder } from "./writer";
 
 const SECOND_ms = 1000;
@@ -11,6 +12,10 @@ const TOGETHER = 10;
 /** Samples kept while the file cannot be written, e.g. because the disk is full: an hour. */
 const MOST_WAITING = 3600;
 const CLOSE_ms = 5000;
+/** A record that ends so lately is that of the session that has just ended. */
+const RECENT_s = 5;
+/** What limits has to do so for this long to be marked, so that two that take turns are not. */
+const MARK_s = 5;
 /** Before this the wall clock is not set (2024). */
 const CLOCK_SET_s = 1704067200;
 
@@ -37,13 +42,26 @@ export function historyThread(directory: string): HistoryThread {
   };
 }
 
+/** What the recorder keeps besides what a snapshot shows. */
+export interface RecordSources {
+  /** Records of the last sessions as the controller publishes them. */
+  records?: () => string[];
+  /** What the sun yields, W, where somebody reports it. */
+  solar_W?: () => number | undefined;
+}
+
 /** Looks at the controller once a second and keeps what it saw. It never stands in the controller's way: what cannot be kept is lost. */
 export class Recorder {
   private waiting: Sample[] = [];
   private inFlight: Sample[] = [];
-  private session: SessionRow | undefined;
-  private sessionInFlight: SessionRow | undefined;
+  private sessions: SessionRow[] = [];
+  private sessionsInFlight: SessionRow[] = [];
   private sessionSince_s: number | undefined;
+  private marks: Mark[] = [];
+  private marksInFlight: Mark[] = [];
+  private mark: Mark | undefined;
+  private marked = "";
+  private sources: RecordSources = {};
   private busy = false;
   private complaint = "";
   private timer: NodeJS.Timeout | undefined;
@@ -58,7 +76,9 @@ export class Recorder {
     thread.onAnswer((answer) => this.hear(answer));
   }
 
-  start(snapshot: () => Snapshot): void {
+  start(snapshot: () => Snapshot, sources: RecordSources = {}): void {
+    this.sources = sources;
+    this.sessions = this.recorded();
     this.timer = setInterval(() => this.look(snapshot()), SECOND_ms);
   }
 
@@ -67,9 +87,10 @@ export class Recorder {
     const now_s = this.epoch_s();
     if (now_s < CLOCK_SET_s) return;
     this.follow(snapshot, now_s);
-    this.waiting.push(sampleOf(snapshot, now_s));
+    this.followLimit(snapshot, now_s);
+    this.waiting.push({ ...sampleOf(snapshot, now_s), solar_W: this.sources.solar_W?.() });
     if (this.waiting.length > MOST_WAITING) this.waiting.shift();
-    if (this.waiting.length >= TOGETHER || this.session !== undefined) this.send(now_s);
+    if (this.waiting.length >= TOGETHER || this.sessions.length > 0) this.send(now_s);
   }
 
   /** Writes what waits and ends the thread; gives up when the medium takes too long. */
@@ -96,24 +117,40 @@ export class Recorder {
       return;
     }
     if (this.sessionSince_s === undefined) return;
-    this.session = {
-      start_s: this.sessionSince_s,
-      end_s: now_s,
-      charge_s: snapshot.sessionCharge_s,
-      energy_Wh: snapshot.sessionEnergy_Wh,
-      peak_mA: snapshot.sessionPeak_mA,
-    };
+    const { sessionCharge_s: charge_s, sessionEnergy_Wh: energy_Wh, sessionPeak_mA: peak_mA } = snapshot;
+    const seen = { start_s: this.sessionSince_s, end_s: now_s, charge_s, energy_Wh, peak_mA };
+    const records = this.recorded();
+    // what was seen is all there is when the controller could not keep its record
+    this.sessions.push(...(records.some((row) => row.end_s >= now_s - RECENT_s) ? records : [...records, seen]));
     this.sessionSince_s = undefined;
+  }
+
+  private recorded(): SessionRow[] {
+    const records = this.sources.records?.() ?? [];
+    return records.flatMap((text) => sessionRow(JSON.parse(text)) ?? []);
+  }
+
+  private followLimit({ limitedBy, sentence }: Snapshot, now_s: number): void {
+    if (limitedBy === this.marked) this.mark = undefined;
+    else if (this.mark?.source !== limitedBy) this.mark = { time_s: now_s, source: limitedBy, sentence };
+    if (this.mark === undefined || now_s - this.mark.time_s < MARK_s) return;
+    this.marked = this.mark.source;
+    this.marks.push(this.mark);
+    if (this.marks.length > MOST_WAITING) this.marks.shift();
+    this.mark = undefined;
   }
 
   private send(now_s: number): void {
     if (this.busy) return;
     this.busy = true;
     this.inFlight = this.waiting;
-    this.sessionInFlight = this.session;
+    this.sessionsInFlight = this.sessions;
+    this.marksInFlight = this.marks;
     this.waiting = [];
-    this.session = undefined;
-    this.thread.post({ kind: "write", samples: this.inFlight, session: this.sessionInFlight, now_s });
+    this.sessions = [];
+    this.marks = [];
+    const { inFlight: samples, sessionsInFlight: sessions, marksInFlight: marks } = this;
+    this.thread.post({ kind: "write", samples, sessions, marks, now_s });
   }
 
   private hear(answer: HistoryAnswer): void {
@@ -146,9 +183,12 @@ export class Recorder {
   /** What could not be written is tried again with the next samples. */
   private keep(why: string): void {
     this.busy = false;
-    this.session ??= this.sessionInFlight;
+    this.sessions = [...this.sessionsInFlight, ...this.sessions];
+    this.marks = [...this.marksInFlight, ...this.marks].slice(-MOST_WAITING);
     this.waiting = [...this.inFlight, ...this.waiting].slice(-MOST_WAITING);
     this.inFlight = [];
+    this.sessionsInFlight = [];
+    this.marksInFlight = [];
     if (this.complaint !== why)
       this.log.log("error", `the history cannot be written: ${why}; an hour of it is kept in memory`);
     this.complaint = why;

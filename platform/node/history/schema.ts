@@ -22,6 +22,21 @@ const MIGRATIONS: readonly string[] = [
      energy_Wh INTEGER NOT NULL,
      peak_mA INTEGER NOT NULL
    );`,
+  `ALTER TABLE sample ADD COLUMN solar_W INTEGER;
+   ALTER TABLE minute ADD COLUMN solar_W INTEGER;
+   CREATE TABLE mark (time_s INTEGER PRIMARY KEY, source TEXT NOT NULL, sentence TEXT NOT NULL);
+   ALTER TABLE session ADD COLUMN number INTEGER;
+   ALTER TABLE session ADD COLUMN duration_s INTEGER;
+   ALTER TABLE session ADD COLUMN L1_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN L2_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN L3_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN solar_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN grid_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN battery_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN unsplit_Wh INTEGER;
+   ALTER TABLE session ADD COLUMN endedBy TEXT;
+   ALTER TABLE session ADD COLUMN source TEXT;
+   ALTER TABLE session ADD COLUMN card TEXT;`,
 ];
 
 /** Brings a database to the newest form, each step whole or not at all. Throws when it was written by a newer version. */

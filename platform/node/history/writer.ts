@@ -1,10 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { errorText } from "../input-error";
-import { HistoryFile, type Sample, type SessionRow } from "./history-file";
+import { HistoryFile, type Mark, type Sample } from "./history-file";
+import type { SessionRow } from "./session-row";
 
 /** What the recorder sends. */
 export type HistoryOrder =
-  { kind: "write"; samples: Sample[]; session: SessionRow | undefined; now_s: number } | { kind: "close" };
+  { kind: "write"; samples: Sample[]; sessions: SessionRow[]; marks: Mark[]; now_s: number } | { kind: "close" };
 
 /** What it hears: `written` or why not, `told` for the log, `closed`. */
 export type HistoryAnswer = { kind: "written" | "closed" } | { kind: "failed" | "told"; text: string };
@@ -23,7 +24,8 @@ function serve(port: NonNullable<typeof parentPort>, directory: string): void {
   const write = (order: Extract<HistoryOrder, { kind: "write" }>): void => {
     file ??= HistoryFile.open(directory, (text) => answer({ kind: "told", text }));
     file.add(order.samples);
-    if (order.session !== undefined) file.addSession(order.session);
+    file.addSessions(order.sessions);
+    file.addMarks(order.marks);
     if (Math.abs(order.now_s - forgotten_s) < FORGET_s) return;
     forgotten_s = order.now_s;
     file.forget(order.now_s);

@@ -3,10 +3,11 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
-import { type AddressInfo, Server } from "node:net";
+import type { AddressInfo } from "node:net";
 import type { LogPort } from "#hal/log";
 import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { HttpServing } from "#firmware/app";
+import { OWN_PREFIX } from "#firmware/api/own/route-table";
 import type { AppHost } from "../console-server";
 import { errorCode, errorText, InputError } from "../input-error";
 import { Accounts } from "../security/accounts";
@@ -21,9 +22,12 @@ import { type Caller, changesThings, Guard, type GuardOptions, isOwnApi } from "
 import { deny, problem } from "./denying";
 import { limitsWith } from "./limits";
 import { Listeners } from "./listeners";
+import { moveServer } from "./move";
 import { OpenReplies } from "./open-replies";
 import { requestOf, sendResponse } from "./send";
 import { SecurityRoutes, speakerOf } from "./security-routes";
+import type { OwnHost, OwnParts } from "./own/ask";
+import { ownRoutes } from "./own/own-routes";
 
 export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
@@ -37,6 +41,7 @@ const TELL_ms = 250;
 /** Whether another process has set the password or changed the tokens is looked up so often. */
 const LOOK_ms = 1000;
 const YEAR_s = 31_536_000;
+
 /** What a page of ours may load: what is ours, nothing that stands in the page itself. */
 const POLICY = {
   defaultSrc: ["'self'"],
@@ -60,10 +65,12 @@ export interface HttpServerOptions extends GuardOptions {
   certificate?: Certificate | undefined;
   /** Monotonic ms, for the sessions. */
   clock?: (() => number) | undefined;
+  /** What only a gateway has: history, backup and the like. */
+  own?: OwnParts | undefined;
 }
 
 /** Serves the controller's HTTP API and its stream of changes. What goes wrong in here stays in here: the controller goes on. */
-export class HttpServer {
+export class HttpServer implements OwnHost {
   private readonly server: FastifyInstance;
   private readonly listeners = new Listeners();
   private readonly replies = new OpenReplies();
@@ -110,6 +117,17 @@ export class HttpServer {
     return server;
   }
 
+  /** What the sun yields, W; `undefined`: nobody reports it. */
+  solar_W(): number | undefined {
+    let yield_W: number | undefined;
+    const asked = { method: "GET", path: `${OWN_PREFIX}/state`, query: "", body: "" };
+    const reply = ({ body }: HttpResponse): void => {
+      yield_W = (JSON.parse(body) as { solar?: { generation_W?: number } }).solar?.generation_W;
+    };
+    this.attempt((now) => this.api.serve(asked, { reply }, now));
+    return yield_W;
+  }
+
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.listeners.close();
@@ -144,6 +162,7 @@ export class HttpServer {
     );
     const { guard, accounts, sessions, audit } = this;
     new SecurityRoutes({ guard, accounts, sessions, audit }).register(server);
+    await server.register(ownRoutes, { prefix: OWN_PREFIX, host: this, parts: this.options.own ?? {} });
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }
@@ -206,31 +225,16 @@ export class HttpServer {
     this.sessions.closeAll();
     this.dismiss();
     this.log.log("info", "http: the password was set; everybody has to log in again");
-    const { listenLater } = this.options;
-    if (listenLater !== undefined && !this.moved) this.moveTo(listenLater);
+    const { listen, listenLater } = this.options;
+    if (listenLater === undefined || this.moved) return;
+    this.moved = true;
+    moveServer(this.server.server, { from: listen, to: listenLater, port: this.port }, this.log);
   }
 
   /** Ends what goes on for long, for whomever; who still may listen comes again. */
   private dismiss(): void {
     this.listeners.dismiss();
     this.replies.endSoon();
-  }
-
-  /** Listens at another address at the same port; whoever is connected stays so. */
-  private moveTo(host: string): void {
-    const { server } = this.server;
-    this.moved = true;
-    // the HTTP server's own close would end the very connection over which the password has come
-    Server.prototype.close.call(server);
-    const failed = (error: Error): void => {
-      this.log.log("error", `http: cannot listen at ${host}: ${errorText(error)}; only this computer is answered`);
-      server.listen({ host: this.options.listen, port: this.port });
-    };
-    server.once("error", failed);
-    server.listen({ host, port: this.port }, () => {
-      server.off("error", failed);
-      this.log.log("info", `http: from now on at ${host}:${String(this.port)}`);
-    });
   }
 
   private lookAround(): void {

@@ -251,8 +251,8 @@ describe("dinamics history", () => {
     expect(out).toContain("samples   1 rows, 2025-06-15T15:06:40Z to 2025-06-15T15:06:40Z\n");
     expect(out).toContain("MB of at most");
     const csv = await dinamics("history", "samples", "--from", "2025-06-15T15:06Z", "--data", folder);
-    expect(csv.out.split("\n")[0]).toBe("time_s,L1_mA,L2_mA,L3_mA,offered_mA,charge_mA,state,limitedBy");
-    expect(csv.out.split("\n")[1]).toBe('1750000000,5100,,0,6000,5900,charging,"a ""b"", c"');
+    expect(csv.out.split("\n")[0]).toBe("time_s,L1_mA,L2_mA,L3_mA,offered_mA,charge_mA,state,limitedBy,solar_W");
+    expect(csv.out.split("\n")[1]).toBe('1750000000,5100,,0,6000,5900,charging,"a ""b"", c",');
     expect((await dinamics("history", "samples", "--to", "2025-06-15", "--data", folder)).out).toBe("");
   });
 

@@ -6,10 +6,13 @@ import { Asked } from "#firmware/asked";
 import { type Core, createCore } from "#firmware/core";
 import { Features } from "#firmware/features";
 import { carryOut } from "#firmware/orders";
+import { sessionDocument } from "#firmware/session-document";
+import { keepSession } from "#firmware/session-log";
+import { sessionRecord } from "#firmware/session-record";
 import type { Rejection } from "#firmware/settings/rejection";
 import { Settings } from "#firmware/settings/settings";
 import { SnapshotTaker } from "#firmware/take-snapshot";
-import { cycle, type Outcome } from "#firmware/tick";
+import { cycle, type Outcome, protectionOf } from "#firmware/tick";
 import { after_ms } from "#hal/clock";
 import { passThroughVerdict } from "#rapi/commands";
 import { encode } from "#rapi/frame";
@@ -36,6 +39,8 @@ export class HttpRig implements HttpSource, HttpExchange {
   /** While false the queue to the EVSE is full. */
   accepts = true;
   answers: HttpResponse[] = [];
+  /** Revision of the settings when the rig was made. */
+  readonly revision: number;
   private readonly taker: SnapshotTaker;
   private readonly outcome: Outcome = { sessionEnded: false, cutEnded: false };
 
@@ -55,6 +60,22 @@ export class HttpRig implements HttpSource, HttpExchange {
       },
     };
     this.http = new HttpApi(this, this.core.features.asked, machine, this.now);
+    this.run(1);
+    this.revision = this.settings.revision;
+  }
+
+  /** A session has ended and its record is kept. */
+  keepSession(number: number, start_s: number): void {
+    const record = sessionRecord(this.core, "unplugged");
+    record.number = number;
+    record.start_s = start_s;
+    keepSession(this.storage, number, sessionDocument(record));
+    this.core.session.number = number + 1;
+  }
+
+  /** A protective stop by a residual current. */
+  trip(residual_mA: number): void {
+    protectionOf(this.core).residual(residual_mA, this.now);
     this.run(1);
   }
 
@@ -122,7 +143,8 @@ export class HttpRig implements HttpSource, HttpExchange {
   }
 
   order(topic: string, text: string, now: number): Rejection | undefined {
-    const told = carryOut({ core: this.core, sessions: 0, encode }, topic, text, now);
+    const sessions = this.core.session.number - 1;
+    const told = carryOut({ core: this.core, sessions, encode }, topic, text, now);
     if ("why" in told) return told;
     this.http.told(told.topic, told.payload);
     return undefined;

@@ -33,7 +33,9 @@ describe("the history", () => {
     file.add(rows.slice(0, 45));
     file.add(rows.slice(45));
     expect(file.extent("sample")).toEqual({ rows: 90, first_s: T0, last_s: T0 + 89 });
-    expect([...file.rows("sample", T0, T0 + 1)]).toEqual([{ ...sample(T0), L2_mA: null, limitedBy: "car" }]);
+    expect([...file.rows("sample", T0, T0 + 1)]).toEqual([
+      { ...sample(T0), L2_mA: null, limitedBy: "car", solar_W: null },
+    ]);
     const [first, second] = [...file.rows("minute", 0, FOREVER)];
     expect(first).toMatchObject({
       time_s: T0,
@@ -59,7 +61,7 @@ describe("the history", () => {
   it("forgets seconds after a day and minutes after a year, sessions never", () => {
     const file = open();
     file.add([sample(T0)]);
-    file.addSession({ start_s: T0, end_s: T0 + 9, charge_s: 5, energy_Wh: 20, peak_mA: 6000 });
+    file.addSessions([{ start_s: T0, end_s: T0 + 9, charge_s: 5, energy_Wh: 20, peak_mA: 6000 }]);
     file.forget(T0 + 86400);
     expect(file.extent("sample").rows).toBe(1);
     file.forget(T0 + 86401);

@@ -88,16 +88,12 @@ describe("the recorder", () => {
     const { thread, pass } = bench();
     pass(5, { sessionActive: true, session_s: 100 });
     pass(1, { sessionCharge_s: 90, sessionEnergy_Wh: 250, sessionPeak_mA: 16000 });
-    expect(thread.writes()[0]?.session).toEqual({
-      start_s: T0 - 100,
-      end_s: T0 + 5,
-      charge_s: 90,
-      energy_Wh: 250,
-      peak_mA: 16000,
-    });
+    expect(thread.writes()[0]?.sessions).toEqual([
+      { start_s: T0 - 100, end_s: T0 + 5, charge_s: 90, energy_Wh: 250, peak_mA: 16000 },
+    ]);
     thread.answer({ kind: "failed", text: "busy" });
     pass(10);
-    expect(thread.writes()[1]?.session?.energy_Wh).toBe(250);
+    expect(thread.writes()[1]?.sessions[0]?.energy_Wh).toBe(250);
   });
 
   it("keeps nothing while the wall clock is not set", () => {

@@ -28,7 +28,8 @@ class QuietBroker extends FakeMqtt {
   }
 }
 
-class KeptStorage extends FakeStorage {
+/** Files in memory that outlive a gateway. */
+export class KeptStorage extends FakeStorage {
   close(): Promise<boolean> {
     return Promise.resolve(true);
   }
@@ -58,6 +59,10 @@ export interface RunningOptions {
   settings?: Partial<Record<SettingKey, string>>;
   /** No car is plugged in. */
   away?: boolean;
+  /** What the own API has of the machine. */
+  own?: (storage: KeptStorage) => HttpServerOptions["own"];
+  /** What was there before. */
+  storage?: KeptStorage;
 }
 
 /** A gateway in real time on a simulated EVSE with a car, and its HTTP server on a free port of this machine. */
@@ -73,7 +78,7 @@ export class Running {
 
   static async start(options: RunningOptions = {}): Promise<Running> {
     const live = new LiveEvse({ firmware: "8.2" }, { phases: [1], max_A: 32, reaction_s: 0.05, ramp_A_per_s: 400 });
-    const storage = new KeptStorage();
+    const storage = options.storage ?? new KeptStorage();
     const log = new FakeLog();
     const settings = new Settings(storage, log);
     const wanted: Record<string, string> = { dynamic: "0", charge_limit_A: "32", phases: "1", ...options.settings };
@@ -99,6 +104,7 @@ export class Running {
       machine,
       openAccess: options.openAccess,
       accounts: new Accounts(password, new TokenStore(undefined)),
+      own: options.own?.(storage),
     };
     const http = await HttpServer.start(gateway, server, log);
     if (http === undefined) throw new Error("there is no server");

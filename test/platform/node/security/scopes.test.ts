@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HttpAccess } from "#hal/http";
+import { ownRoutes, OWN_PREFIX } from "#firmware/api/own/route-table";
 import { ROUTES } from "#firmware/api/http/route-table";
 import { SECURITY_ROUTES } from "#platform/node/http/security-routes";
 import { SCOPES, suffices } from "#platform/node/security/scope";
@@ -24,6 +25,8 @@ const CASES: Case[] = (ROUTES + SECURITY_ROUTES)
       { method, path: `${path}?rapi=$SC%2010`, access: "control" },
     ];
   });
+for (const { method, path, access } of ownRoutes())
+  CASES.push({ method, path: OWN_PREFIX + path.replace(/\{\w+\}/, "7"), access });
 /** What logs in or out asks for no scope, but for a password. */
 const ASKS_ITSELF = ["/login", "/logout", "/api/v1/login", "/api/v1/logout", "/api/v1/password"];
 

@@ -129,7 +129,8 @@ export class Secured {
     const sent = typeof body === "object" ? JSON.stringify(body) : body;
     const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const { port } = this.http;
-    const length = sent === "" ? {} : { "content-length": String(Buffer.byteLength(sent)) };
+    const type = target.startsWith("/api/v1/") ? { "content-type": "application/json" } : {};
+    const length = sent === "" ? {} : { ...type, "content-length": String(Buffer.byteLength(sent)) };
     const all = { ...length, ...Object.fromEntries(given) };
     const options = { host: "127.0.0.1", port, path: target, method, headers: all, agent: false };
     return new Promise((resolve, reject) => {
@@ -139,6 +140,13 @@ export class Secured {
           : httpsRequest({ ...options, ca: this.certificate.cert, servername: "localhost" });
       request.on("response", (response) => {
         const chunks: Buffer[] = [];
+        // a stream of events has no end
+        const isStream = response.headers["content-type"]?.startsWith("text/event-stream") === true;
+        if (isStream) {
+          resolve({ status: response.statusCode ?? 0, text: "", headers: response.headers, json: undefined });
+          response.destroy();
+          return;
+        }
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString("utf8");

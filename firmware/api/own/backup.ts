@@ -1,0 +1,148 @@
+import type { HttpResponse } from "#hal/http";
+import { allRows } from "../../settings/row";
+import { valueText } from "../../settings/value";
+import { strangeName } from "../http/body";
+import { Fields } from "../http/fields";
+import { itemOf, type Json, numberOf } from "../http/lenient-json";
+import { json } from "../http/message";
+import type { HttpParts } from "../http/parts";
+import { cardOptions, cardsJson } from "./card-routes";
+import { type Changes, checkTogether, textOfValue } from "./change-settings";
+import { failure, refused, unknownField, wrongValue } from "./failure";
+import { orderPlans, plansIn, PLAN_TOPICS, type PlanTexts, tryPlans } from "./schedule-routes";
+
+const FORMAT = "dinamics-backup";
+const VERSION = 1;
+const DELAYED = "set_delayed";
+const KNOWN = "|format|version|product|serial|firmware|time_s|settings|cards|schedule|";
+
+/** What a backup brings, checked and not yet taken in. */
+interface Restoration {
+  changes: Changes;
+  cards: string[];
+  plans: PlanTexts;
+}
+
+/** Everything that people have set, as one document. */
+export function showBackup(parts: HttpParts): HttpResponse {
+  const { system, settings, core } = parts;
+  const epoch_s = system.epoch_s();
+  const fields = new Fields();
+  fields.text("format", FORMAT);
+  fields.number("version", VERSION);
+  fields.text("product", "Dinamics");
+  fields.text("serial", system.serial);
+  fields.text("firmware", system.version);
+  if (epoch_s !== undefined) fields.number("time_s", epoch_s);
+  const own = new Fields();
+  for (const row of allRows()) {
+    const value = settings.get(row.key);
+    if (row.saved && value !== row.defaultValue) own.put(row.key, valueText(value));
+  }
+  fields.put("settings", own.toJson());
+  fields.put("cards", cardsJson(parts));
+  const plans = new Fields();
+  const texts = plansIn(core.ports.storage);
+  for (let place = 0; place < PLAN_TOPICS.length; place++) plans.text(PLAN_TOPICS[place] ?? "", texts[place] ?? "");
+  fields.put("schedule", plans.toJson());
+  return json(200, fields.toJson());
+}
+
+/** Takes a backup in, all of it or nothing; `isCheck`: only looks at it. What it does not mention goes back to the default. */
+export function restore(parts: HttpParts, object: Json, isCheck: boolean, now: number): HttpResponse {
+  const wrong = checkHead(object);
+  if (wrong !== undefined) return wrong;
+  const changes = settingsIn(parts, itemOf(object, "settings"));
+  if ("status" in changes) return changes;
+  const cards = cardsIn(parts, itemOf(object, "cards"));
+  if ("status" in cards) return cards;
+  const plans = schedulesIn(parts, itemOf(object, "schedule"));
+  if ("status" in plans) return plans;
+  if (!isCheck) apply(parts, { changes, cards: cards.lines, plans: plans.texts }, now);
+  return json(200, '{"restored":' + (isCheck ? "false" : "true") + ',"sessions":0}');
+}
+
+function checkHead(object: Json): HttpResponse | undefined {
+  const format = itemOf(object, "format");
+  const version = itemOf(object, "version");
+  if (format === undefined || format.text !== FORMAT) return wrongValue("format", FORMAT);
+  if (version === undefined || numberOf(version) !== VERSION)
+    return failure(400, "other-version", "this backup was made by another version; update first", "version");
+  const strange = strangeName(object, KNOWN);
+  return strange === undefined ? undefined : unknownField(strange, KNOWN.split("|").join(" ").trim());
+}
+
+function settingsIn({ settings }: HttpParts, object: Json | undefined): Changes | HttpResponse {
+  if (object === undefined || object.kind !== "object") return wrongValue("settings", "an object");
+  const texts: string[] = [];
+  for (let index = 0; index < object.names.length; index++) {
+    const item = object.items[index];
+    const text = item === undefined ? undefined : textOfValue(item);
+    if (text === undefined) return wrongValue(object.names[index] ?? "", "a number");
+    texts.push(text);
+  }
+  const changes = checkTogether(settings, true, object.names, texts);
+  if ("why" in changes) return refused(changes);
+  if (changes.rows.length === object.names.length) return changes;
+  return failure(400, "unknown-field", "there is a setting that this version does not know", "settings");
+}
+
+/** The lines of the cards as they are stored. */
+function cardsIn({ desk }: HttpParts, list: Json | undefined): { lines: string[] } | HttpResponse {
+  if (list === undefined || list.kind !== "list") return wrongValue("cards", "a list");
+  if (list.items.length > desk.mostCards) return failure(400, "too-many", "there are more than 128 cards", "cards");
+  const lines: string[] = [];
+  let uids = ";";
+  for (const item of list.items) {
+    if (item.kind !== "object") return wrongValue("cards", "a list of objects");
+    const uid = itemOf(item, "uid");
+    const options = cardOptions(item, "|uid|name|limit_A|from_s|until_s|");
+    if (typeof options !== "string") return options;
+    const line = desk.cardLine((uid === undefined ? "" : uid.text) + options);
+    if (typeof line !== "string") return refused(line, "cards");
+    const number = line.substring(0, line.indexOf(";") + 1);
+    if (uids.includes(";" + number)) return wrongValue("cards", "each card once");
+    uids += number;
+    lines.push(line);
+  }
+  return { lines };
+}
+
+function schedulesIn(parts: HttpParts, object: Json | undefined): { texts: PlanTexts } | HttpResponse {
+  if (object === undefined || object.kind !== "object") return wrongValue("schedule", "an object");
+  const strange = strangeName(object, "|" + PLAN_TOPICS.join("|") + "|");
+  if (strange !== undefined) return unknownField(strange, PLAN_TOPICS.join(", "));
+  const texts: PlanTexts = {};
+  for (const topic of PLAN_TOPICS) {
+    const item = itemOf(object, topic);
+    if (item !== undefined && (item.kind !== "text" || item.text.includes("\n"))) return wrongValue(topic, "a text");
+    texts[topic] = item === undefined ? "" : item.text;
+  }
+  let wrong = tryPlans(parts, undefined, texts);
+  if (wrong !== undefined && wrong.what === DELAYED && wrong.why.endsWith("has passed")) {
+    // a delayed start and stop that is over by now is left out
+    texts[DELAYED] = "";
+    wrong = tryPlans(parts, undefined, texts);
+  }
+  return wrong === undefined ? { texts } : refused(wrong, "schedule");
+}
+
+function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: number): void {
+  const { settings, actions, desk } = parts;
+  const none: PlanTexts = {};
+  for (const topic of PLAN_TOPICS) none[topic] = "";
+  orderPlans(parts, none, now);
+  orderPlans(parts, plans, now);
+  settings.restoreDefaults();
+  let restarts = false;
+  for (let index = 0; index < changes.rows.length; index++) {
+    const row = changes.rows[index];
+    if (row === undefined) continue;
+    settings.put(row, changes.values[index] ?? 0);
+    if (row.restart) restarts = true;
+  }
+  settings.flush(now);
+  desk.replaceCards(cards.join(""));
+  actions.settingChanged("breaker_A", now);
+  if (restarts) actions.restart("restored", now);
+}

@@ -1,0 +1,19 @@
+import { OWN_PREFIX } from "#firmware/api/own/route-table";
+import { documentOf, type OwnHost, type OwnParts } from "./ask";
+
+/** Languages of the page. */
+const LANGUAGES = ["en", "de", "fr", "sl"];
+
+/** Who this is, which chargers there are, and whether somebody has set them up. */
+export async function rootDocument(host: OwnHost, { hasPassword }: OwnParts): Promise<string> {
+  const { serial, name, version } = await documentOf(host, "/state");
+  const { settings } = (await documentOf(host, "/settings")) as { settings: { value: number; default: number }[] };
+  return JSON.stringify({
+    product: "Dinamics",
+    version,
+    serial,
+    chargers: [{ serial, name, prefix: OWN_PREFIX }],
+    setup: { password: hasPassword === true, done: settings.some((row) => row.value !== row.default) },
+    languages: LANGUAGES,
+  });
+}
