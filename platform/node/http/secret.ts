@@ -5,8 +5,9 @@ import { errorText, InputError } from "../input-error";
 const COST = 32768;
 const LENGTH = 32;
 const MEMORY = 64 * 1024 * 1024;
-const SHORTEST = 8;
-const LONGEST = 128;
+/** Characters of a password. */
+export const SHORTEST = 8;
+export const LONGEST = 128;
 const HASH = /^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$/;
 /** What is tried first by everybody who guesses; whatever begins like a hash would be taken for one. */
 const GUESSED =

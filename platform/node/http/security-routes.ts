@@ -4,26 +4,10 @@ import type { Accounts } from "../security/accounts";
 import type { Audit } from "../security/audit";
 import { scopeNamed } from "../security/scope";
 import { LONGEST_SESSION_s, type Sessions } from "../security/sessions";
+import { securityRoutes } from "./security-table";
 import { InputError } from "../input-error";
 import { deny, problem } from "./denying";
 import { addressOf, type Caller, COOKIE, cookieOf, type Denial, type Guard, isLocal } from "./guard";
-
-/**
- * The routes of this computer's own, in the form of the controller's table of routes: method | path | who may | handler | sentence. Who
- * may log in or set the password is decided by what they know.
- */
-export const SECURITY_ROUTES = `
-GET|/api/v1/login|read|who|Who is asking: user, scope, and the CSRF token of the session
-POST|/api/v1/login|public|login|Opens a session: user, password; answers the CSRF token for the header x-csrf
-POST|/api/v1/logout|public|logout|Ends the session
-POST|/api/v1/password|public|password|Sets the password; the one before it in \`current\`, the first one from this computer only
-GET|/api/v1/tokens|admin|tokens|The API tokens, without their secrets
-POST|/api/v1/tokens|admin|token.create|Makes one: name, scope (read, control or admin); its secret is shown this once
-DELETE|/api/v1/tokens/{}|admin|token.revoke|Takes one back
-GET|/api/v1/audit|admin|audit|Who has changed what, oldest first: limit (default 200)
-POST|/login|public|legacy.login|OpenEVSE's own page logs in: user, pass
-POST|/logout|public|logout|Ends the session
-`;
 
 const MOST_ENTRIES = 5000;
 const SOME_ENTRIES = 200;
@@ -58,14 +42,14 @@ export class SecurityRoutes {
   constructor(private readonly parts: SecurityParts) {}
 
   register(server: FastifyInstance): void {
-    for (const line of SECURITY_ROUTES.trim().split("\n")) {
-      const [method = "", path = "", access = "", name = ""] = line.split("|");
+    for (const { method, path, access, handler: name } of securityRoutes()) {
       const handler = this.handlers[name];
       if (handler === undefined) throw new Error(`no handler: ${name}`);
       server.route({
         method,
-        url: path.replace("{}", ":parameter"),
-        handler: (request, reply) => this.answer(request, reply, access as HttpAccess, handler),
+        url: path.replace("{id}", ":id"),
+        exposeHeadRoute: false,
+        handler: (request, reply) => this.answer(request, reply, access, handler),
       });
     }
   }
@@ -147,13 +131,12 @@ export class SecurityRoutes {
     if (scope === undefined) return wrong(reply, "scope", "the scope is read, control or admin");
     const made = await this.parts.accounts.tokens.create(name, scope);
     this.parts.audit.add(speakerOf(request, caller), `API access ${made.id}`, { after: `${made.name}, ${scope}` });
-    void reply.code(201);
     return made;
   }
 
   private async revokeToken(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<unknown> {
-    const { parameter = "" } = request.params as { parameter?: string };
-    const gone = await this.parts.accounts.tokens.revoke(parameter);
+    const { id = "" } = request.params as { id?: string };
+    const gone = await this.parts.accounts.tokens.revoke(id);
     if (gone === undefined) {
       void reply.code(404);
       return problem("no-token", "there is no token with this id", "id");

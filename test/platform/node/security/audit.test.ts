@@ -79,6 +79,32 @@ describe("the audit of HTTP", () => {
     expect(await secured.told()).toEqual(["openevseadmin | mode | 1 | 2"]);
   });
 
+  it("keeps what the own API changes: settings, control, cards, schedule, a backup", async () => {
+    const ask = async (method: string, path: string, body: object): Promise<void> => {
+      const { status, text } = await secured.ask(`/api/v1${path}`, { method, body, headers: user });
+      expect([path, status, text]).toEqual([path, 200, text]);
+    };
+    await ask("PATCH", "/settings", { breaker_A: 25, margin_A: 1 });
+    await ask("POST", "/control", { limit_A: 10 });
+    await ask("PUT", "/schedule", { windows: [{ days: "mo-fr", start: "22:00", stop: "06:00" }] });
+    const { json } = await secured.ask("/api/v1/backup", { headers: user });
+    await ask("PATCH", "/settings", { breaker_A: 20 });
+    await ask("POST", "/restore", json);
+    const told = await secured.told();
+    for (const line of [
+      "openevseadmin | breaker_A | 16 A | 25 A",
+      "openevseadmin | margin_A | 0.5 A | 1 A",
+      "openevseadmin | override_A | 0 A | 10 A",
+      "openevseadmin | breaker_A | 25 A | 20 A",
+      "openevseadmin | POST /api/v1/restore | - | -",
+      "api | settings | - | defaults",
+      "api | breaker_A | 16 A | 25 A",
+    ])
+      expect([line, told.includes(line)]).toEqual([line, true]);
+    const schedule = told.filter((line) => line.startsWith("openevseadmin | PUT /api/v1/schedule windows"));
+    expect(schedule).toEqual([expect.stringContaining("22:00")]);
+  });
+
   it("is read over the API by who may do everything", async () => {
     await secured.post("/config", '{"max_current_soft":20}', user);
     const { json } = await secured.ask("/api/v1/audit?limit=1", { headers: user });
