@@ -69,10 +69,19 @@ export class HistoryFile {
     }
   }
 
-  /** Opens a file that another thread or program writes, to read in it. Throws when there is none yet. */
-  static look(directory: string): HistoryFile {
-    const database = new Database(join(directory, HISTORY_FILE), { timeout: 5000, fileMustExist: true });
+  /** Opens a file that another thread or program writes, to read in it; `undefined` when there is none yet. */
+  static look(directory: string): HistoryFile | undefined {
+    const path = join(directory, HISTORY_FILE);
+    if (!existsSync(path)) return undefined;
+    const database = new Database(path, { timeout: 5000, fileMustExist: true });
     database.exec("PRAGMA query_only = 1");
+    return new HistoryFile(database);
+  }
+
+  /** A history of nothing, that is nowhere. */
+  static nothing(): HistoryFile {
+    const database = new Database(":memory:");
+    migrate(database);
     return new HistoryFile(database);
   }
 

@@ -25,6 +25,7 @@ export interface HistoryReply {
 /** Answers questions about the history, so that nobody who asks holds up the controller in the main thread. */
 class Desk {
   private file: HistoryFile | undefined;
+  private nothing: HistoryFile | undefined;
   private readonly tables = new Map<number, Generator<string>>();
 
   constructor(private readonly directory: string) {}
@@ -49,7 +50,8 @@ class Desk {
   }
 
   private open(): HistoryFile {
-    return (this.file ??= HistoryFile.look(this.directory));
+    this.file ??= HistoryFile.look(this.directory);
+    return this.file ?? (this.nothing ??= HistoryFile.nothing());
   }
 
   private more(id: number): string | undefined {

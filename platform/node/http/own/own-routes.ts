@@ -90,9 +90,9 @@ async function checkType(request: FastifyRequest): Promise<void> {
   const { headers } = request;
   const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
   if (!hasBody) return;
-  const type = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
-    throw new OwnError(415, "wrong-type", "send the body as JSON, with content-type application/json");
+  const type = (headers["content-type"] ?? "").toLowerCase().replaceAll(/[\s"]/g, "");
+  if (!/^application\/json(;charset=utf-8)?$/.test(type))
+    throw new OwnError(415, "wrong-type", "send the body as JSON in UTF-8, with content-type application/json");
   if ((headers["content-encoding"] ?? "identity") !== "identity")
     throw new OwnError(415, "wrong-encoding", "send the body as it is, without content-encoding");
 }

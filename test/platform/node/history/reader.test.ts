@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -115,10 +115,19 @@ describe("the reader of the history", () => {
     expect(JSON.parse(await reader.sessions(span))).toEqual({ sessions: [] });
   });
 
-  it("says so when there is no history yet, and is there when there is", async () => {
+  it("has nothing to tell while there is no history yet, and sees it when there is", async () => {
+    const span = { from_s: T0, to_s: T0 + 2 };
+    expect(JSON.parse(await reader.sessions(span))).toEqual({ sessions: [] });
+    expect((JSON.parse(await reader.history(span, 100)) as History).columns.offered_mA).toEqual([null]);
+    const file = HistoryFile.open(folder, () => undefined);
+    file.add([sample(T0)]);
+    file.close();
+    expect((JSON.parse(await reader.history(span, 100)) as History).columns.offered_mA).toEqual([16000, null]);
+  });
+
+  it("says so when the history cannot be read", async () => {
+    writeFileSync(join(folder, "history.db"), "no database at all, but long enough to look like one ".repeat(40));
     await expect(reader.sessions({ from_s: 0, to_s: 1 })).rejects.toThrow();
-    HistoryFile.open(folder, () => undefined).close();
-    expect(JSON.parse(await reader.sessions({ from_s: 0, to_s: 1 }))).toEqual({ sessions: [] });
   });
 });
 

@@ -49,14 +49,25 @@ export class OwnBench {
 
   async close(): Promise<void> {
     await this.running.close();
+    await this.forget();
+  }
+
+  /** What is left to do when the gateway has gone without a word. */
+  async forget(): Promise<void> {
     await this.history.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  ask(method: string, target: string, body?: unknown): Promise<Answer> {
+  /** Asks; patiently, when too much was asked in this second. */
+  async ask(method: string, target: string, body?: unknown): Promise<Answer> {
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     const given = text === undefined ? {} : { body: text, headers: JSON_TYPE };
-    return this.running.ask(PREFIX + target, { method, ...given });
+    let answer = await this.running.ask(PREFIX + target, { method, ...given });
+    while (answer.status === 429) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      answer = await this.running.ask(PREFIX + target, { method, ...given });
+    }
+    return answer;
   }
 
   /** Asks, and says how the answer differs from what the description promises; empty: it does not. */
