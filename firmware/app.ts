@@ -37,7 +37,7 @@ const MAINS_ALLOWED = "every phase named by set_cte, -1000..1000 A";
 
 /** The composition root: owns the parts, hands facts to them, and is what they ask the outside world through. */
 class Dinamics implements App, EvseListener, HttpSource {
-  private readonly settings: Settings;
+  readonly settings: Settings;
   private readonly recollection: Recollection;
   private readonly link: RapiLink;
   readonly core: Core;

@@ -8,6 +8,7 @@ import type { SerialPort } from "#hal/serial";
 import type { StoragePort } from "#hal/storage";
 import type { SystemPort } from "#hal/system";
 import type { Snapshot } from "./api/snapshot";
+import type { SettingKey } from "./settings/table";
 
 /** What the controller needs of the world. */
 export interface Ports {
@@ -48,6 +49,26 @@ export interface HttpServing {
   changes(now: number): string | undefined;
   /** All settings in force by their keys, as a JSON object. */
   settings(): string;
+  /** The topics of a SmartEVSE while the setting `smartevse` asks for them. */
+  smartEvse(): ProfileTopics | undefined;
+}
+
+/** A profile's topics. The platform has a connection to the broker for them, whose topics are whole ones and whose last will is theirs. */
+export interface ProfileTopics {
+  /** The connection stands. */
+  connected(): void;
+  /** A message on a whole topic. */
+  received(topic: string, payload: string, retained: boolean, now: number): void;
+  /** Publishes what is due; call it every 100 ms, also without a connection. */
+  tick(mqtt: MqttPort, now: number): void;
+}
+
+/** The settings as the platform sees them. */
+export interface SettingsView {
+  /** Changes with every setting. */
+  readonly revision: number;
+  /** The value in the unit of the key. Looked up in a text: ask when {@link revision} changes, not in every tick. */
+  get(key: SettingKey): number;
 }
 
 /**
@@ -55,6 +76,8 @@ export interface HttpServing {
  * right after the fact. `now` is monotonic milliseconds as `hal/clock` defines them.
  */
 export interface App {
+  /** The settings in force, for what the platform itself does with them. */
+  readonly settings: SettingsView;
   tick(now: number): void;
   urgent(): boolean;
   serialOpened(now: number): void;

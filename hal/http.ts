@@ -30,4 +30,8 @@ export interface HttpMachine {
   readonly hostname: string;
   /** Strength of the wireless network, dBm; 0 on a wire. */
   rssi_dBm(): number;
+  /** It has a meter of the mains of its own; nobody else's currents are taken then. */
+  readonly hasMeter?: boolean | undefined;
+  /** What the topics of the SmartEVSE profile begin with; without it `SmartEVSE/<serial>`. */
+  readonly profilePrefix?: string | undefined;
 }

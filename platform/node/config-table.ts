@@ -2,6 +2,7 @@ import { allRows, rowOfKey } from "#firmware/settings/row";
 import { readValue } from "#firmware/settings/value";
 import { emoncmsServerProblem } from "./emoncms/emoncms";
 import { LOG_LEVELS } from "./log";
+import { METER_DEVICES } from "./mains-modbus";
 import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
 import { BROKER_ALLOWED, brokerUrlProblem } from "./mqtt-options";
 import { addressProblem } from "./serial";
@@ -60,6 +61,10 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { path: "http.mdns", allowed: "true or false", problem: truth },
   { path: "meter.topic", allowed: METER_TOPIC_ALLOWED, problem: text(meterTopicProblem) },
   { path: "meter.file", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "meter.port", allowed: "a device such as /dev/ttyUSB1, or tcp:HOST:PORT", problem: text(addressProblem) },
+  { path: "meter.device", allowed: METER_DEVICES.join(", "), problem: text(deviceProblem) },
+  { path: "meter.address", allowed: "1..245", problem: integer(1, 245) },
+  { path: "meter.phases", allowed: "1, 2, 3, 12, 13, 23 or 123", problem: phasesProblem },
   {
     path: "emoncms.server",
     allowed: "https://HOST[/PATH]; http:// in the own network only",
@@ -77,6 +82,11 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     problem: text(baseProblem),
   },
   { path: "homeAssistant.name", allowed: "a text of 1..60 characters", problem: text(deviceNameProblem) },
+  {
+    path: "smartevse.prefix",
+    allowed: "what topics begin with, e.g. SmartEVSE/1234",
+    problem: text(meterTopicProblem),
+  },
   { path: "dataDir", allowed: "the path of a directory, relative to this file", problem: text(notEmpty), isPath: true },
   { path: "logLevel", allowed: LOG_LEVELS.join(", "), problem: text(levelProblem) },
 ];
@@ -156,6 +166,14 @@ function deviceNameProblem(value: string): string | undefined {
 
 function nodeProblem(value: string): string | undefined {
   return /^[\w. -]{1,60}$/.test(value) ? undefined : `"${value}" is no name of a node`;
+}
+
+function deviceProblem(value: string): string | undefined {
+  return METER_DEVICES.some((device) => device === value) ? undefined : `"${value}" is no meter that is known`;
+}
+
+function phasesProblem(value: unknown): string | undefined {
+  return [1, 2, 3, 12, 13, 23, 123].some((phases) => phases === value) ? undefined : "no set of phases";
 }
 
 function levelProblem(value: string): string | undefined {

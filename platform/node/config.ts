@@ -4,6 +4,7 @@ import type { LogLevel } from "#hal/log";
 import { CONFIG_KEYS, type ConfigKey, feedConfigKey, kind, settingConfigKey, settingKeys } from "./config-table";
 import { errorText, InputError } from "./input-error";
 import { jsonReason, syntaxErrorPlace } from "./json-place";
+import type { MeterOnLine } from "./mains-modbus";
 import type { BrokerSettings } from "./mqtt-options";
 import { didYouMean } from "./nearest";
 import { feedKeys, isMainsFeed, sameMainsPhases } from "./sets/feed-set";
@@ -16,12 +17,13 @@ export interface Config {
   broker?: { listen?: string; port?: number; openAccess?: string };
   http?: HttpConfig;
   emoncms?: { server?: string; node?: string; apiKeyFile?: string };
-  meter?: { topic?: string; file?: string };
   /** OpenEVSE's topics below a base topic. */
   openevse?: { topic?: string; announceTopic?: string; retain?: boolean };
   homeAssistant?: { discovery?: boolean; prefix?: string; name?: string };
   /** Reports that come from other topics, by the name of the report. */
   feeds?: Record<string, string>;
+  /** The SmartEVSE profile, which the setting `smartevse` switches on. */
+  smartevse?: { prefix?: string };
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */
@@ -135,6 +137,12 @@ function togetherProblems(config: Config): string[] {
   if (meter?.topic !== undefined && meter.file !== undefined) {
     problems.push("meter.topic and meter.file: one source of the mains currents; leave one of them out");
   }
+  if (meter?.port !== undefined && (meter.topic !== undefined || meter.file !== undefined)) {
+    problems.push("meter.port: one source of the mains currents; leave meter.topic and meter.file out");
+  }
+  if ((meter?.port === undefined) !== (meter?.device === undefined)) {
+    problems.push("meter: port and device belong together; name both or neither");
+  }
   problems.push(...feedProblems(config));
   return problems;
 }
@@ -142,7 +150,7 @@ function togetherProblems(config: Config): string[] {
 function feedProblems({ meter, feeds = {}, openevse }: Config): string[] {
   const problems: string[] = [];
   const mains = Object.keys(feeds).filter(isMainsFeed);
-  if (mains.length > 0 && (meter?.topic !== undefined || meter?.file !== undefined)) {
+  if (mains.length > 0 && (meter?.topic !== undefined || meter?.file !== undefined || meter?.port !== undefined)) {
     problems.push(`meter and feeds.${mains[0] ?? ""}: one source of the mains currents; leave one of them out`);
   }
   const twice = sameMainsPhases(mains);

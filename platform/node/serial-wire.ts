@@ -14,7 +14,7 @@ export interface WireListener {
   lost(reason: string): void;
 }
 
-/** One opening of the way to the EVSE; it is not opened again, a new one is made. */
+/** One opening of the way to a device; it is not opened again, a new one is made. */
 export interface Wire {
   /** Sends bytes; false when the wire is not open or stuck. */
   write(bytes: string): boolean;
@@ -41,14 +41,26 @@ function makeTty(path: string, baud: number): TtyPort {
   return new SerialPort({ path, baudRate: baud, autoOpen: false, hupcl: false }) as TtyPort;
 }
 
+/** How what comes is handed on: as lines of an EVSE, or as the bytes come. */
+export type WireKind = "lines" | "bytes";
+
 /** A serial device, 8N1. */
-export function ttyWire(path: string, baud: number, make: TtyMaker = makeTty): WireFactory {
-  return (listener) => new TtyWire(make(path, baud), listener);
+export function ttyWire(path: string, baud: number, make: TtyMaker = makeTty, kind: WireKind = "lines"): WireFactory {
+  return (listener) => new TtyWire(make(path, baud), listener, kind);
 }
 
 /** A raw TCP connection that carries the bytes of the serial line. */
-export function tcpWire(host: string, port: number): WireFactory {
-  return (listener) => new TcpWire(host, port, listener);
+export function tcpWire(host: string, port: number, kind: WireKind = "lines"): WireFactory {
+  return (listener) => new TcpWire(host, port, listener, kind);
+}
+
+/** Takes what comes on a wire. */
+interface Inlet {
+  take(chunk: Buffer): void;
+}
+
+function inlet(kind: WireKind, deliver: (text: string) => void): Inlet {
+  return kind === "lines" ? new LineSplitter(deliver) : { take: (chunk) => deliver(chunk.toString("latin1")) };
 }
 
 /**
@@ -61,8 +73,9 @@ class TtyWire implements Wire {
   constructor(
     private readonly port: TtyPort,
     private readonly listener: WireListener,
+    kind: WireKind,
   ) {
-    const lines = new LineSplitter((line) => {
+    const lines = inlet(kind, (line) => {
       if (!this.gone) listener.received(line);
     });
     port.on("data", (chunk) => {
@@ -109,10 +122,10 @@ class TcpWire implements Wire {
   private gone = false;
   private readonly socket;
 
-  constructor(host: string, port: number, listener: WireListener) {
+  constructor(host: string, port: number, listener: WireListener, kind: WireKind) {
     const socket = connect({ host, port, noDelay: true, keepAlive: true });
     this.socket = socket;
-    const lines = new LineSplitter((line) => {
+    const lines = inlet(kind, (line) => {
       if (!this.gone) listener.received(line);
     });
     const lose = (reason: string): void => {

@@ -83,7 +83,7 @@ export class SerialLine implements Line {
   private opened(): void {
     this.isOpen = true;
     this.told = "";
-    this.log.log("info", `EVSE line ${this.name} open`);
+    this.log.log("info", `${this.name} open`);
     this.listener?.opened();
   }
 
@@ -94,7 +94,7 @@ export class SerialLine implements Line {
     this.wire = undefined;
     if (reason !== this.told) {
       this.told = reason;
-      this.log.log("warn", `EVSE line ${this.name} ${wasOpen ? "lost" : "does not open"}: ${reason}; trying again`);
+      this.log.log("warn", `${this.name} ${wasOpen ? "lost" : "does not open"}: ${reason}; trying again`);
     }
     this.timer = setTimeout(() => this.open(), this.backoff.pause_ms());
     if (wasOpen) this.listener?.closed();
@@ -106,7 +106,17 @@ export function serialLine(address: string, baud: number, log: LogPort, what: st
   const why = addressProblem(address);
   if (why !== undefined) throw new InputError([`${what}: ${why}; allowed: ${ALLOWED}`]);
   const tcp = tcpAddress(address);
-  return new SerialLine(address, tcp === undefined ? ttyWire(address, baud) : tcpWire(tcp.host, tcp.port), log);
+  const wire = tcp === undefined ? ttyWire(address, baud) : tcpWire(tcp.host, tcp.port);
+  return new SerialLine(`EVSE line ${address}`, wire, log);
+}
+
+/** The line to a meter, which speaks in bytes; otherwise as {@link serialLine}. */
+export function meterLine(address: string, baud: number, log: LogPort, what: string): SerialLine {
+  const why = addressProblem(address);
+  if (why !== undefined) throw new InputError([`${what}: ${why}; allowed: ${ALLOWED}`]);
+  const tcp = tcpAddress(address);
+  const wire = tcp === undefined ? ttyWire(address, baud, undefined, "bytes") : tcpWire(tcp.host, tcp.port, "bytes");
+  return new SerialLine(`meter line ${address}`, wire, log);
 }
 
 /** Why an address cannot be taken, or `undefined`. */

@@ -1,5 +1,6 @@
 import type { IClientOptions } from "mqtt";
 import type { StoragePort } from "#hal/storage";
+import { ModbusSource } from "#platform/node/mains-modbus";
 import { createApp } from "#firmware/app";
 import { Settings } from "#firmware/settings/settings";
 import { OPEN_ACCESS } from "#platform/node/config-table";
@@ -123,6 +124,7 @@ function connect(
     audit,
     serial,
     tape,
+    client,
     details: [
       ` EVSE   ${plan.evse?.port ?? "simulated, with a car"}`,
       ` Mains  ${meterName(plan)}`,
@@ -131,7 +133,6 @@ function connect(
     note: () => world.note(),
     settings: watchedSettings(storage),
     storage,
-    client,
     broker: {
       name: `${mqtt.name}${plan.mqtt === undefined ? " (embedded)" : ""}`,
       user: client.username,
@@ -156,11 +157,16 @@ async function worldOf(plan: RunPlan, log: LineLog): Promise<World> {
   if (plan.evse === undefined) {
     const { createDemoWorld } = await import("#tools/live/demo");
     const world = createDemoWorld(recorded);
+    const { meterLine } = plan;
+    if (meterLine !== undefined)
+      return { line: world.line, mains: new ModbusSource(meterLine, log, monotonicClock()), note: () => undefined };
     const isMeasured = plan.meterTopic !== undefined || feedsMains(plan.sets.feeds);
     const mains = isMeasured ? undefined : world.mains;
     return { line: world.line, mains, note: () => (mains === undefined ? undefined : world.note()) };
   }
   const line = serialLine(plan.evse.port, plan.evse.baud, log, "evse.port");
+  if (plan.meterLine !== undefined)
+    return { line, mains: new ModbusSource(plan.meterLine, log, monotonicClock()), note: () => undefined };
   if (recorded === undefined) return { line, mains: undefined, note: () => undefined };
   log.log(
     "info",
@@ -173,6 +179,7 @@ function meterName(plan: RunPlan): string {
   if (plan.meterTopic !== undefined) return `MQTT topic ${plan.meterTopic}`;
   if (plan.meterFile !== undefined) return plan.meterFile;
   if (feedsMains(plan.sets.feeds)) return "MQTT topics of feeds.mains_...";
+  if (plan.meterLine !== undefined) return `${plan.meterLine.device} at ${plan.meterLine.port}`;
   return plan.evse === undefined
     ? "a simulated house"
     : "no meter: name one with --meter-topic; until then the failsafe current applies";

@@ -3,6 +3,7 @@ import type { LogLevel } from "#hal/log";
 import { type Config, type HttpConfig, readConfigFile } from "#platform/node/config";
 import { CONFIG_KEYS } from "#platform/node/config-table";
 import { DEFAULT_BAUD } from "#platform/node/serial";
+import type { MeterOnLine } from "#platform/node/mains-modbus";
 import type { BrokerSettings } from "#platform/node/mqtt-options";
 import type { SetsConfig } from "#platform/node/sets/mqtt-sets";
 import { UsageError } from "./command";
@@ -22,8 +23,12 @@ export interface RunPlan {
   meterFile: string | undefined;
   /** The topics that others speak. */
   sets: SetsConfig;
+  /** A meter on a serial line. */
+  meterLine: MeterOnLine | undefined;
   /** Emoncms, where somebody posts to it. */
   emoncms: Config["emoncms"];
+  /** What the topics of the SmartEVSE profile begin with. */
+  profilePrefix: string | undefined;
   /** Where settings are kept; `undefined`: nowhere. */
   dataDir: string | undefined;
   serial: string | undefined;
@@ -62,6 +67,7 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     http: httpOf(text("http"), config.http ?? {}),
     emoncms: config.emoncms,
     sets: { openevse: config.openevse, homeAssistant: config.homeAssistant, feeds: config.feeds },
+    profilePrefix: config.smartevse?.prefix,
     ...meterOf(text("meter-topic"), text("meter-file"), config),
     dataDir: dataDir !== undefined ? resolve(dataDir) : port === undefined ? undefined : defaultDataDir(environment),
     serial: config.serial,
@@ -77,15 +83,18 @@ function meterOf(
   topic: string | undefined,
   file: string | undefined,
   config: Config,
-): Pick<RunPlan, "meterTopic" | "meterFile"> {
+): Pick<RunPlan, "meterTopic" | "meterFile" | "meterLine"> {
   if (topic !== undefined && file !== undefined) {
     throw new UsageError(
       "run: --meter-topic and --meter-file: one source of the mains currents; leave one of them out",
     );
   }
-  if (topic !== undefined) return { meterTopic: checked("--meter-topic", "meter.topic", topic), meterFile: undefined };
-  if (file !== undefined) return { meterTopic: undefined, meterFile: resolve(file) };
-  return { meterTopic: config.meter?.topic, meterFile: config.meter?.file };
+  const none = { meterTopic: undefined, meterFile: undefined, meterLine: undefined };
+  if (topic !== undefined) return { ...none, meterTopic: checked("--meter-topic", "meter.topic", topic) };
+  if (file !== undefined) return { ...none, meterFile: resolve(file) };
+  const { port, device, address = 1, phases = 123 } = config.meter ?? {};
+  const meterLine = port === undefined || device === undefined ? undefined : { port, device, address, phases };
+  return { meterTopic: config.meter?.topic, meterFile: config.meter?.file, meterLine };
 }
 
 /** `--http off`, or the port. */

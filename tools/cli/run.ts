@@ -7,7 +7,7 @@ import { render } from "#tools/live/view";
 import { assemble, type Assembly } from "./assemble";
 import type { Command } from "./command";
 import { planRun, type RunPlan } from "./run-plan";
-import { type Serving, serveHttp } from "./serve-http";
+import { serve, type Serving } from "./serve-http";
 import { serveSets } from "./serve-sets";
 import { VERSION } from "#tools/controller/version";
 
@@ -39,6 +39,7 @@ Configuration file, everything optional:
   { "evse": { "port": "/dev/ttyUSB0", "baud": 115200 },
     "mqtt": { "url": "mqtts://broker.lan", "username": "dinamics", "passwordFile": "password", "caFile": "ca.pem" },
     "meter": { "topic": "house/meter/currents" },
+      or { "port": "/dev/ttyUSB1", "device": "sdm630", "address": 1 }, or pzem: one a phase, from that address on
     "emoncms": { "server": "https://emoncms.org", "node": "dinamics", "apiKeyFile": "emoncms-key" },
     "http": { "port": 8080, "passwordFile": "http-password" },
     "openevse": { "topic": "openevse" }, "homeAssistant": { "discovery": true },
@@ -46,8 +47,9 @@ Configuration file, everything optional:
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
-  broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile, http.openAccess,
-  openevse.announceTopic, openevse.retain, homeAssistant.prefix, homeAssistant.name
+  meter.phases, broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile,
+  http.openAccess, openevse.announceTopic, openevse.retain, homeAssistant.prefix, homeAssistant.name,
+  smartevse.prefix
 
 Until a password is set (dinamics password, or on the page) only this computer is answered. http.tls true makes a
 certificate; http.certFile and http.keyFile name your own. http.openAccess and broker.openAccess let clients in that
@@ -80,15 +82,15 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   const ended = untilSignal();
   assembly.gateway.start();
   const console = await offerConsole(assembly, plan, log);
-  const http = await serve(assembly, plan, log);
-  if (http !== undefined)
+  const http = await beginServing(assembly, plan, log);
+  if (http.url !== undefined)
     assembly.details.push(` HTTP   ${http.url}/status${http.note === undefined ? "" : `   (${http.note})`}`);
-  const sets = serveSets(assembly, plan, log, http?.publicUrl);
+  const sets = serveSets(assembly, plan, log, http.publicUrl);
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
   log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
   await sets?.close();
-  await http?.close();
+  await http.close();
   await console?.close();
   await assembly.gateway.stop();
   await assembly.close();
@@ -107,9 +109,9 @@ async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Pr
 }
 
 /** The HTTP API; what stands in its way ends the start, and hands the EVSE over first. */
-async function serve(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving | undefined> {
+async function beginServing(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving> {
   try {
-    return await serveHttp(assembly, plan, log);
+    return await serve(assembly, plan, log);
   } catch (error) {
     await assembly.gateway.stop();
     await assembly.close();

@@ -1,4 +1,6 @@
 import { hostname } from "node:os";
+import type { HttpMachine } from "#hal/http";
+import { profileName } from "#firmware/api/smartevse/serial-number";
 import { OPEN_ACCESS } from "#platform/node/config-table";
 import { Advert, type AdvertOptions } from "#platform/node/http/advert";
 import { HttpServer } from "#platform/node/http/server";
@@ -10,6 +12,8 @@ import {
   ownCertificate,
 } from "#platform/node/security/certificate";
 import type { PasswordKeeper } from "#platform/node/security/password-keeper";
+import { SmartEvseLink } from "#platform/node/smartevse-link";
+import type { AppHost } from "#platform/node/console-server";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
 import { LogTail, ownPartsOf } from "./own-parts";
@@ -20,8 +24,8 @@ const HERE = "127.0.0.1";
 
 /** What is served, until it is closed. */
 export interface Serving {
-  /** Where a browser on this machine finds it. */
-  url: string;
+  /** Where a browser on this machine finds it; `undefined`: there is no HTTP API. */
+  url: string | undefined;
   /** What is left to do before others can reach it, if anything. */
   note: string | undefined;
   /** Where others find it; `undefined`: it is for this machine only. */
@@ -29,14 +33,59 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** Serves the HTTP API, and the SmartEVSE profile while its setting is on, as the plan says. */
+export async function serve(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving> {
+  const http = await serveHttp(assembly, plan, log);
+  const { serial, client, gateway, audit } = assembly;
+  const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
+  const machine = machineOf(plan);
+  const link = new SmartEvseLink(
+    host,
+    { client, serial, version: VERSION, machine, advertPort: http?.advertPort },
+    log,
+  );
+  return {
+    url: http?.url,
+    note: http?.note,
+    publicUrl: http?.publicUrl,
+    close: async () => {
+      await link.close();
+      await http?.close();
+    },
+  };
+}
+
+/** This machine as the API sees it. */
+function machineOf(plan: RunPlan): HttpMachine {
+  const hasMeter = plan.meterTopic !== undefined || plan.meterFile !== undefined || plan.evse === undefined;
+  const { profilePrefix } = plan;
+  return { mode: "Wired", hostname: ownName(), rssi_dBm: () => 0, hasMeter, profilePrefix };
+}
+
+function ownName(): string {
+  return hostname().toLowerCase().replace(/\..*$/, "");
+}
+
+/** Names by which this machine is called. */
+function namesOf({ serial }: Assembly, plan: RunPlan): string[] {
+  const profile = profileName(serial, plan.profilePrefix).toLowerCase();
+  const given = plan.http?.name?.toLowerCase();
+  return [ownName(), `${ownName()}.local`, `${profile}.local`, ...(given === undefined ? [] : [given])];
+}
+
+interface HttpServed extends Serving {
+  /** The port, while the network is told of it. */
+  advertPort: () => number | undefined;
+}
+
 /** Serves the HTTP API as the plan says: to this computer only until a password is set. */
-export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving | undefined> {
+async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<HttpServed | undefined> {
   const config = plan.http;
   if (config === undefined) return undefined;
   const { accounts, audit } = assembly;
   const { password } = accounts;
-  const name = hostname().toLowerCase().replace(/\..*$/, "");
-  const names = [name, `${name}.local`, ...(config.name === undefined ? [] : [config.name.toLowerCase()])];
+  const names = namesOf(assembly, plan);
+  const [name = ""] = names;
   const certificate = await certificateOf(plan, names, log);
   const wanted = config.listen ?? EVERYWHERE;
   const listen = password.isSet ? wanted : HERE;
@@ -59,6 +108,7 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
     url: `${scheme}://localhost:${String(port)}`,
     note: password.isSet ? undefined : "no password yet: call dinamics password, or open the page on this computer",
     publicUrl: isOwn(wanted) ? undefined : `${scheme}://${config.name ?? `${name}.local`}:${String(port)}/`,
+    advertPort: () => (advert.isOut() && certificate === undefined ? port : undefined),
     close: async () => {
       await advert.close();
       await server.close();
@@ -70,22 +120,21 @@ export async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog)
 /** What clients are to know and may do. */
 function clientsOf(plan: RunPlan, names: readonly string[]) {
   const { port, openAccess = "" } = plan.http ?? {};
-  const machine = { mode: "Wired", hostname: names[0] ?? "", rssi_dBm: () => 0 };
-  return { port, names, openAccess: OPEN_ACCESS[openAccess], machine };
+  return { port, names, openAccess: OPEN_ACCESS[openAccess], machine: machineOf(plan) };
 }
 
 /** Lets clients find this controller as soon as others than this computer are answered. */
 function advertise(
   options: AdvertOptions,
   { wanted, log }: { wanted: PasswordKeeper | undefined; log: LineLog },
-): { close(): Promise<void> } {
+): { isOut(): boolean; close(): Promise<void> } {
   let advert: Advert | undefined;
   const start = (): void => {
     advert ??= Advert.start(options, log);
   };
   if (wanted?.isSet === true) start();
   else wanted?.onChange(start);
-  return { close: async () => advert?.close() };
+  return { isOut: () => advert !== undefined, close: async () => advert?.close() };
 }
 
 function isOwn(address: string): boolean {

@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** The whole app under test, in the JavaScript or the Lua virtual machine; the methods are those of the app, which has one console here. */
-export interface Controller extends Omit<App, "openConsole" | "openHttp"> {
+export interface Controller extends Omit<App, "openConsole" | "openHttp" | "settings"> {
   /** Bytes typed at a console that is opened with the first of them. */
   consoleReceived(bytes: string, now: number): void;
   /**

@@ -10,7 +10,7 @@ const TICK_ms = 100;
  * An app whose world hears of every fact before it does; the same source in the JavaScript and in the Lua VM.
  * Transpiled to Lua: the rules of the core apply.
  */
-export class DrivenApp implements Omit<App, "openConsole" | "openHttp"> {
+export class DrivenApp implements Omit<App, "openConsole" | "openHttp" | "settings"> {
   private console: ConsoleSession | undefined = undefined;
 
   constructor(

@@ -42,6 +42,8 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/standstill.ts",
   // with the first request of OpenEVSE's API
   "firmware/api/http/http-api.ts",
+  // with the first request or message while the setting asks for it
+  "firmware/api/smartevse/smartevse.ts",
   "firmware/asked.ts",
   "firmware/front-desk.ts",
   // with the first protective stop, or report of a residual current
@@ -52,6 +54,14 @@ export const LATE_MODULES: readonly string[] = [
   "rapi/reply-fields.ts",
   // with the first message of a mains meter that speaks MQTT
   "firmware/metering/mains-message.ts",
+  // each with the setting that says it hangs on the module
+  "platform/nodemcu/meter/clamp-meter.ts",
+  "platform/nodemcu/meter/pzem.ts",
+  "platform/nodemcu/meter/sdm630.ts",
+  "platform/nodemcu/reader/pn532.ts",
+  "platform/nodemcu/sensor/ds18b20.ts",
+  "platform/nodemcu/sensor/ntc.ts",
+  "platform/nodemcu/sensor/residual-input.ts",
 ];
 
 /**

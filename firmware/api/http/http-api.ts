@@ -12,6 +12,7 @@ import { accessOf } from "./rapi-routes";
 import { findRoute } from "./route-table";
 import { settingsByKey } from "./settings-document";
 import { StatusFeed } from "./status-feed";
+import { SmartEvse } from "../smartevse/smartevse";
 
 /**
  * OpenEVSE's HTTP API and its stream of changes. The platform's server asks who may ({@link access}), hands requests in and takes the
@@ -22,8 +23,15 @@ export class HttpApi {
   private readonly exchanges: RapiExchanges;
   private readonly feed: StatusFeed;
   private readonly own: OwnApi;
+  /** Made, and on the module loaded, while the setting asks for it. */
+  private profile: SmartEvse | undefined = undefined;
 
-  constructor(source: HttpSource, asked: Asked, machine: HttpMachine, now: number) {
+  constructor(
+    private readonly source: HttpSource,
+    asked: Asked,
+    machine: HttpMachine,
+    now: number,
+  ) {
     const { core } = source;
     const { claims, limit, feeds } = asked;
     this.parts = {
@@ -48,7 +56,7 @@ export class HttpApi {
   access(request: HttpRequest): HttpAccess {
     if (isOwnPath(request.path)) return this.own.access(request);
     const route = findRoute(request.method, request.path);
-    if (typeof route === "string") return "read";
+    if (typeof route === "string") return this.smartEvse()?.access(request) ?? "read";
     if (route.handler === "schedule.set" && request.body === "") return "read";
     return route.access === "rapi" ? accessOf(request) : route.access;
   }
@@ -61,6 +69,11 @@ export class HttpApi {
     }
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") {
+      const profile = this.smartEvse();
+      if (profile !== undefined && profile.access(request) !== undefined) {
+        exchange.reply(profile.serve(request, now));
+        return;
+      }
       exchange.reply(
         route === ""
           ? message(404, "Not found")
@@ -79,6 +92,7 @@ export class HttpApi {
     this.parts.memory.tick(now);
     this.exchanges.tick(now);
     this.feed.look(now);
+    this.profile?.restartWhenIdle(now);
   }
 
   /** The whole status, for a listener that has just come. */
@@ -106,5 +120,13 @@ export class HttpApi {
     this.exchanges.told(topic, payload);
     this.parts.memory.told = payload;
     if (topic === "event/card") this.parts.memory.card = payload;
+    this.profile?.told(topic, payload);
+  }
+
+  /** The SmartEVSE profile while the setting asks for it. */
+  smartEvse(): SmartEvse | undefined {
+    if (!this.parts.settings.on("smartevse")) this.profile = undefined;
+    else this.profile ??= new SmartEvse(this.parts, this.source);
+    return this.profile;
   }
 }

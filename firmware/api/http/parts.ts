@@ -1,4 +1,5 @@
 import type { HttpMachine } from "#hal/http";
+import type { MainsSample } from "#hal/mains";
 import type { SystemPort } from "#hal/system";
 import type { AskedClaims } from "../../charging/asked-claims";
 import type { Core } from "../../core";
@@ -29,5 +30,7 @@ export interface HttpParts {
 /** Who owns the controller: what the routes ask it for. */
 export interface HttpSource extends ApiActions {
   readonly core: Core;
+  /** A sample of the mains; each phase is there, or has no meter. */
+  mainsSampled(sample: MainsSample, now: number): void;
   snapshot(now: number): Snapshot;
 }

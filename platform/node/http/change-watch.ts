@@ -10,7 +10,7 @@ export interface Watched {
 }
 
 /** Reports of meters and cars: values that come every second and are no change of anybody's mind. */
-const REPORTS = ["/status"];
+const REPORTS = ["/status", "/currents", "/ev_meter"];
 /** Documents of the settings, which tell of themselves when they change. */
 const SETTINGS = ["/config", "/api/v1/settings"];
 /** Commands whose words say what they do. */

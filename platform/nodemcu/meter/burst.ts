@@ -66,12 +66,14 @@ export class Burst {
     while (true) {
       let sum = 0;
       let squares = 0;
-      for (let left = PER_LOOK; left > 0; left--) {
-        const distance = read(ADC_UNIT, channel) - bias;
-        const square = distance * distance;
-        sum += distance;
-        squares += square;
-        if (square >= rail) clipped++;
+      // two at a time: the loop costs the module half as much as a sample
+      for (let left = PER_LOOK; left > 0; left -= 2) {
+        const one = read(ADC_UNIT, channel) - bias;
+        const other = read(ADC_UNIT, channel) - bias;
+        const square = one * one;
+        sum += one + other;
+        squares += square + other * other;
+        if (square >= rail) clipped += 2;
       }
       const now_us = micros();
       const span_us = now_us - last_us;

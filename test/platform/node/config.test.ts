@@ -67,7 +67,7 @@ describe("configuration file", () => {
     ["5", "c.json: a number at the top"],
     [
       '{"evze": {}}',
-      "c.json: evze: no such key; did you mean evse?; allowed: serial, evse, mqtt, broker, http, meter, emoncms, openevse, homeAssistant, dataDir, logLevel, feeds, settings",
+      "c.json: evze: no such key; did you mean evse?; allowed: serial, evse, mqtt, broker, http, meter, emoncms, openevse, homeAssistant, smartevse, dataDir, logLevel, feeds, settings",
     ],
     ['{"evse": 5}', "c.json: evse: a number instead of an object; allowed: { port: ... }"],
     ['{"evse": []}', "c.json: evse: a list instead of an object"],
@@ -90,6 +90,17 @@ describe("configuration file", () => {
     ['{"broker": {"port": 0}}', "c.json: broker.port: 0 is not allowed; allowed: 1..65535"],
     ['{"broker": {"port": 65536}}', "c.json: broker.port: 65536 is not allowed"],
     ['{"meter": {"topic": "a/#"}}', "c.json: meter.topic: a pattern for several topics"],
+    ['{"meter": {"port": "house"}}', 'c.json: meter.port: "house" is no device'],
+    [
+      '{"meter": {"device": "sdm72"}}',
+      'c.json: meter.device: "sdm72" is no meter that is known; allowed: sdm630, pzem',
+    ],
+    ['{"meter": {"port": "/dev/ttyUSB1"}}', "c.json: meter: port and device belong together"],
+    ['{"meter": {"phases": 0}}', "c.json: meter.phases: no set of phases"],
+    [
+      '{"meter": {"port": "/dev/ttyUSB1", "device": "pzem", "topic": "a"}}',
+      "c.json: meter.port: one source of the mains currents",
+    ],
     ['{"meter": {"topic": "a", "file": "b"}}', "c.json: meter.topic and meter.file: one source"],
     ['{"meter": {"topic": "a"}, "feeds": {"mains_L1_A": "b"}}', "c.json: meter and feeds.mains_L1_A: one source"],
     ['{"feeds": {"mains_L1_A": "a", "mains_L1_W": "b"}}', "c.json: feeds.mains_L1_W: that phase is there"],

@@ -15,6 +15,7 @@ import { eventually } from "./eventually";
 
 /** An app that writes down what it is told. */
 class FakeApp implements App {
+  readonly settings = { revision: 0, get: () => 0 };
   facts: string[] = [];
   ticks: number[] = [];
   wants = false;

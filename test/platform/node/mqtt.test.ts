@@ -76,6 +76,24 @@ describe("MQTT against the embedded broker", () => {
     await eventually("it arrives", () => ear.events.includes("set_breaker=20 retained"));
   });
 
+  it("takes another prefix, last will and name", async () => {
+    const ear = new Ear();
+    const log = new FakeLog();
+    const client = clientOptions({ url: broker.url }, {});
+    const other1 = { prefix: "", clientId: "Other-1", will: { topic: "Other/1/connected", payload: "offline" } };
+    const as = { topics: ["Other/1/Set/#"], other: other1 };
+    const mqtt = new NodeMqtt({ client, serial: SERIAL, firstPause_ms: 10, ...as }, log);
+    opened.push(mqtt);
+    mqtt.start(ear);
+    await eventually("it connects", () => ear.events.includes("connected"));
+    await other.publishAsync("Other/1/Set/Mode", "Off");
+    await eventually("it hears", () => ear.events.includes("Other/1/Set/Mode=Off"));
+    mqtt.publish("Other/1/Mode", "Off", false);
+    await eventually("it speaks", () => heard.includes("Other/1/Mode=Off"));
+    await mqtt.close();
+    await eventually("it says goodbye", () => heard.includes("Other/1/connected=offline"));
+  });
+
   it("publishes bytes below its prefix, retained where asked", async () => {
     const mqtt = await start(new Ear());
     expect(mqtt.publish("state", "\u00ff\u0000x", false)).toBe(true);

@@ -31,6 +31,12 @@ class FakeSession implements ConsoleSession {
 
 /** An app that answers each fact with an effect that names it, to test what carries facts and effects, not what decides. */
 class FakeApp implements App {
+  readonly settings = {
+    revision: 0,
+    get(): number {
+      return 0;
+    },
+  };
   private ticks = 0;
   private asked = false;
   private over = false;

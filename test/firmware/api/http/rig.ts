@@ -1,4 +1,5 @@
 import type { HttpExchange, HttpResponse } from "#hal/http";
+import type { MainsSample } from "#hal/mains";
 import { HttpApi } from "#firmware/api/http/http-api";
 import type { HttpSource } from "#firmware/api/http/parts";
 import type { Snapshot } from "#firmware/api/snapshot";
@@ -136,6 +137,10 @@ export class HttpRig implements HttpSource, HttpExchange {
 
   settingChanged(): void {
     this.done.push("hurry");
+  }
+
+  mainsSampled(sample: MainsSample, now: number): void {
+    this.core.mains.take(sample, this.core.balancerSettings.clamps, now);
   }
 
   reported(name: string, value: number, now: number): void {

@@ -1,0 +1,103 @@
+import type { IClientOptions } from "mqtt";
+import type { HttpMachine } from "#hal/http";
+import type { LogPort } from "#hal/log";
+import type { ProfileTopics } from "#firmware/ports";
+import { profileName, profilePrefix } from "#firmware/api/smartevse/serial-number";
+import type { AppHost } from "./console-server";
+import { Advert } from "./http/advert";
+import { NodeMqtt } from "./mqtt";
+
+const TICK_ms = 100;
+
+export interface SmartEvseLinkOptions {
+  /** The broker, as the controller's own connection has it. */
+  client: IClientOptions;
+  serial: string;
+  version: string;
+  machine: HttpMachine;
+  /** Port of the HTTP API where others shall find it in the network; `undefined`: it is not told. */
+  advertPort?: (() => number | undefined) | undefined;
+}
+
+/**
+ * The SmartEVSE profile's way to the broker and into the network, while the setting `smartevse` is on: a connection of its own, because its
+ * last will is another one, and a name in mDNS that its integration looks for.
+ */
+export class SmartEvseLink {
+  private readonly prefix: string;
+  private readonly name: string;
+  private readonly timer: NodeJS.Timeout;
+  private mqtt: NodeMqtt | undefined;
+  private advert: Advert | undefined;
+
+  constructor(
+    private readonly host: AppHost,
+    private readonly options: SmartEvseLinkOptions,
+    private readonly log: LogPort,
+  ) {
+    this.prefix = options.machine.profilePrefix ?? profilePrefix(options.serial);
+    this.name = profileName(options.serial, this.prefix);
+    this.timer = setInterval(() => this.tick(), TICK_ms);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.end();
+  }
+
+  private tick(): void {
+    this.attempt((topics, now) => {
+      this.mqtt ??= this.begin();
+      topics.tick(this.mqtt, now);
+    });
+  }
+
+  private begin(): NodeMqtt {
+    const { client, serial, version } = this.options;
+    const port = this.options.advertPort?.();
+    const topics = [`${this.prefix}/Set/#`];
+    const mqtt = new NodeMqtt(
+      {
+        client,
+        serial,
+        topics,
+        other: { clientId: this.name, prefix: "", will: { topic: `${this.prefix}/connected`, payload: "offline" } },
+      },
+      this.log,
+    );
+    mqtt.start({
+      connected: () => this.attempt((heard) => heard.connected()),
+      lost: () => undefined,
+      received: (topic, payload, retained) =>
+        this.attempt((heard, now) => heard.received(topic, payload, retained, now)),
+      meter: () => undefined,
+    });
+    if (port !== undefined)
+      this.advert = Advert.start(
+        { hostname: this.name, port, serial, version, name: this.name, types: ["http"] },
+        this.log,
+      );
+    return mqtt;
+  }
+
+  private async end(): Promise<void> {
+    const { mqtt, advert } = this;
+    this.mqtt = undefined;
+    this.advert = undefined;
+    await Promise.all([mqtt?.close(), advert?.close()]);
+  }
+
+  /** Does something with the profile while there is one; without it the connection ends. */
+  private attempt(act: (topics: ProfileTopics, now: number) => void): void {
+    let isOn = false;
+    this.host.fact((app, now) => {
+      const api = app.openHttp(this.options.machine, now);
+      const topics = api.smartEvse();
+      isOn = topics !== undefined;
+      if (topics === undefined) return;
+      api.tick(now);
+      act(topics, now);
+    });
+    if (!isOn && this.mqtt !== undefined) void this.end();
+  }
+}

@@ -1,0 +1,49 @@
+import type { AdcPort } from "#platform/nodemcu/meter/burst";
+import type { BytePort } from "#platform/nodemcu/meter/modbus-line";
+import type { Pins } from "#platform/nodemcu/peripherals";
+import type { OneWirePort } from "#platform/nodemcu/sensor/ds18b20";
+import type { LampPort } from "#platform/nodemcu/led";
+import type { LevelPort } from "#platform/nodemcu/sensor/residual-input";
+import { FakeInputs } from "./meter/fake-inputs";
+import { FakeLine } from "./meter/fake-line";
+
+/** The pins of a module; remembers which were asked for. */
+export class FakePins implements Pins {
+  readonly ntcChannel = 5;
+  readonly inputs = new FakeInputs();
+  readonly wire = new FakeLine();
+  readonly asked: string[] = [];
+  /** What the sensor on the 1-Wire bus holds. */
+  scratchpad = "";
+  /** Level of the residual current input. */
+  high = false;
+  lit = "";
+
+  adc(): AdcPort {
+    this.asked.push("adc");
+    return this.inputs.port();
+  }
+  line(speed_Bd: number): BytePort {
+    this.asked.push(speed_Bd === 9600 ? "line 9600" : "line 115200");
+    return this.wire;
+  }
+  oneWire(): OneWirePort {
+    this.asked.push("1-Wire");
+    return {
+      reset: () => this.scratchpad !== "",
+      write: () => undefined,
+      read: () => this.scratchpad,
+    };
+  }
+  residual(): LevelPort {
+    this.asked.push("residual");
+    return { high: () => this.high };
+  }
+  lamps(): LampPort {
+    return {
+      light: (green, red) => {
+        this.lit = green ? (red ? "both" : "green") : red ? "red" : "dark";
+      },
+    };
+  }
+}

@@ -1,0 +1,195 @@
+import { after_ms } from "#hal/clock";
+import { type App, type Ports, createApp } from "#firmware/app";
+import { Settings } from "#firmware/settings/settings";
+import type { SettingKey } from "#firmware/settings/table";
+import { Peripherals } from "#platform/nodemcu/peripherals";
+import { crc8 } from "#platform/nodemcu/sensor/ds18b20";
+import { FakeLog } from "#test/fakes/fake-log";
+import { FakeMqtt } from "#test/fakes/fake-mqtt";
+import { FakeSerial } from "#test/fakes/fake-serial";
+import { FakeStorage } from "#test/fakes/fake-storage";
+import { FakeSystem } from "#test/fakes/fake-system";
+import { describe, expect, it } from "#test/spec";
+import { FakePins } from "./fake-pins";
+import { hexBytes } from "./hex-bytes";
+import { float32Hex, sealed } from "./meter/fake-line";
+import { plainInput } from "./meter/fake-inputs";
+
+const START_ms = 2147473648;
+
+interface Bench {
+  app: App;
+  pins: FakePins;
+  log: FakeLog;
+  mqtt: FakeMqtt;
+  peripherals: Peripherals;
+  now: number;
+}
+
+/** The whole firmware on a module with these settings, just booted; nothing answers for the EVSE. */
+function bench(settings: [SettingKey, string][]): Bench {
+  const storage = new FakeStorage();
+  const log = new FakeLog();
+  const mqtt = new FakeMqtt();
+  const stored = new Settings(storage, log);
+  for (const [key, value] of settings) stored.set(key, value);
+  stored.flush(START_ms);
+  const ports: Ports = { serial: new FakeSerial(), mqtt, storage, log, system: new FakeSystem() };
+  const app = createApp(ports, START_ms);
+  const pins = new FakePins();
+  return { app, pins, log, mqtt, peripherals: new Peripherals(pins, app, log), now: START_ms };
+}
+
+/** Lets time pass in ticks of 100 ms; `each` happens before each. */
+function run(on: Bench, span_s: number, each?: (this: void) => void): void {
+  for (let tick = 0; tick < span_s * 10; tick++) {
+    if (each !== undefined) each();
+    const start_us = on.pins.inputs.time_us;
+    on.peripherals.tick(on.now);
+    on.app.tick(on.now);
+    on.pins.inputs.time_us = Math.floor(start_us / 100000 + 1) * 100000;
+    on.now = after_ms(on.now, 100);
+  }
+}
+
+describe("what hangs on the module", () => {
+  it("is nothing unless a setting says so", () => {
+    const on = bench([]);
+    run(on, 2);
+    expect(on.pins.asked).toEqual([]);
+    expect(on.pins.inputs.reads).toBe(0);
+    expect(on.app.snapshot(on.now).L1_mA).toBeUndefined();
+  });
+
+  it("measures the house with its clamps, in the settings' calibration, also when that is changed", () => {
+    const on = bench([
+      ["house_meter", "1"],
+      ["clamps", "13"],
+    ]);
+    on.pins.inputs.inputs[0] = plainInput(10);
+    on.pins.inputs.inputs[2] = plainInput(20);
+    run(on, 8);
+    const { L1_mA, L3_mA } = on.app.snapshot(on.now);
+    expect(L1_mA ?? 0).toBeGreaterThan(9700);
+    expect(L1_mA ?? 0).toBeLessThan(10300);
+    expect(L3_mA ?? 0).toBeGreaterThan(19400);
+    on.app.mqttReceived("set_clamp_L3", "1100", false, on.now);
+    run(on, 2);
+    expect(on.app.snapshot(on.now).L3_mA ?? 0).toBeGreaterThan(21300);
+    expect(on.app.snapshot(on.now).mainsFresh).toBe(true);
+  });
+
+  it("names a clamp that is pulled out; the mains are silent then, not idle", () => {
+    const on = bench([
+      ["house_meter", "1"],
+      ["clamps", "123"],
+    ]);
+    for (const phase of [0, 1, 2]) on.pins.inputs.inputs[phase] = plainInput(6);
+    run(on, 5);
+    expect(on.app.snapshot(on.now).mainsFresh).toBe(true);
+    on.pins.inputs.override = (channel) => (channel === 7 ? 0 : undefined);
+    run(on, 17);
+    expect(on.app.snapshot(on.now).mainsFresh).toBe(false);
+    expect(on.app.snapshot(on.now).L2_mA ?? 0).toBeGreaterThan(5000);
+    expect(on.log.has("house meter: L2: clamp is open")).toBe(true);
+  });
+
+  it("asks a meter on the free line", () => {
+    const on = bench([
+      ["house_meter", "2"],
+      ["meter_address", "17"],
+    ]);
+    const five = float32Hex(5);
+    const answer = sealed(
+      "11 04 18 " + five + " " + five + " " + five + " " + five + " " + five + " " + float32Hex(-5),
+    );
+    let answered = 0;
+    run(on, 2, () => {
+      if (on.pins.wire.sent.length > answered) {
+        answered = on.pins.wire.sent.length;
+        on.peripherals.lineReceived(answer, on.now);
+      }
+    });
+    expect(on.pins.asked).toEqual(["line 9600"]);
+    expect(on.pins.wire.sent[0]).toBe("11 04 00 06 00 0c 12 9e");
+    expect(on.app.snapshot(on.now).L1_mA).toBe(5000);
+    expect(on.app.snapshot(on.now).L3_mA).toBe(-5000);
+  });
+
+  it("asks a meter for each phase", () => {
+    const on = bench([["house_meter", "3"]]);
+    run(on, 1);
+    expect(on.pins.wire.sent[0]).toBe("01 04 00 00 00 03 b0 0b");
+    run(on, 1);
+    expect(on.log.has("house meter: L1: no answer")).toBe(true);
+  });
+
+  it("has one free line: a meter there leaves none for a card reader", () => {
+    const on = bench([
+      ["house_meter", "2"],
+      ["card_reader", "1"],
+    ]);
+    expect(on.pins.asked).toEqual(["line 9600"]);
+    expect(on.log.has("card reader: the meter has the only free line")).toBe(true);
+  });
+
+  it("hands a card to the controller", () => {
+    const on = bench([
+      ["card_reader", "1"],
+      ["rfid_mode", "1"],
+    ]);
+    on.mqtt.up = true;
+    on.app.mqttConnected(on.now);
+    const replies = ["d5 15 16", "d5 33 f8", "d5 4b 01 01 00 04 08 04 12 34 ab cd 10"];
+    let answered = 0;
+    run(on, 2, () => {
+      if (on.pins.wire.sent.length === answered) return;
+      answered = on.pins.wire.sent.length;
+      const reply = replies[answered < 3 ? answered - 1 : 2] ?? "";
+      const length = Math.floor((reply.length + 1) / 3) - 1;
+      const head = String.fromCharCode(0, 0, 255, length, 256 - length);
+      on.peripherals.lineReceived(hexBytes("00 00 ff 00 ff 00") + head + hexBytes(reply + " 00"), on.now);
+    });
+    expect(on.log.has("card reader: works")).toBe(true);
+    const events = on.mqtt.published.filter((message) => message.topic === "event/card");
+    expect(events.length).toBe(1);
+    expect(events[0]?.payload ?? "").toContain("1234ABCD");
+  });
+
+  it("reports the temperature of its sensor", () => {
+    const on = bench([["temperature_sensor", "1"]]);
+    const reading = hexBytes("91 01 4b 46 7f ff 0f 10");
+    on.pins.scratchpad = reading + String.fromCharCode(crc8(reading));
+    run(on, 2);
+    on.pins.scratchpad = "";
+    run(on, 5);
+    expect(on.pins.asked).toEqual(["1-Wire"]);
+    expect(on.log.has("temperature sensor: no sensor")).toBe(true);
+  });
+
+  it("opens the relay when the residual current monitor says so, and when its wire is broken", () => {
+    const on = bench([["residual_input", "1"]]);
+    run(on, 1);
+    expect(on.app.snapshot(on.now).trips).toEqual([]);
+    on.pins.high = true;
+    expect(on.peripherals.residualMoved(on.now)).toBe(true);
+    on.now = after_ms(on.now, 20);
+    expect(on.peripherals.residualMoved(on.now)).toBe(false);
+    expect(on.app.urgent()).toBe(true);
+    run(on, 1);
+    expect(on.app.snapshot(on.now).trips).toEqual(["residual current"]);
+    on.pins.high = false;
+    run(on, 3);
+    expect(on.app.snapshot(on.now).trips).toEqual(["residual current"]);
+  });
+
+  it("shows on its lamps that it is being set up, and then that the EVSE does not answer", () => {
+    const on = bench([]);
+    run(on, 1);
+    expect(on.pins.lit).toBe("both");
+    on.peripherals.lampView.setup = false;
+    on.peripherals.lampView.online = true;
+    run(on, 0.3);
+    expect(on.pins.lit).toBe("red");
+  });
+});
