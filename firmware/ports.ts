@@ -71,6 +71,14 @@ export interface SettingsView {
   get(key: SettingKey): number;
 }
 
+/** The settings as the platform sees them. */
+export interface SettingsView {
+  /** Changes with every setting. */
+  readonly revision: number;
+  /** The value in the unit of the key. Looked up in a text: ask when {@link revision} changes, not in every tick. */
+  get(key: SettingKey): number;
+}
+
 /**
  * The controller. Callbacks of the platform hand in facts; `tick` decides. Call `tick` every 100 ms and, when `urgent()` says so,
  * right after the fact. `now` is monotonic milliseconds as `hal/clock` defines them.

@@ -24,6 +24,7 @@ export interface Config {
   feeds?: Record<string, string>;
   /** The SmartEVSE profile, which the setting `smartevse` switches on. */
   smartevse?: { prefix?: string };
+  meter?: { topic?: string; file?: string } & Partial<MeterOnLine>;
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */

@@ -11,7 +11,9 @@ export interface SpecFile {
 
 /** Every spec of hal, rapi, firmware and platform/nodemcu. */
 export function specFiles(): SpecFile[] {
-  const folders = ["test/hal", "test/rapi", "test/firmware", "test/platform/nodemcu"].filter((folder) => existsSync(join(ROOT, folder)));
+  const folders = ["test/hal", "test/rapi", "test/firmware", "test/platform/nodemcu"].filter((folder) =>
+    existsSync(join(ROOT, folder)),
+  );
   return folders
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

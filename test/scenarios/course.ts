@@ -1,3 +1,4 @@
+import type { VmName } from "#tools/simulate/vm-name";
 import { parseScenario } from "#tools/simulate/scenario";
 import { runScenario } from "#tools/simulate/run";
 import type { Probe } from "#tools/simulate/engine";
@@ -43,7 +44,7 @@ function second(probe: Probe): Second {
 }
 
 /** Runs a scenario given as its JSON. `name` is where relative paths start. */
-export async function follow(raw: unknown, vm: "js" | "lua" = "js", name = "scenario.json"): Promise<Course> {
+export async function follow(raw: unknown, vm: VmName = "js", name = "scenario.json"): Promise<Course> {
   const seconds: Second[] = [];
   const publications: Course["publications"] = [];
   const result = await runScenario(parseScenario(raw, name), {

@@ -3,6 +3,8 @@ import type { Ports } from "#firmware/app";
 import type { Effects } from "#tools/controller/controller";
 import { DrivenApp } from "#tools/controller/driven";
 import { type AppMaker, type World, createPorts } from "#tools/controller/world";
+import { releaseFromNowOn } from "#platform/nodemcu/loader";
+import { snapshotLines } from "./snapshot-lines";
 import { escapeText, numberOf, numberText, unescapeText } from "./wire";
 
 /**
@@ -68,19 +70,9 @@ function reply(this: void, returned: boolean): string {
   return text;
 }
 
-function encodeField(this: void, name: string, value: unknown): string {
-  const head = "v\t" + name + "\t";
-  if (typeof value === "number") return head + "n\t" + numberText(value);
-  if (typeof value === "boolean") return head + "b\t" + (value ? "1" : "0");
-  if (typeof value === "string") return head + "s\t" + escapeText(value);
-  let texts = head + "a";
-  for (const text of value as string[]) texts = texts + "\t" + escapeText(text);
-  return texts;
-}
-
 function snapshot(this: void, now: string): string {
   const fields = app.snapshot(numberOf(now)) as unknown as Record<string, unknown>;
-  for (const name in fields) lines.push(encodeField(name, fields[name]));
+  snapshotLines(fields, lines);
   return reply(false);
 }
 
@@ -208,56 +200,6 @@ function prepare(this: void, serial: string, version: string, epoch: string, now
   };
   prepared = { world, ports: createPorts(world, collector, serial, version) };
   return "";
-}
-
-/** Modules that stay known to `require`, because several that are loaded late take from them. */
-const SHARED = [
-  "hal_",
-  "lualib_",
-  "firmware_settings_store",
-  "firmware_settings_decimal",
-  "firmware_timing_",
-  "firmware_metering_",
-];
-
-function isReleased(name: string): boolean {
-  const ours = name.startsWith("firmware_") || name.startsWith("rapi_");
-  return ours && !SHARED.some((head) => name.startsWith(head));
-}
-
-/**
- * Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. From now on
- * what is loaded late is let go of as well, with everything that it has loaded. The module's own boot does the same.
- */
-function releaseFromNowOn(): void {
-  const load = _G["require"] as (this: void, name: string) => unknown;
-  const { loaded } = _G["package"] as { loaded: Record<string, unknown> };
-  const fresh: string[] = [];
-  let depth = 0;
-  const loadDeep = (name: string): unknown => {
-    const known = loaded[name];
-    if (known !== undefined) return known;
-    depth += 1;
-    const module = load(name);
-    depth -= 1;
-    fresh.push(name);
-    return module;
-  };
-  _G["require"] = (name: string): unknown => {
-    const module = loadDeep(name);
-    if (depth > 0) return module;
-    for (const released of fresh) if (isReleased(released)) loaded[released] = undefined;
-    while (fresh.length > 0) fresh.pop();
-    return module;
-  };
-  _G["passing"] = (name: string): unknown => {
-    const module = loadDeep(name);
-    if (depth > 0) return module;
-    for (const released of fresh) loaded[released] = undefined;
-    while (fresh.length > 0) fresh.pop();
-    return module;
-  };
-  for (const name in loaded) if (isReleased(name)) loaded[name] = undefined;
 }
 
 /** Makes the host's functions global; `host_prepare` and then `host_boot` make the app. */

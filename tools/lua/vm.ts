@@ -6,21 +6,13 @@ import type { Controller, ControllerFactory, Effects, Surroundings } from "#tool
 import { VERSION } from "#tools/controller/version";
 import { escapeBytes, unescapeBytes } from "./escape";
 import { LuaMachine } from "./machine";
+import { type Field, decodeField } from "./snapshot-fields";
 import { type LuaProgram, loadModules } from "./modules";
 import { ROOT } from "./transpile";
 
 const URGENT = 1;
 const HANDED_OVER = 2;
 const TRUE = 4;
-
-type Field = string | number | boolean | string[];
-
-function decodeField(kind: string, texts: readonly string[]): Field {
-  const [text = ""] = texts;
-  if (kind === "n") return Number(text);
-  if (kind === "b") return text === "1";
-  return kind === "s" ? unescapeBytes(text) : texts.map(unescapeBytes);
-}
 
 function optionalText(value: number | undefined): string {
   return value === undefined ? "" : String(value);

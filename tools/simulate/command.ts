@@ -1,3 +1,4 @@
+import type { VmName } from "./vm-name";
 import { type Command, UsageError } from "#tools/cli/command";
 import { readOptions } from "#tools/cli/options";
 import type { SimulationResult } from "./result";
@@ -17,7 +18,7 @@ Runs the whole controller against a simulated EVSE, car, house and meter, faster
 
   --json           print the result as one JSON object (a list for several scenarios)
   --trace FILE     write a CSV row a second (one scenario only)
-  --vm js|lua      the virtual machine that runs the controller (default js)
+  --vm js|lua|module  what runs the controller: this process (default), a Lua VM, or the virtual module
   --seed N         seed of everything random, instead of the scenario's
   --schema         print the JSON Schema of a scenario and end
   --help           this text
@@ -33,7 +34,7 @@ Exit codes: 0 simulated, 1 failed, 2 the scenario or an option is wrong.
 
 interface Options {
   json: boolean;
-  vm: "js" | "lua";
+  vm: VmName;
   seed: number | undefined;
   trace: string | undefined;
   schema: boolean;
@@ -50,7 +51,8 @@ function optionsOf(args: string[]): Options {
   });
   const vm = text("vm") ?? "js";
   const trace = text("trace");
-  if (vm !== "js" && vm !== "lua") throw new UsageError(`--vm ${vm}: allowed are js and lua`);
+  if (vm !== "js" && vm !== "lua" && vm !== "module")
+    throw new UsageError(`--vm ${vm}: allowed are js, lua and module`);
   if (!on("schema") && rest.length === 0) throw new UsageError(`no scenario given; try dinamics simulate ${EXAMPLE}`);
   if (trace !== undefined && rest.length > 1) throw new UsageError("--trace goes with one scenario");
   return { json: on("json"), schema: on("schema"), vm, seed: seedOf(text("seed")), trace, files: rest };

@@ -1,8 +1,9 @@
+import type { VmName } from "./vm-name";
 /** What a simulation has shown; the keys and their order are the published form. */
 export interface SimulationResult {
   duration_s: number;
   wall_s: number;
-  vm: "js" | "lua";
+  vm: VmName;
   seed: number;
   breaker: { above_s: number[]; above_As: number[]; worstExcess_A: number; longestAbove_s: number };
   reaction_ms: { events: number; p50: number; p99: number; max: number };

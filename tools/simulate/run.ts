@@ -4,9 +4,10 @@ import type { Ledger } from "./ledger";
 import { percentile } from "./reaction";
 import { type SimulationResult, rounded } from "./result";
 import type { Scenario } from "./scenario";
+import type { VmName } from "./vm-name";
 
 export interface RunOptions extends Omit<EngineOptions, "factory"> {
-  vm?: "js" | "lua";
+  vm?: VmName;
   progress?: (share: number) => void;
 }
 
@@ -19,12 +20,18 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   return resultOf(engine, scenario, vm, (performance.now() - started) / 1000);
 }
 
-async function factoryOf(vm: "js" | "lua"): Promise<ControllerFactory> {
-  if (vm === "js") return (await import("#tools/controller/js")).createJsController;
-  return (await import("#tools/lua/vm")).createLuaController;
+async function factoryOf(vm: VmName): Promise<ControllerFactory> {
+  switch (vm) {
+    case "js":
+      return (await import("#tools/controller/js")).createJsController;
+    case "lua":
+      return (await import("#tools/lua/vm")).createLuaController;
+    case "module":
+      return (await import("#tools/module/controller")).createModuleController;
+  }
 }
 
-function resultOf(engine: Engine, scenario: Scenario, vm: "js" | "lua", wall_s: number): SimulationResult {
+function resultOf(engine: Engine, scenario: Scenario, vm: VmName, wall_s: number): SimulationResult {
   const { ledger, evse } = engine.world;
   const { tally } = engine;
   return {

@@ -1,0 +1,131 @@
+import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, UpdateSetup, WifiSetup } from "#hal/console";
+import type { App, ConsoleSession } from "#firmware/app";
+import type { Kept, KeptName } from "./kept";
+import type { ModuleLog } from "./log";
+import { LONGEST_PASSWORD, LONGEST_USER, type ModuleMqtt } from "./mqtt";
+import type { Network } from "./network";
+import type { Uart } from "./nodemcu";
+
+declare const uart: Uart;
+
+const ID = 0;
+const LONGEST_HOST = 64;
+
+/** What of the module a console sets up. */
+export interface ConsoleParts {
+  readonly kept: Kept;
+  readonly log: ModuleLog;
+  readonly mqtt: ModuleMqtt;
+  readonly network: Network;
+  readonly updates: UpdateSetup | undefined;
+  readonly clock: (this: void) => number;
+}
+
+/** The serial console on UART0. It is opened, and on the module loaded, with the first byte that is typed. */
+export class SerialConsole implements ConsolePort {
+  readonly quiet = false;
+  readonly wifi: WifiSetup;
+  readonly broker: BrokerSetup;
+  readonly logging: LogSetup;
+  readonly updates: UpdateSetup | undefined;
+  private session: ConsoleSession | undefined = undefined;
+
+  constructor(
+    private readonly parts: ConsoleParts,
+    private readonly app: App,
+  ) {
+    this.wifi = parts.network;
+    this.broker = brokerSetup(parts);
+    this.logging = this.logSetup();
+    this.updates = parts.updates;
+  }
+
+  received(bytes: string, now: number): void {
+    this.session ??= this.app.openConsole(this);
+    this.session.received(bytes, now);
+  }
+
+  tick(now: number): void {
+    this.session?.tick(now);
+  }
+
+  write(bytes: string): boolean {
+    uart.write(ID, bytes);
+    return true;
+  }
+
+  /** Gives the line back to Lua's own prompt, over which files are uploaded. */
+  leave(): boolean {
+    this.session?.closed();
+    this.session = undefined;
+    uart.on(ID, "data");
+    uart.write(ID, "Lua's own prompt; dinamics:listen() brings this console back\r\n> ");
+    return true;
+  }
+
+  refusal(command: string): string | undefined {
+    if (command === "update" && this.updates === undefined) return "no server of updates is set";
+    return undefined;
+  }
+
+  forget(): void {
+    this.parts.kept.forget();
+  }
+
+  private logSetup(): LogSetup {
+    const { log } = this.parts;
+    return {
+      level: () => log.level,
+      setLevel: (level) => {
+        log.setLevel(level);
+      },
+      follow: (on) => {
+        log.follower = on
+          ? (line): void => {
+              this.session?.logged(line);
+            }
+          : undefined;
+      },
+    };
+  }
+}
+
+function brokerSetup({ kept, mqtt, clock }: ConsoleParts): BrokerSetup {
+  return {
+    describe: () => {
+      const server = kept.get("server");
+      if (server === "") return ["broker: none; mqtt server HOST"];
+      const port = kept.get("port");
+      const tls = kept.get("tls") === "on" ? ", encrypted" : "";
+      const user = kept.get("user");
+      return [
+        "broker: " +
+          server +
+          (port === "" ? "" : ":" + port) +
+          tls +
+          (mqtt.connected() ? ", connected" : ", not connected"),
+        "user: " + (user === "" ? "none" : user),
+      ];
+    },
+    fixed: () => undefined,
+    set: (key, value) => {
+      const problem = brokerProblem(key, value);
+      if (problem !== undefined) return problem;
+      if (!kept.set(nameOf(key), value)) return "it cannot be stored";
+      mqtt.renew(clock());
+      return undefined;
+    },
+  };
+}
+
+function nameOf(key: BrokerKey): KeptName {
+  return key === "password" ? "mqttPassword" : key;
+}
+
+/** NodeMCU cuts what is longer without a word. */
+function brokerProblem(key: BrokerKey, value: string): string | undefined {
+  if (key === "server" && value.length > LONGEST_HOST) return "a name of a server has at most 64 bytes";
+  if (key === "user" && value.length > LONGEST_USER) return "a name of a user has at most 32 bytes";
+  if (key === "password" && value.length > LONGEST_PASSWORD) return "a password has at most 65 bytes";
+  return undefined;
+}

@@ -1,0 +1,183 @@
+import { elapsed_ms } from "#hal/clock";
+import type { LogPort } from "#hal/log";
+import type { MqttPort } from "#hal/mqtt";
+import { whole } from "#hal/text";
+import type { Kept } from "./kept";
+import type { Machine } from "./machine";
+import type { Mqtt, MqttClient } from "./nodemcu";
+
+declare const mqtt: Mqtt;
+
+const KEEPALIVE_s = 15;
+const FIRST_PAUSE_ms = 1000;
+const LONGEST_PAUSE_ms = 60000;
+/** Neither a connection nor a refusal within this time: begin anew. */
+const ANSWER_ms = 30000;
+/** Longest names that NodeMCU takes whole; it would cut longer ones without a word. */
+export const LONGEST_USER = 32;
+export const LONGEST_PASSWORD = 65;
+/** Messages above 1 kB come in pieces; what is nearly as long may be the first of them. */
+const SUSPECT_B = 900;
+/** NodeMCU does not say which messages the broker had kept: those come right after the subscription. */
+const RETAINED_ms = 1500;
+const AVAILABILITY = "availability";
+/** The last will: 32 bytes at most with the prefix, and never retained. */
+const WILL = "lwt";
+
+/** Who hears the broker. */
+export interface MqttListener {
+  connected(): void;
+  lost(): void;
+  received(topic: string, payload: string, retained: boolean): void;
+}
+
+/**
+ * The broker over NodeMCU's client. Connects again for ever, with pauses of 1 to 60 s while there is a network; what is published meanwhile is
+ * refused, not kept. {@link tick} it every 100 ms.
+ */
+export class ModuleMqtt implements MqttPort {
+  private client: MqttClient | undefined = undefined;
+  private up = false;
+  private network = false;
+  private since = 0;
+  private pause_ms = 0;
+  private subscribed_ms = 0;
+  private isFresh = false;
+  private told = "";
+  /** A message that may be the first piece of a longer one. */
+  private heldTopic = "";
+  private held = "";
+
+  private readonly kept: Kept;
+  private readonly log: LogPort;
+
+  constructor(
+    private readonly prefix: string,
+    private readonly machine: Machine,
+    private readonly listener: MqttListener,
+  ) {
+    this.kept = machine.kept;
+    this.log = machine.log;
+  }
+
+  connected(): boolean {
+    return this.up;
+  }
+
+  publish(topic: string, payload: string, retained: boolean): boolean {
+    const client = this.client;
+    if (client === undefined || !this.up) return false;
+    return client.publish(this.prefix + topic, payload, 0, retained ? 1 : 0);
+  }
+
+  /** The network has come or gone. */
+  networked(on: boolean, now: number): void {
+    if (this.network === on) return;
+    this.network = on;
+    if (on) {
+      this.pause_ms = 0;
+      this.since = now;
+    } else this.drop(now);
+  }
+
+  /** Ends the connection; with what is set now it is made again. */
+  renew(now: number): void {
+    this.drop(now);
+    this.pause_ms = 0;
+  }
+
+  tick(now: number): void {
+    if (this.heldTopic !== "") this.release(now);
+    if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.isFresh = false;
+    if (!this.network || this.up) return;
+    if (this.client === undefined) {
+      if (elapsed_ms(this.since, now) >= this.pause_ms && this.kept.get("server") !== "") this.open(now);
+    } else if (elapsed_ms(this.since, now) > ANSWER_ms) this.failed("no answer", now);
+  }
+
+  /** Says goodbye; the broker keeps that the controller is away. */
+  leave(): void {
+    if (this.up) this.publish(AVAILABILITY, "offline", true);
+  }
+
+  private open(now: number): void {
+    this.since = now;
+    const { kept } = this;
+    const id = "Dinamics-" + this.prefix.substring(9, 21);
+    const client = mqtt.Client(id, KEEPALIVE_s, kept.get("user"), kept.get("mqttPassword"), 1);
+    this.client = client;
+    client.lwt(this.prefix + WILL, "offline", 0, 0);
+    client.on("message", (from, topic, payload) => {
+      if (from === this.client) this.message(topic, payload ?? "", this.machine.clock());
+    });
+    client.on("offline", (from) => {
+      if (from === this.client) this.failed("connection lost", this.machine.clock());
+    });
+    const secure = kept.get("tls") === "on" ? 1 : 0;
+    const port = kept.get("port") === "" ? (secure === 1 ? 8883 : 1883) : Math.floor(Number(kept.get("port")));
+    const taken = client.connect(
+      kept.get("server"),
+      port,
+      secure,
+      () => {
+        if (this.client === client) this.opened(client, this.machine.clock());
+      },
+      (from, reason) => {
+        if (from === this.client) this.failed("reason " + whole(reason), this.machine.clock());
+      },
+    );
+    if (!taken) this.failed("the client refuses", now);
+  }
+
+  private opened(client: MqttClient, now: number): void {
+    this.up = true;
+    this.pause_ms = 0;
+    this.told = "";
+    this.isFresh = true;
+    this.subscribed_ms = now;
+    client.subscribe(this.prefix + "#", 0);
+    client.publish(this.prefix + AVAILABILITY, "online", 0, 1);
+    this.log.log("info", "broker " + this.kept.get("server") + " connected; topics below " + this.prefix);
+    this.listener.connected();
+  }
+
+  /** The connection is gone: NodeMCU's client is not used again. */
+  private failed(reason: string, now: number): void {
+    if (reason !== this.told) this.log.log("warn", "broker " + this.kept.get("server") + ": " + reason);
+    this.told = reason;
+    this.drop(now);
+    this.pause_ms = this.pause_ms === 0 ? FIRST_PAUSE_ms : this.pause_ms * 2;
+    if (this.pause_ms > LONGEST_PAUSE_ms) this.pause_ms = LONGEST_PAUSE_ms;
+  }
+
+  private drop(now: number): void {
+    const client = this.client;
+    const wasUp = this.up;
+    this.client = undefined;
+    this.up = false;
+    this.heldTopic = "";
+    this.since = now;
+    if (client !== undefined) client.close();
+    if (wasUp) this.listener.lost();
+  }
+
+  private message(topic: string, payload: string, now: number): void {
+    if (topic === "") {
+      if (this.heldTopic !== "") this.log.log("warn", this.heldTopic + ": a message of more than 1 kB is not taken");
+      this.heldTopic = "";
+      return;
+    }
+    if (this.heldTopic !== "") this.release(now);
+    if (!topic.startsWith(this.prefix)) return;
+    this.heldTopic = topic.substring(this.prefix.length);
+    this.held = payload;
+    if (payload.length < SUSPECT_B) this.release(now);
+  }
+
+  private release(_now: number): void {
+    const topic = this.heldTopic;
+    this.heldTopic = "";
+    this.listener.received(topic, this.held, this.isFresh);
+    this.held = "";
+  }
+}

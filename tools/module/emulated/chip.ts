@@ -1,0 +1,130 @@
+/// <reference types="@typescript-to-lua/language-extensions" />
+
+import { type Alarm, type Task, loop } from "./loop";
+
+/** The rest of the chip: its clocks, its number, its memory that survives a restart, its pins. */
+export const chip = {
+  id: "0x0c8b95eb40d0",
+  /** Seconds since 1970 at the beginning of the clock; `undefined`: no time server answers. */
+  epoch_s: undefined as number | undefined,
+  began_us: 0,
+  asked: false,
+  heap_B: 150000,
+  reason: 1,
+};
+
+export const words: number[] = [];
+export const levels: Record<number, number | undefined> = {};
+
+export const nodeModule = {
+  uptime(this: void): number {
+    return loop.now_us + 0.0;
+  },
+  chipid(this: void): string {
+    return chip.id;
+  },
+  heap(this: void): number {
+    return chip.heap_B;
+  },
+  restart(this: void): void {
+    loop.say("r");
+    loop.halted = true;
+  },
+  bootreason(this: void): LuaMultiReturn<[number, number]> {
+    return $multi(1, chip.reason);
+  },
+  setonerror(this: void, handler: (this: void, message: unknown) => void): void {
+    loop.onerror = handler;
+  },
+  LFS: {},
+};
+
+class Timer {
+  private armed: Alarm | undefined = undefined;
+
+  alarm(span_ms: number, mode: number, handler: Task): boolean {
+    this.stop();
+    this.armed = loop.alarm(span_ms * 1000, mode === 1, handler);
+    return true;
+  }
+
+  stop(): boolean {
+    if (this.armed === undefined) return false;
+    loop.cancel(this.armed);
+    this.armed = undefined;
+    return true;
+  }
+}
+
+export const tmrModule = {
+  ALARM_SINGLE: 0,
+  ALARM_AUTO: 1,
+  create(this: void): Timer {
+    return new Timer();
+  },
+};
+
+export const timeModule = {
+  /** Before a time server has answered the clock counts from 1970. */
+  get(this: void): LuaMultiReturn<[number, number]> {
+    const up_s = Math.floor((loop.now_us - chip.began_us) / 1000000);
+    const base_s = chip.asked ? chip.epoch_s : undefined;
+    return $multi((base_s ?? 0) + up_s, 0);
+  },
+  initntp(this: void): void {
+    chip.asked = true;
+  },
+};
+
+export const rtcmemModule = {
+  read32(this: void, index: number): number {
+    return words[index] ?? 0;
+  },
+  write32(this: void, index: number, value: number): void {
+    while (words.length <= index) words.push(0);
+    words[index] = value;
+  },
+};
+
+export const gpioModule = {
+  IN: 1,
+  OUT: 2,
+  IN_OUT: 3,
+  PULL_UP: 1,
+  config(this: void): void {
+    // an input that nothing drives reads high
+  },
+  read(this: void, pin: number): number {
+    return levels[pin] ?? 1;
+  },
+  write(this: void, pin: number, level: number): void {
+    levels[pin] = level;
+  },
+};
+
+/** A bus that nothing hangs on. */
+export const owModule = {
+  setup(this: void): void {
+    // nothing to do
+  },
+  reset(this: void): number {
+    return 0;
+  },
+  write_bytes(this: void): void {
+    // nobody hears it
+  },
+  read_bytes(this: void, _pin: number, count: number): string {
+    return "\xff".repeat(count);
+  },
+};
+
+let seed = 7;
+
+export const sodiumModule = {
+  random: {
+    uniform(this: void, bound: number): number {
+      seed = seed * 16807 - Math.floor((seed * 16807) / 2147483647) * 2147483647;
+      return seed - Math.floor(seed / bound) * bound;
+    },
+  },
+};

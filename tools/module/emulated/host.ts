@@ -1,0 +1,186 @@
+/// <reference types="@typescript-to-lua/language-extensions" />
+
+import type { Module as Running } from "#platform/nodemcu/main";
+import { now_ms } from "#platform/nodemcu/clock";
+import { snapshotLines } from "#tools/lua/snapshot-lines";
+import { numberOf, unescapeText } from "#tools/lua/wire";
+import { adcModule, analog } from "./analog";
+import { mqttModule, station } from "./broker";
+import {
+  chip,
+  gpioModule,
+  levels,
+  nodeModule,
+  owModule,
+  rtcmemModule,
+  sodiumModule,
+  timeModule,
+  tmrModule,
+  words,
+} from "./chip";
+import { disk, fileModule, files, ioModule } from "./files";
+import { QUEUE, lines, loop } from "./loop";
+import { offer, radio, wifiModule } from "./radio";
+import { httpdModule, request } from "./server";
+import { lineOf, uartModule } from "./uarts";
+
+/**
+ * NodeMCU's modules as globals of this VM, and the functions by which the outside hands facts over. Arguments are texts (numbers in decimal,
+ * byte strings escaped); what the machine says comes back as lines when it is run.
+ */
+declare const _G: Record<string, unknown>;
+declare function collectgarbage(this: void, option: string): number;
+
+const install: [string, unknown][] = [
+  ["node", nodeModule],
+  ["tmr", tmrModule],
+  ["uart", uartModule],
+  ["file", fileModule],
+  ["io", ioModule],
+  ["wifi", wifiModule],
+  ["mqtt", mqttModule],
+  ["time", timeModule],
+  ["gpio", gpioModule],
+  ["adc", adcModule],
+  ["ow", owModule],
+  ["rtcmem", rtcmemModule],
+  ["sodium", sodiumModule],
+  ["httpd", httpdModule],
+];
+for (const [name, module] of install) _G[name] = module;
+_G["print"] = (text: unknown): void => {
+  uartModule.write(0, tostring(text) + "\r\n");
+};
+declare function tostring(this: void, value: unknown): string;
+
+lineOf(0).started = true;
+/** The interpreter of the console: an expression is shown, anything else is done. */
+lineOf(0).interpreter = (line) => {
+  let [chunk] = load("return " + line, "=stdin");
+  if (chunk === undefined) {
+    const [statement, why] = load(line, "=stdin");
+    if (statement === undefined) uartModule.write(0, tostring(why) + "\r\n");
+    chunk = statement;
+  }
+  if (chunk === undefined) return;
+  const [done, result] = pcall(chunk);
+  if (!done || result !== undefined) uartModule.write(0, tostring(result) + "\r\n");
+};
+declare function pcall(this: void, act: (this: void) => unknown): LuaMultiReturn<[boolean, unknown]>;
+
+function taken(): string {
+  const text = lines.join("\n");
+  while (lines.length > 0) lines.pop();
+  return text;
+}
+
+/** Before the start: the chip's number, when its clock begins (us), and the time of the day of the time server. */
+_G["vm_power"] = (id: string, began_us: string, epoch_s: string): string => {
+  chip.id = id;
+  chip.began_us = numberOf(began_us);
+  loop.now_us = chip.began_us;
+  chip.epoch_s = epoch_s === "" ? undefined : numberOf(epoch_s);
+  return "";
+};
+_G["vm_file"] = (name: string, content: string): string => {
+  files[unescapeText(name)] = unescapeText(content);
+  return "";
+};
+_G["vm_word"] = (index: string, value: string): string => {
+  rtcmemModule.write32(numberOf(index), numberOf(value));
+  return "";
+};
+_G["vm_words"] = (): string => words.join(" ");
+/** Runs a piece of the start (init.lua) as the machine's first task. */
+_G["vm_start"] = (code: string): string => {
+  loop.post(QUEUE.high, () => {
+    const [chunk, why] = load(unescapeText(code), "@init.lua");
+    if (chunk === undefined) loop.say("e\t" + tostring(why));
+    else chunk();
+  });
+  return "";
+};
+declare function load(
+  this: void,
+  code: string,
+  name: string,
+): LuaMultiReturn<[((this: void) => unknown) | undefined, unknown]>;
+
+/** Lets time pass until then (us); `eager` 1: ends when something was said. Answers with the time and with what was said. */
+_G["vm_run"] = (until_us: string, eager: string): string => {
+  loop.run(numberOf(until_us), eager === "1");
+  lines.push("n\t" + string.format("%d", Math.floor(loop.now_us)));
+  return taken();
+};
+declare namespace string {
+  function format(this: void, format: string, value: number): string;
+}
+_G["vm_bytes"] = (id: string, bytes: string): string => {
+  lineOf(numberOf(id)).receive(unescapeText(bytes));
+  return "";
+};
+_G["vm_network"] = (ssid: string, password: string, ip: string): string => {
+  offer(ssid, password, ip);
+  return "";
+};
+_G["vm_broker"] = (reason: string): string => {
+  const { client } = station;
+  if (client !== undefined) client.answered(numberOf(reason));
+  return "";
+};
+_G["vm_brokerLost"] = (): string => {
+  station.client?.lost();
+  return "";
+};
+_G["vm_message"] = (topic: string, payload: string): string => {
+  station.client?.deliver(unescapeText(topic), unescapeText(payload));
+  return "";
+};
+_G["vm_level"] = (pin: string, level: string): string => {
+  levels[numberOf(pin)] = numberOf(level);
+  return "";
+};
+_G["vm_current"] = (phase: string, current_A: string): string => {
+  analog.current_A[numberOf(phase)] = current_A === "" ? undefined : numberOf(current_A);
+  return "";
+};
+_G["vm_wave"] = (frequency_Hz: string, third: string, fifth: string): string => {
+  analog.frequency_Hz = numberOf(frequency_Hz);
+  analog.third = numberOf(third);
+  analog.fifth = numberOf(fifth);
+  return "";
+};
+_G["vm_request"] = (id: string, method: string, uri: string, body: string): string => {
+  request(id, method, uri, body);
+  return "";
+};
+_G["vm_clock"] = (by_s: string): string => {
+  if (chip.epoch_s !== undefined) chip.epoch_s += numberOf(by_s);
+  return "";
+};
+/** Sets what can go wrong: microseconds that a publication blocks, operations of the medium until the power goes, bytes that it holds. */
+_G["vm_trouble"] = (blocks_us: string, cutIn: string, size_B: string): string => {
+  station.blocks_us = numberOf(blocks_us);
+  disk.cutIn = numberOf(cutIn);
+  disk.size_B = numberOf(size_B);
+  return "";
+};
+/** UARTs take the time of their wire. */
+_G["vm_slow"] = (slow: string): string => {
+  for (let id = 0; id < 3; id++) lineOf(id).slow = slow === "1";
+  return "";
+};
+_G["vm_state"] = (): string =>
+  (loop.halted ? "1" : "0") + " " + (radio.joined ? "1" : "0") + " " + string.format("%d", loop.lost);
+/** What the controller knows of this moment; nothing while there is none. */
+_G["vm_snapshot"] = (): string => {
+  const running = _G["dinamics"] as Running | undefined;
+  if (running === undefined) return "";
+  snapshotLines(running.app.snapshot(now_ms()) as unknown as Record<string, unknown>, lines);
+  return taken();
+};
+_G["vm_heap"] = (): string => {
+  collectgarbage("collect");
+  collectgarbage("collect");
+  return string.format("%d", Math.floor(collectgarbage("count") * 1024));
+};

@@ -1,0 +1,131 @@
+/// <reference types="@typescript-to-lua/language-extensions" />
+
+/**
+ * NodeMCU's one task: callbacks run one after the other from three queues, timers fire in steps of 10 ms, and time passes only while nothing
+ * runs, or in a call that blocks. Transpiled to Lua, the rules of the core apply.
+ */
+declare function pcall(this: void, act: Task): LuaMultiReturn<[boolean, unknown]>;
+
+export type Task = (this: void) => void;
+
+/** Priority of a queue, and how many tasks it holds; what comes when it is full is lost. */
+export const enum QUEUE {
+  high = 0,
+  medium = 1,
+  low = 2,
+}
+const SLOTS: readonly number[] = [100, 125, 25];
+/** FreeRTOS ticks at 100 Hz. */
+const TICK_us = 10000;
+
+interface Alarm {
+  due_us: number;
+  /** 0: it fires once. */
+  period_us: number;
+  act: Task;
+}
+
+/** What the machine says to the outside, a line each. */
+export const lines: string[] = [];
+
+class Loop {
+  /** Microseconds since the power came, plus where the clock began. */
+  now_us = 0;
+  /** Tasks that found their queue full. */
+  lost = 0;
+  halted = false;
+  onerror: ((this: void, message: unknown) => void) | undefined = undefined;
+  private stamp_us = -1;
+  private readonly queues: Task[][] = [[], [], []];
+  private readonly alarms: Alarm[] = [];
+
+  post(queue: QUEUE, task: Task): void {
+    const tasks = this.queues[queue];
+    if (tasks === undefined || tasks.length >= (SLOTS[queue] ?? 0)) this.lost++;
+    else tasks.push(task);
+  }
+
+  alarm(span_us: number, repeats: boolean, act: Task): Alarm {
+    const alarm = { due_us: aligned(this.now_us + span_us), period_us: repeats ? aligned(span_us) : 0, act };
+    this.alarms.push(alarm);
+    return alarm;
+  }
+
+  cancel(alarm: Alarm): void {
+    const at = this.alarms.indexOf(alarm);
+    if (at >= 0) this.alarms.splice(at, 1);
+  }
+
+  /** A call that does not return for so long. */
+  block(span_us: number): void {
+    this.now_us += span_us;
+  }
+
+  /** Says something to the outside, with the time when it is later than what was said before. */
+  say(line: string): void {
+    if (this.now_us !== this.stamp_us) {
+      this.stamp_us = this.now_us;
+      lines.push("t\t" + string.format("%d", Math.floor(this.now_us)));
+    }
+    lines.push(line);
+  }
+
+  /** Lets time pass until then; ends earlier when something was said and `eager`. */
+  run(until_us: number, eager: boolean): void {
+    const before = lines.length;
+    while (!this.halted) {
+      const task = this.next();
+      if (task !== undefined) {
+        this.perform(task);
+        continue;
+      }
+      if (eager && lines.length > before) return;
+      const alarm = this.earliest();
+      if (alarm === undefined || alarm.due_us > until_us) break;
+      if (alarm.due_us > this.now_us) this.now_us = alarm.due_us;
+      if (alarm.period_us === 0) this.cancel(alarm);
+      else alarm.due_us += alarm.period_us;
+      this.post(QUEUE.high, alarm.act);
+    }
+    if (this.now_us < until_us) this.now_us = until_us;
+  }
+
+  private perform(task: Task): void {
+    const [done, message] = pcall(task);
+    if (done || this.halted) return;
+    const handler = this.onerror;
+    if (handler === undefined) {
+      this.say("e\t" + tostring(message));
+      this.halted = true;
+    } else {
+      this.onerror = undefined;
+      this.perform(() => {
+        handler(message);
+      });
+      this.onerror = handler;
+    }
+  }
+
+  private next(): Task | undefined {
+    for (const tasks of this.queues) if (tasks.length > 0) return tasks.shift();
+    return undefined;
+  }
+
+  private earliest(): Alarm | undefined {
+    let first: Alarm | undefined = undefined;
+    for (const alarm of this.alarms) if (first === undefined || alarm.due_us < first.due_us) first = alarm;
+    return first;
+  }
+}
+
+function aligned(span_us: number): number {
+  return Math.floor((span_us + TICK_us - 1) / TICK_us) * TICK_us;
+}
+
+declare namespace string {
+  function format(this: void, format: string, value: number): string;
+}
+declare function tostring(this: void, value: unknown): string;
+
+export type { Alarm };
+export const loop = new Loop();

@@ -1,0 +1,107 @@
+import { escapeText } from "#tools/lua/wire";
+import { QUEUE, loop } from "./loop";
+
+/** Bytes that a line holds for a task that is late; more is lost. */
+const RING_B = 512;
+/** A line without its end is handed over when it is so long. */
+const LONGEST_LINE = 256;
+/** A line of the interpreter is no longer; what is behind is dropped. */
+const LONGEST_INPUT = 255;
+const BITS_PER_BYTE = 10;
+
+type Handler = (this: void, bytes: string) => void;
+
+/** One UART: what comes in waits in a ring, and what is left of a line stays there whatever is asked for. */
+class Line {
+  baud = 115200;
+  handler: Handler | undefined = undefined;
+  /** Lua's own prompt, on the console. */
+  interpreter: Handler | undefined = undefined;
+  limit: string | number = 0;
+  started = false;
+  /** Sending takes the time it takes on a wire. */
+  slow = false;
+  lost_B = 0;
+  private ring = "";
+  private line = "";
+  private posted = false;
+
+  receive(bytes: string): void {
+    if (!this.started) return;
+    const room = RING_B - this.ring.length;
+    if (bytes.length > room) this.lost_B += bytes.length - room;
+    this.ring += bytes.substring(0, room);
+    if (this.posted) return;
+    this.posted = true;
+    loop.post(QUEUE.medium, () => {
+      this.posted = false;
+      const taken = this.ring;
+      this.ring = "";
+      for (let index = 0; index < taken.length; index++) this.take(taken.charAt(index));
+    });
+  }
+
+  private take(byte: string): void {
+    if (this.handler === undefined && this.interpreter !== undefined) {
+      this.interpret(byte);
+      return;
+    }
+    this.line += byte;
+    const { limit, line } = this;
+    const whole =
+      typeof limit === "string"
+        ? byte === limit || line.length >= LONGEST_LINE
+        : line.length >= (limit === 0 ? 1 : limit);
+    if (!whole) return;
+    this.line = "";
+    this.handler?.(line);
+  }
+
+  /** Where nobody takes the bytes of the console the interpreter does: with an echo, a line at a time, with its prompt. */
+  private interpret(byte: string): void {
+    if (byte === "\n") return;
+    if (byte !== "\r") {
+      if (this.line.length < LONGEST_INPUT) this.line += byte;
+      uartModule.write(0, byte);
+      return;
+    }
+    const { line } = this;
+    this.line = "";
+    uartModule.write(0, "\r\n");
+    this.interpreter?.(line);
+    if (this.handler === undefined) uartModule.write(0, "> ");
+  }
+}
+
+const lines = [new Line(), new Line(), new Line()];
+
+/** A UART by its number; one that the chip has not is the first. */
+export function lineOf(id: number): Line {
+  return lines[id] ?? lines[0] ?? new Line();
+}
+
+export const uartModule = {
+  PARITY_NONE: 0,
+  STOPBITS_1: 1,
+  setup(this: void, id: number, baud: number): number {
+    lineOf(id).baud = baud;
+    return baud;
+  },
+  start(this: void, id: number): boolean {
+    lineOf(id).started = true;
+    return true;
+  },
+  on(this: void, id: number, _event: string, limit?: string | number, handler?: Handler): void {
+    lineOf(id).limit = limit ?? 0;
+    lineOf(id).handler = handler;
+  },
+  write(this: void, id: number, bytes: string): void {
+    const line = lineOf(id);
+    if (line.slow) loop.block(Math.floor((bytes.length * BITS_PER_BYTE * 1000000) / line.baud));
+    loop.say("u\t" + string.format("%d", id) + "\t" + escapeText(bytes));
+  },
+};
+
+declare namespace string {
+  function format(this: void, format: string, value: number): string;
+}

@@ -1,0 +1,248 @@
+import { escapeBytes, unescapeBytes } from "#tools/lua/escape";
+import { type Field, decodeField } from "#tools/lua/snapshot-fields";
+import type { Snapshot } from "#firmware/api/snapshot";
+import { LuaMachine } from "#tools/lua/machine";
+import type { LuaModule } from "#tools/lua/transpile";
+import { imageModules, initScript, machineModules } from "./program";
+
+/** What the module says to the outside, and when (microseconds of its clock). */
+export type Saying = { at_us: number } & (
+  | { kind: "uart"; id: number; bytes: string }
+  | { kind: "publish"; topic: string; payload: string; retained: boolean }
+  | { kind: "connect"; host: string; port: number; tls: boolean; client: ClientNames }
+  | { kind: "disconnect" }
+  | { kind: "subscribe"; topic: string }
+  | { kind: "stored"; name: string; content: string | undefined }
+  | { kind: "accessPoint"; ssid: string }
+  | { kind: "serving" }
+  | { kind: "answer"; id: string; status: string; type: string; body: string }
+  | { kind: "restart" }
+  | { kind: "powerCut" }
+  | { kind: "failed"; message: string }
+);
+
+/** Names as NodeMCU's client has cut them. */
+export interface ClientNames {
+  id: string;
+  keepalive_s: number;
+  user: string;
+  password: string;
+}
+
+export interface PowerOptions {
+  /** As `node.chipid()` says it. */
+  chipid: string;
+  files: ReadonlyMap<string, string>;
+  /** What the RTC memory has kept over a restart. */
+  words?: readonly number[];
+  /** Where its clock begins, us. */
+  began_us: number;
+  /** What a time server would say at the start. */
+  epoch_s: number | undefined;
+  /** The image in LFS; `undefined`: there is none that is valid. By default the one that is built from the sources. */
+  image?: readonly LuaModule[] | undefined;
+}
+
+/** NodeMCU's way to find an image; the stand-ins are loaded already, and what they have loaded is not the image's. */
+const IMAGE = `
+local found = {}
+for name in pairs(package.loaded) do
+  if name:find("_") and name ~= "_G" then package.loaded[name] = nil end
+end
+function vm_image(name, code)
+  local chunk, why = load(code, "@" .. name .. ".lua", "t")
+  if not chunk then error(why, 0) end
+  found[name] = chunk
+  return ""
+end
+node.LFS.get = function(name) return found[name] end
+node.LFS.list = function() local names = {} for name in pairs(found) do names[#names + 1] = name end return names end
+`;
+
+/**
+ * The module in a Lua VM: the very files that go into its flash, on stand-ins for NodeMCU's modules with their quirks. Time is virtual: it
+ * passes in {@link run} alone. After {@link halted} it is over; the power comes back with a new one.
+ */
+export class VirtualModule {
+  /** Its clock, us. */
+  now_us: number;
+  private readonly machine = new LuaMachine();
+
+  constructor(options: PowerOptions) {
+    const { machine } = this;
+    const { entry, modules } = machineModules();
+    machine.define(modules);
+    machine.execute(`require("${entry}")`);
+    machine.execute(IMAGE);
+    const image = "image" in options ? options.image : imageModules();
+    for (const { name, code } of image ?? []) machine.call("vm_image", name, code);
+    machine.call("vm_power", options.chipid, String(options.began_us), text(options.epoch_s));
+    for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
+    (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
+    machine.call("vm_start", escapeBytes(initScript()));
+    this.now_us = options.began_us;
+  }
+
+  /** Lets time pass until then and says what happened; `eager`: ends when there is something to say. */
+  run(until_us: number, eager = false): Saying[] {
+    const sayings: Saying[] = [];
+    let at_us = this.now_us;
+    for (const line of this.machine.call("vm_run", String(until_us), eager ? "1" : "0").split("\n")) {
+      const [kind = "", ...fields] = line.split("\t");
+      if (kind === "t") at_us = Number(fields[0]);
+      else if (kind === "n") this.now_us = Number(fields[0]);
+      else sayings.push({ at_us, ...saying(kind, fields) } as Saying);
+    }
+    return sayings;
+  }
+
+  /** What the controller knows of this moment; `undefined` while there is none. */
+  snapshot(): Snapshot | undefined {
+    const lines = this.machine.call("vm_snapshot");
+    if (lines === "") return undefined;
+    const fields: Record<string, Field> = {};
+    for (const line of lines.split("\n")) {
+      const [, name = "", kind = "", ...texts] = line.split("\t");
+      fields[name] = decodeField(kind, texts);
+    }
+    return fields as unknown as Snapshot;
+  }
+
+  bytes(uart: number, bytes: string): void {
+    this.machine.call("vm_bytes", String(uart), escapeBytes(bytes));
+  }
+
+  /** A network comes in reach, or none (empty name). */
+  network(ssid: string, password: string, ip: string): void {
+    this.machine.call("vm_network", escapeBytes(ssid), escapeBytes(password), ip);
+  }
+
+  /** The broker's answer to a connection; 0: it is there. */
+  brokerAnswers(reason: number): void {
+    this.machine.call("vm_broker", String(reason));
+  }
+
+  brokerLost(): void {
+    this.machine.call("vm_brokerLost");
+  }
+
+  message(topic: string, payload: string): void {
+    this.machine.call("vm_message", escapeBytes(topic), escapeBytes(payload));
+  }
+
+  level(pin: number, high: boolean): void {
+    this.machine.call("vm_level", String(pin), high ? "1" : "0");
+  }
+
+  /** The current through a clamp, A; `undefined`: it is not plugged in. */
+  current(phase: number, current_A: number | undefined): void {
+    this.machine.call("vm_current", String(phase), text(current_A));
+  }
+
+  wave(frequency_Hz: number, third: number, fifth: number): void {
+    this.machine.call("vm_wave", String(frequency_Hz), String(third), String(fifth));
+  }
+
+  request(id: string, method: string, uri: string, body: string): void {
+    this.machine.call("vm_request", id, method, escapeBytes(uri), escapeBytes(body));
+  }
+
+  jumpClock(by_s: number): void {
+    this.machine.call("vm_clock", String(by_s));
+  }
+
+  /** What can go wrong: how long a publication blocks, after how many operations of the medium the power goes (0: it stays), its size. */
+  trouble({
+    blocks_us = 0,
+    cutIn = 0,
+    size_B = 400000,
+  }: {
+    blocks_us?: number;
+    cutIn?: number;
+    size_B?: number;
+  }): void {
+    this.machine.call("vm_trouble", String(blocks_us), String(cutIn), String(size_B));
+  }
+
+  /** UARTs take the time of their wire, as the real ones do. */
+  slowWires(): void {
+    this.machine.call("vm_slow", "1");
+  }
+
+  get halted(): boolean {
+    return this.machine.call("vm_state").startsWith("1");
+  }
+
+  /** What its RTC memory would keep over a restart. */
+  words(): number[] {
+    return this.machine.call("vm_words").split(" ").filter(Boolean).map(Number);
+  }
+
+  /** Live bytes in the VM, code and stand-ins included. */
+  heap_B(): number {
+    return Number(this.machine.call("vm_heap"));
+  }
+
+  /** Runs a piece of Lua in it; its result as text. */
+  execute(code: string): string {
+    return this.machine.execute(code);
+  }
+
+  close(): void {
+    this.machine.close();
+  }
+}
+
+function text(value: number | undefined): string {
+  return value === undefined ? "" : String(value);
+}
+
+function saying(kind: string, fields: readonly string[]): object {
+  const [first = "", second = "", third = "", ...rest] = fields;
+  switch (kind) {
+    case "u":
+      return { kind: "uart", id: Number(first), bytes: unescapeBytes(second) };
+    case "m":
+    case "M":
+      return { kind: "publish", topic: unescapeBytes(first), payload: unescapeBytes(second), retained: kind === "M" };
+    case "c":
+      return {
+        kind: "connect",
+        host: unescapeBytes(first),
+        port: Number(second),
+        tls: third === "1",
+        client: names(rest),
+      };
+    case "x":
+      return { kind: "disconnect" };
+    case "s":
+      return { kind: "subscribe", topic: unescapeBytes(first) };
+    case "f":
+      return { kind: "stored", name: unescapeBytes(first), content: unescapeBytes(second) };
+    case "d":
+      return { kind: "stored", name: unescapeBytes(first), content: undefined };
+    case "a":
+      return { kind: "accessPoint", ssid: unescapeBytes(first) };
+    case "w":
+      return { kind: "serving" };
+    case "h":
+      return { kind: "answer", id: first, status: second, type: third, body: unescapeBytes(rest[0] ?? "") };
+    case "r":
+      return { kind: "restart" };
+    case "p":
+      return { kind: "powerCut" };
+    case "e":
+      return { kind: "failed", message: first };
+    default:
+      throw new Error(`the virtual module said a line of unknown kind ${kind}`);
+  }
+}
+
+function names([id = "", keepalive = "", user = "", password = ""]: readonly string[]): ClientNames {
+  return {
+    id: unescapeBytes(id),
+    keepalive_s: Number(keepalive),
+    user: unescapeBytes(user),
+    password: unescapeBytes(password),
+  };
+}
