@@ -1,8 +1,6 @@
 import type { OwnParts } from "#platform/node/http/own/ask";
-import type { LineLog } from "#platform/node/log";
 import type { Assembly } from "./assemble";
-
-const LINES_KEPT = 300;
+import type { LogTail } from "./log-tail";
 
 /** What of this machine the own API shows; closed with the API. */
 export function ownPartsOf({ accounts, observers, storage, tape }: Assembly, tail: LogTail): OwnParts {
@@ -15,17 +13,4 @@ export function ownPartsOf({ accounts, observers, storage, tape }: Assembly, tai
     rapi: () => tape.lines,
     logTail: () => tail.lines,
   };
-}
-
-/** The last lines of the log, for the report. */
-export class LogTail {
-  readonly lines: string[] = [];
-  readonly close: () => void;
-
-  constructor(log: LineLog) {
-    this.close = log.follow((line) => {
-      this.lines.push(line);
-      if (this.lines.length > LINES_KEPT) this.lines.shift();
-    });
-  }
 }

@@ -16,7 +16,8 @@ import { SmartEvseLink } from "#platform/node/smartevse-link";
 import type { AppHost } from "#platform/node/console-server";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
-import { LogTail, ownPartsOf } from "./own-parts";
+import { LogTail } from "./log-tail";
+import { ownPartsOf } from "./own-parts";
 import type { RunPlan } from "./run-plan";
 
 const EVERYWHERE = "0.0.0.0";

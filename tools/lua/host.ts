@@ -15,7 +15,7 @@ declare const _G: Record<string, unknown>;
 declare namespace debug {
   function sethook(this: void, hook?: (this: void) => void, mask?: string, count?: number): void;
 }
-declare function collectgarbage(this: void, option: string): number;
+declare function collectgarbage(this: void, option: string, value?: number): number;
 
 const lines: string[] = [];
 const files: Record<string, string | undefined> = {};
@@ -182,6 +182,13 @@ function heap(this: void): string {
   return numberText(collectgarbage("count") * 1024 - files_B);
 }
 
+/** Bytes in use, garbage included; `stop` and `restart` the collector, or let it `work` as the module's does. */
+function memory(this: void, option: string): string {
+  if (option === "work") collectgarbage("setpause", 110);
+  else if (option !== "") collectgarbage(option);
+  return numberText(collectgarbage("count") * 1024);
+}
+
 interface Prepared {
   world: World;
   ports: Ports;
@@ -217,6 +224,7 @@ export function installHost(loadApp: (this: void) => AppMaker): void {
     boot,
     file,
     heap,
+    memory,
     run,
     snapshot,
     serialReceived,

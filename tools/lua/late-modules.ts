@@ -45,6 +45,8 @@ export const LATE_MODULES: readonly string[] = [
   // with the first request or message while the setting asks for it
   "firmware/api/smartevse/smartevse.ts",
   "firmware/asked.ts",
+  // with the first request of the controller's own
+  "firmware/api/own/own-api.ts",
   "firmware/front-desk.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",

@@ -2,7 +2,7 @@ import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/ht
 import { jsonText } from "#hal/json";
 import type { Asked } from "../../asked";
 import { OwnApi } from "../own/own-api";
-import { isOwnPath } from "../own/route-table";
+import { isOwnPath } from "../own/own-path";
 import { answerRoute } from "./answer";
 import { HttpMemory } from "./memory";
 import { json, message } from "./message";
@@ -22,7 +22,8 @@ export class HttpApi {
   private readonly parts: HttpParts;
   private readonly exchanges: RapiExchanges;
   private readonly feed: StatusFeed;
-  private readonly own: OwnApi;
+  /** Made, and on the module loaded, when it is first asked. */
+  private own: OwnApi | undefined = undefined;
   /** Made, and on the module loaded, while the setting asks for it. */
   private profile: SmartEvse | undefined = undefined;
 
@@ -49,12 +50,11 @@ export class HttpApi {
     };
     this.exchanges = new RapiExchanges(source);
     this.feed = new StatusFeed(this.parts);
-    this.own = new OwnApi(this.parts, this.exchanges);
   }
 
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
   access(request: HttpRequest): HttpAccess {
-    if (isOwnPath(request.path)) return this.own.access(request);
+    if (isOwnPath(request.path)) return this.theOwn().access(request);
     const route = findRoute(request.method, request.path);
     if (typeof route === "string") return this.smartEvse()?.access(request) ?? "read";
     if (route.handler === "schedule.set" && request.body === "") return "read";
@@ -64,7 +64,7 @@ export class HttpApi {
   /** Answers a request, at once or, when the EVSE is asked, within seconds. */
   serve(request: HttpRequest, exchange: HttpExchange, now: number): void {
     if (isOwnPath(request.path)) {
-      this.own.serve(request, exchange, now);
+      this.theOwn().serve(request, exchange, now);
       return;
     }
     const route = findRoute(request.method, request.path);
@@ -121,6 +121,10 @@ export class HttpApi {
     this.parts.memory.told = payload;
     if (topic === "event/card") this.parts.memory.card = payload;
     this.profile?.told(topic, payload);
+  }
+
+  private theOwn(): OwnApi {
+    return (this.own ??= new OwnApi(this.parts, this.exchanges));
   }
 
   /** The SmartEVSE profile while the setting asks for it. */

@@ -1,8 +1,6 @@
 import type { HttpAccess } from "#hal/http";
 import { segmentMatched } from "../http/route-table";
-
-/** What all paths of this API begin with. */
-export const OWN_PREFIX = "/api/v1";
+import { OWN_PREFIX } from "./own-path";
 
 /**
  * Every route of the controller's own API, a row each:
@@ -77,11 +75,6 @@ export function ownRoutes(): OwnRoute[] {
   const rows: OwnRoute[] = [];
   for (const line of OWN_ROUTES.split("\n")) if (line !== "") rows.push(rowOf(line.split("|"), ""));
   return rows;
-}
-
-/** Whether a path belongs to this API. */
-export function isOwnPath(path: string): boolean {
-  return path === OWN_PREFIX || path.startsWith(OWN_PREFIX + "/");
 }
 
 function rowOf(field: string[], parameter: string): OwnRoute {

@@ -1,5 +1,6 @@
 import type { HttpAccess } from "#hal/http";
-import { OWN_PREFIX, type OwnRoute } from "#firmware/api/own/route-table";
+import { OWN_PREFIX } from "#firmware/api/own/own-path";
+import type { OwnRoute } from "#firmware/api/own/route-table";
 
 /**
  * The routes of log-in, password, tokens and audit below the prefix of the own API, in the columns of its table:

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpAccess, HttpRequest, HttpResponse } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
-import { OWN_PREFIX } from "#firmware/api/own/route-table";
+import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import type { HistoryReader } from "../../history/reader";
 import type { TapedLine } from "../../rapi-tape";
 import type { EventStream } from "./events";

@@ -1,4 +1,5 @@
-import { OWN_PREFIX, ownRoutes, type OwnRoute } from "#firmware/api/own/route-table";
+import { OWN_PREFIX } from "#firmware/api/own/own-path";
+import { ownRoutes, type OwnRoute } from "#firmware/api/own/route-table";
 import { ownSecurityRoutes } from "../security-table";
 import { documentOf, type OwnHost } from "./ask";
 import { QUERIES, SHAPES } from "./shapes";

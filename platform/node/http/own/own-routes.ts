@@ -44,8 +44,9 @@ export async function ownRoutes(server: FastifyInstance, { host, parts }: OwnRou
     server.route({
       ...{ method: row.method, url, exposeHeadRoute: false },
       bodyLimit: row.handler === "restore" ? LARGEST_BACKUP : LARGEST_BODY,
+      // before the body is read: nobody else's backup takes memory
+      onRequest: async (request, reply) => ((await host.denies(request, reply, row.access)) ? reply : undefined),
       handler: async (request, reply) => {
-        if (await host.denies(request, reply, row.access)) return reply;
         return handler({ host, parts, stream, request, reply, query: checkedQuery(row, request) });
       },
     });

@@ -1,4 +1,4 @@
-import { OWN_PREFIX } from "#firmware/api/own/route-table";
+import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import { documentOf, type OwnHost, type OwnParts } from "./ask";
 
 /** Languages of the page. */

@@ -82,7 +82,7 @@ const method = fc.constantFrom("GET", "GET", "POST", "PUT", "PATCH", "DELETE", "
 /** Everything that a request could change. */
 function everything(rig: HttpRig): string {
   const backup = rig.get("/api/v1/backup");
-  const trips = rig.core.protection?.trips.length;
+  const trips = rig.core.protection?.trips.length ?? 0;
   return JSON.stringify([rig.settings.revision, backup, rig.core.start.asked, trips, rig.storage.writes, rig.aims()]);
 }
 

@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "#firmware/api/snapshot";
+import { keepSession } from "#firmware/session-log";
 import { HistoryFile } from "#platform/node/history/history-file";
+import { keptSessions } from "#platform/node/history/kept-sessions";
 import { type HistoryThread, historyThread, Recorder } from "#platform/node/history/recorder";
+import { FakeStorage } from "#test/fakes/fake-storage";
 import type { HistoryAnswer, HistoryOrder } from "#platform/node/history/writer";
 
 const T0 = 1_750_000_000;
@@ -94,6 +97,53 @@ describe("the recorder", () => {
     thread.answer({ kind: "failed", text: "busy" });
     pass(10);
     expect(thread.writes()[1]?.sessions[0]?.energy_Wh).toBe(250);
+  });
+
+  it("keeps the controller's own record of the session where there is one, and those of before the start", () => {
+    const { thread, pass, recorder } = bench();
+    const storage = new FakeStorage();
+    const record = {
+      number: 4,
+      start_s: T0 - 200,
+      end_s: T0 - 100,
+      duration_s: 100,
+      charge_s: 50,
+      energy_Wh: 9,
+      peak_A: 6,
+    };
+    keepSession(storage, 4, JSON.stringify(record));
+    recorder.start(() => IDLE, { records: () => keptSessions(storage), solar_W: () => 1234 });
+    pass(1);
+    expect(thread.writes()[0]?.sessions).toMatchObject([{ number: 4, energy_Wh: 9, peak_mA: 6000 }]);
+    expect(thread.writes()[0]?.samples[0]?.solar_W).toBe(1234);
+    thread.answer({ kind: "written" });
+    pass(5, { sessionActive: true, session_s: 100 });
+    keepSession(storage, 5, JSON.stringify({ ...record, number: 5, start_s: T0 - 99, end_s: T0 + 6, card: "Max" }));
+    pass(1);
+    expect(thread.writes()[1]?.sessions.map(({ number, card }) => [number, card])).toEqual([
+      [4, undefined],
+      [5, "Max"],
+    ]);
+    void recorder.close();
+  });
+
+  it("marks when what limits has changed for five seconds, with the sentence", () => {
+    const { thread, pass } = bench();
+    pass(20, { limitedBy: "car", sentence: "the car" });
+    thread.answer({ kind: "written" });
+    for (let turn = 0; turn < 10; turn += 1) {
+      pass(2, { limitedBy: "breaker L1", sentence: "the breaker" });
+      pass(2, { limitedBy: "car", sentence: "the car" });
+    }
+    thread.answer({ kind: "written" });
+    pass(20, { limitedBy: "breaker L1", sentence: "the breaker" });
+    thread.answer({ kind: "written" });
+    pass(10, { limitedBy: "breaker L1", sentence: "the breaker" });
+    const marks = thread.writes().flatMap((write) => write.marks);
+    expect(marks).toEqual([
+      { time_s: T0, source: "car", sentence: "the car" },
+      { time_s: T0 + 60, source: "breaker L1", sentence: "the breaker" },
+    ]);
   });
 
   it("keeps nothing while the wall clock is not set", () => {

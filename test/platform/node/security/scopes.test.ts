@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HttpAccess } from "#hal/http";
-import { ownRoutes, OWN_PREFIX } from "#firmware/api/own/route-table";
+import { OWN_PREFIX } from "#firmware/api/own/own-path";
+import { ownRoutes } from "#firmware/api/own/route-table";
 import { ROUTES } from "#firmware/api/http/route-table";
 import { securityRoutes } from "#platform/node/http/security-table";
 import { SCOPES, suffices } from "#platform/node/security/scope";

@@ -189,6 +189,21 @@ describe("what is refused", () => {
     });
 });
 
+describe("who may", () => {
+  it("is asked before a body is read, and a password opens every route", async () => {
+    const guarded = await OwnBench.start({ password: "correct horse", away: true });
+    const found: string[] = [];
+    for (const { method, path, access, body } of ownRoutes()) {
+      const sent = body === "" ? {} : { body: "x".repeat(9000), headers: { "content-type": "application/json" } };
+      const { status, json } = await guarded.running.ask(`/api/v1${path.replace("{uid}", "1")}`, { method, ...sent });
+      if (access === "public" ? status !== 200 : status !== 401 || json.error.code !== "not-logged-in")
+        found.push(`${method} ${path}: ${String(status)}`);
+    }
+    await guarded.close();
+    expect(found).toEqual([]);
+  });
+});
+
 describe("what was noticed of the line to the EVSE", () => {
   it("10,000 headers and half a request change nothing", async () => {
     const before = await bench.everything();
