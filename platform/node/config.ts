@@ -7,6 +7,7 @@ import { jsonReason, syntaxErrorPlace } from "./json-place";
 import type { MeterOnLine } from "./mains-modbus";
 import type { BrokerSettings } from "./mqtt-options";
 import { didYouMean } from "./nearest";
+import { CHARGER_KEYS, type ChargerConfig, chargerProblems } from "./chargers-config";
 import { feedKeys, isMainsFeed, sameMainsPhases } from "./sets/feed-set";
 
 /** The configuration file. Everything may be left out; paths have become absolute. */
@@ -25,6 +26,8 @@ export interface Config {
   /** The SmartEVSE profile, which the setting `smartevse` switches on. */
   smartevse?: { prefix?: string };
   meter?: { topic?: string; file?: string } & Partial<MeterOnLine>;
+  /** Further chargers. */
+  chargers?: ChargerConfig[];
   dataDir?: string;
   logLevel?: LogLevel;
   /** Settings put in force at each start, by key of the table of settings and in its unit. */
@@ -80,7 +83,9 @@ function checkObject(object: Json, at: string, problems: string[], folder: strin
   for (const [name, value] of Object.entries(object)) {
     const path = at === "" ? name : `${at}.${name}`;
     const key = keyOf(at, name);
-    if (key !== undefined) {
+    if (at === "" && name === "chargers") {
+      checked[name] = checkChargers(value, problems, folder);
+    } else if (key !== undefined) {
       const why = key.problem(value);
       if (why === undefined) checked[name] = key.isPath === true ? resolve(folder, String(value)) : value;
       else problems.push(`${path}: ${why}; allowed: ${key.allowed}`);
@@ -95,6 +100,29 @@ function checkObject(object: Json, at: string, problems: string[], folder: strin
     }
   }
   return checked;
+}
+
+/** The list of further chargers, each checked as the same keys of the file are. */
+function checkChargers(value: unknown, problems: string[], folder: string): Json[] {
+  if (!Array.isArray(value)) {
+    problems.push(`chargers: ${kind(value)}; allowed: a list of { "name": ..., "evse": { "port": ... } }`);
+    return [];
+  }
+  return value.map((item: unknown, index) => {
+    const at = `chargers[${String(index)}]`;
+    if (!isObject(item)) {
+      problems.push(`${at}: ${kind(item)} instead of an object; allowed: { "name": ..., "evse": { "port": ... } }`);
+      return {};
+    }
+    const { name, ...rest } = item;
+    const mine: string[] = [];
+    for (const key of Object.keys(rest))
+      if (!CHARGER_KEYS.includes(key)) mine.push(`${key}: no key of a charger; allowed: ${CHARGER_KEYS.join(", ")}`);
+    const known = Object.fromEntries(Object.entries(rest).filter(([key]) => CHARGER_KEYS.includes(key)));
+    const checked = checkObject(known, "", mine, folder);
+    problems.push(...[...mine, ...togetherProblems(checked)].map((problem) => `${at}.${problem}`));
+    return name === undefined ? checked : { ...checked, name: typeof name === "string" ? name : JSON.stringify(name) };
+  });
 }
 
 function keyOf(at: string, name: string): ConfigKey | undefined {
@@ -112,7 +140,7 @@ function childNames(at: string): string[] {
     if (at === "") return [first];
     return first === at && second !== undefined ? [second] : [];
   });
-  return [...new Set(at === "" ? [...names, "feeds", "settings"] : names)];
+  return [...new Set(at === "" ? [...names, "chargers", "feeds", "settings"] : names)];
 }
 
 function togetherProblems(config: Config): string[] {
@@ -144,7 +172,7 @@ function togetherProblems(config: Config): string[] {
   if ((meter?.port === undefined) !== (meter?.device === undefined)) {
     problems.push("meter: port and device belong together; name both or neither");
   }
-  problems.push(...feedProblems(config));
+  problems.push(...feedProblems(config), ...chargerProblems(config.chargers ?? [], config));
   return problems;
 }
 

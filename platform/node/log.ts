@@ -39,6 +39,14 @@ export class LineLog implements LogPort {
     for (const follower of this.followers) follower(line);
   }
 
+  /** A log with the same level and secrets, whose lines say who speaks. */
+  named(name: string): LineLog {
+    const log = new LineLog({ ...this.options, level: this.level, secrets: this.secrets, write: () => undefined });
+    log.log = (level, text) => this.log(level, `${name}: ${text}`);
+    log.hide = (secret) => this.hide(secret);
+    return log;
+  }
+
   /** From now on each line that is written is handed to the follower too, until the function that is returned is called. */
   follow(follower: (line: string) => void): () => void {
     this.followers.add(follower);

@@ -16,12 +16,18 @@ export function isSerial(text: string): boolean {
 
 /**
  * The serial number that this machine keeps: the stored one, else the MAC bytes of its first network interface in reverse order
- * (as the module does), else a random one. What was found is stored, so that a changed network card does not change the topics.
+ * (as the module does) that no other charger of this machine has, else a random one. What was found is stored, so that a changed network card does not change the topics.
  */
-export function keptSerial(storage: StoragePort, macs: readonly string[] = macAddresses()): string {
+export function keptSerial(
+  storage: StoragePort,
+  macs: readonly string[] = macAddresses(),
+  taken: readonly string[] = [],
+): string {
   const stored = storage.read(FILE)?.trim();
   if (stored !== undefined && isSerial(stored)) return stored;
-  const serial = macs.map(reversed).find(isSerial) ?? randomBytes(6).toString("hex").toUpperCase();
+  const serial =
+    macs.map(reversed).find((one) => isSerial(one) && !taken.includes(one)) ??
+    randomBytes(6).toString("hex").toUpperCase();
   storage.write(FILE, serial + "\n");
   return serial;
 }

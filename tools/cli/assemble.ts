@@ -63,10 +63,24 @@ export interface Assembly {
   close(): Promise<void>;
 }
 
+/** What a further charger shares with the gateway's own. */
+export interface Shared {
+  client: IClientOptions;
+  accounts: Accounts;
+  /** Serial numbers that are taken. */
+  serials: readonly string[];
+}
+
 /** Builds what the plan says. What is wrong with files, addresses and settings is thrown before anything is opened to the world. */
-export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.ProcessEnv): Promise<Assembly> {
-  warnOfOpenFiles(plan, log);
-  const remote = plan.mqtt === undefined ? undefined : clientOptions(plan.mqtt, environment);
+export async function assemble(
+  plan: RunPlan,
+  log: LineLog,
+  environment: NodeJS.ProcessEnv,
+  shared?: Shared,
+): Promise<Assembly> {
+  if (shared === undefined) warnOfOpenFiles(plan, log);
+  const own = plan.mqtt === undefined ? undefined : clientOptions(plan.mqtt, environment);
+  const remote = shared?.client ?? own;
   if (typeof remote?.password === "string") log.hide(remote.password);
   const world = await worldOf(plan, log);
   const storage = plan.dataDir === undefined ? new MemoryStorage() : new FileStorage(plan.dataDir, log);
@@ -77,11 +91,12 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
     const audit = auditOf(plan, log);
     audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wanted, plan.place));
     const observers = createObservers(plan, log);
-    const accounts = accountsOf(plan);
+    const accounts = shared?.accounts ?? accountsOf(plan);
     const embedded = { ...plan.broker, accounts, openAccess: OPEN_ACCESS[plan.broker.openAccess ?? ""] };
     const broker = remote === undefined ? await EmbeddedBroker.start(embedded, log) : undefined;
     // the HTTP server looks after them where there is one
-    const look = plan.http === undefined ? setInterval(() => accounts.look(), LOOK_ms) : undefined;
+    const look =
+      plan.http === undefined && shared === undefined ? setInterval(() => accounts.look(), LOOK_ms) : undefined;
     const close = async (): Promise<void> => {
       clearInterval(look);
       await observers.close();
@@ -90,7 +105,7 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
       await lock?.release();
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
-    const assembly = connect(plan, log, { world, storage, client, audit });
+    const assembly = connect(plan, log, { world, storage, client, audit, taken: shared?.serials ?? [] });
     observers.start(() => assembly.gateway.snapshot(), assembly.settings, storage);
     return { ...assembly, accounts, observers, close };
   } catch (error) {
@@ -104,14 +119,17 @@ interface Parts {
   storage: StoragePort & { close(): Promise<boolean> };
   client: IClientOptions;
   audit: Audit;
+  taken: readonly string[];
 }
 
 function connect(
   plan: RunPlan,
   log: LineLog,
-  { world, storage, client, audit }: Parts,
+  { world, storage, client, audit, taken }: Parts,
 ): Omit<Assembly, "close" | "accounts" | "observers"> {
-  const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
+  const serial =
+    plan.serial ??
+    (plan.dataDir === undefined && taken.length === 0 ? DEMO_SERIAL : keptSerial(storage, undefined, taken));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);
   const { mains } = world;

@@ -1,5 +1,6 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { LogLevel } from "#hal/log";
+import type { ChargerConfig } from "#platform/node/chargers-config";
 import { type Config, type HttpConfig, readConfigFile } from "#platform/node/config";
 import { CONFIG_KEYS } from "#platform/node/config-table";
 import { DEFAULT_BAUD } from "#platform/node/serial";
@@ -29,6 +30,8 @@ export interface RunPlan {
   emoncms: Config["emoncms"];
   /** What the topics of the SmartEVSE profile begin with. */
   profilePrefix: string | undefined;
+  /** Further chargers of this gateway. */
+  chargers: readonly ChargerConfig[];
   /** Where settings are kept; `undefined`: nowhere. */
   dataDir: string | undefined;
   serial: string | undefined;
@@ -73,9 +76,33 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
     serial: config.serial,
     logLevel:
       (checked("--log-level", "logLevel", text("log-level")) as LogLevel | undefined) ?? config.logLevel ?? "info",
+    chargers: config.chargers ?? [],
     settings: config.settings ?? {},
     place: configFile ?? "settings",
     plain: on("plain"),
+  };
+}
+
+/** What one of the further chargers shall do: as the gateway's own, with what is its own. A meter on a line serves the first one alone. */
+export function planOf(plan: RunPlan, charger: ChargerConfig): RunPlan {
+  const { name, evse, meter, openevse, feeds, smartevse, serial, settings = {} } = charger;
+  const { port = "", baud = DEFAULT_BAUD } = evse ?? {};
+  const own = meter === undefined ? plan : meterOf(undefined, undefined, { meter });
+  const { homeAssistant } = plan.sets;
+  return {
+    ...plan,
+    evse: { port, baud },
+    emoncms: undefined,
+    sets: { openevse, feeds, homeAssistant: homeAssistant && { ...homeAssistant, name } },
+    profilePrefix: smartevse?.prefix,
+    meterTopic: own.meterTopic,
+    meterFile: own.meterFile,
+    meterLine: own === plan ? undefined : own.meterLine,
+    chargers: [],
+    dataDir: plan.dataDir === undefined ? undefined : join(plan.dataDir, "chargers", name),
+    serial,
+    settings,
+    place: `${plan.place}, charger ${name}`,
   };
 }
 

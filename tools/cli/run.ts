@@ -5,9 +5,10 @@ import { untilSignal } from "#platform/node/until-signal";
 import { canDraw, Screen } from "#tools/live/screen";
 import { render } from "#tools/live/view";
 import { assemble, type Assembly } from "./assemble";
+import { startChargers, stopChargers } from "./chargers";
 import type { Command } from "./command";
 import { planRun, type RunPlan } from "./run-plan";
-import { serve, type Serving } from "./serve-http";
+import { serve } from "./serve-http";
 import { serveSets } from "./serve-sets";
 import { VERSION } from "#tools/controller/version";
 
@@ -45,11 +46,16 @@ Configuration file, everything optional:
     "openevse": { "topic": "openevse" }, "homeAssistant": { "discovery": true },
     "feeds": { "solar_W": "house/solar", "mains_L1_A": "meter/state#a_current" },
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
+    "chargers": [{ "name": "garage", "evse": { "port": "/dev/ttyUSB2" }, "settings": { "charge_limit_A": 16 } }],
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
   meter.phases, broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile,
   http.openAccess, openevse.announceTopic, openevse.retain, homeAssistant.prefix, homeAssistant.name,
   smartevse.prefix
+
+Each of chargers is one more EVSE on this gateway, with serial, evse, meter, openevse, feeds, smartevse and settings of
+its own, topics of its own serial number, and its HTTP API below /chargers/NAME. Without a meter of its own it hears the
+topic or file of the first. Chargers do not share power yet: give each a limit that the house can hold together.
 
 Until a password is set (dinamics password, or on the page) only this computer is answered. http.tls true makes a
 certificate; http.certFile and http.keyFile name your own. http.openAccess and broker.openAccess let clients in that
@@ -81,17 +87,26 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   const assembly = await assemble(plan, log, environment);
   const ended = untilSignal();
   assembly.gateway.start();
-  const console = await offerConsole(assembly, plan, log);
-  const http = await beginServing(assembly, plan, log);
+  const chargers = await startChargers(assembly, plan, log, environment).catch((error: unknown) =>
+    giveUp(assembly, error),
+  );
+  const all = [{ plan, assembly }, ...chargers];
+  const consoles = await Promise.all(all.map((one) => offerConsole(one.assembly, one.plan, log)));
+  const http = await serve(assembly, plan, log, chargers).catch(async (error: unknown) => {
+    await stopChargers(chargers);
+    return giveUp(assembly, error);
+  });
   if (http.url !== undefined)
     assembly.details.push(` HTTP   ${http.url}/status${http.note === undefined ? "" : `   (${http.note})`}`);
-  const sets = serveSets(assembly, plan, log, http.publicUrl);
+  const sets = all.map((one) => serveSets(one.assembly, one.plan, log, http.publicUrl));
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
-  const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
+  const failures = all.map((one) => one.assembly.gateway.failed.catch(() => 1));
+  const code = await Promise.race([ended.then(() => 0), ...failures]);
   log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
-  await sets?.close();
+  for (const set of sets) await set?.close();
   await http.close();
-  await console?.close();
+  for (const console of consoles) await console?.close();
+  await stopChargers(chargers);
   await assembly.gateway.stop();
   await assembly.close();
   output.close();
@@ -108,15 +123,11 @@ async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Pr
   return ConsoleServer.start(consolePath(plan.dataDir), host, machine, log);
 }
 
-/** The HTTP API; what stands in its way ends the start, and hands the EVSE over first. */
-async function beginServing(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving> {
-  try {
-    return await serve(assembly, plan, log);
-  } catch (error) {
-    await assembly.gateway.stop();
-    await assembly.close();
-    throw error;
-  }
+/** What stands in the way of the start ends it, and hands the EVSE over first. */
+async function giveUp(assembly: Assembly, error: unknown): Promise<never> {
+  await assembly.gateway.stop();
+  await assembly.close();
+  throw error;
 }
 
 function logOptions(plan: RunPlan, kept: string[] | undefined): LogOptions {

@@ -1,9 +1,5 @@
-import { hostname } from "node:os";
-import type { HttpMachine } from "#hal/http";
 import { profileName } from "#firmware/api/smartevse/serial-number";
-import { OPEN_ACCESS } from "#platform/node/config-table";
 import { Advert, type AdvertOptions } from "#platform/node/http/advert";
-import { HttpServer } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
 import {
   type Certificate,
@@ -12,12 +8,13 @@ import {
   ownCertificate,
 } from "#platform/node/security/certificate";
 import type { PasswordKeeper } from "#platform/node/security/password-keeper";
+import { Sessions } from "#platform/node/security/sessions";
 import { SmartEvseLink } from "#platform/node/smartevse-link";
 import type { AppHost } from "#platform/node/console-server";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
-import { LogTail } from "./log-tail";
-import { ownPartsOf } from "./own-parts";
+import type { Charger } from "./chargers";
+import { machineOf, ownName, startServers } from "./http-servers";
 import type { RunPlan } from "./run-plan";
 
 const EVERYWHERE = "0.0.0.0";
@@ -35,36 +32,33 @@ export interface Serving {
 }
 
 /** Serves the HTTP API, and the SmartEVSE profile while its setting is on, as the plan says. */
-export async function serve(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving> {
-  const http = await serveHttp(assembly, plan, log);
-  const { serial, client, gateway, audit } = assembly;
-  const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
-  const machine = machineOf(plan);
-  const link = new SmartEvseLink(
-    host,
-    { client, serial, version: VERSION, machine, advertPort: http?.advertPort },
-    log,
+export async function serve(
+  assembly: Assembly,
+  plan: RunPlan,
+  log: LineLog,
+  chargers: readonly Charger[] = [],
+): Promise<Serving> {
+  const http = await serveHttp(assembly, plan, log, chargers);
+  const links = [assembly, ...chargers.map((charger) => charger.assembly)].map((one, index) =>
+    linkOf(one, index === 0 ? plan : (chargers[index - 1]?.plan ?? plan), log, http?.advertPort),
   );
   return {
     url: http?.url,
     note: http?.note,
     publicUrl: http?.publicUrl,
     close: async () => {
-      await link.close();
+      for (const link of links) await link.close();
       await http?.close();
     },
   };
 }
 
-/** This machine as the API sees it. */
-function machineOf(plan: RunPlan): HttpMachine {
-  const hasMeter = plan.meterTopic !== undefined || plan.meterFile !== undefined || plan.evse === undefined;
-  const { profilePrefix } = plan;
-  return { mode: "Wired", hostname: ownName(), rssi_dBm: () => 0, hasMeter, profilePrefix };
-}
-
-function ownName(): string {
-  return hostname().toLowerCase().replace(/\..*$/, "");
+/** The SmartEVSE profile of a charger. */
+function linkOf(assembly: Assembly, plan: RunPlan, log: LineLog, advertPort?: () => number | undefined): SmartEvseLink {
+  const { serial, client, gateway, audit } = assembly;
+  const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
+  const machine = machineOf(plan);
+  return new SmartEvseLink(host, { client, serial, version: VERSION, machine, advertPort }, log);
 }
 
 /** Names by which this machine is called. */
@@ -80,10 +74,15 @@ interface HttpServed extends Serving {
 }
 
 /** Serves the HTTP API as the plan says: to this computer only until a password is set. */
-async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<HttpServed | undefined> {
+async function serveHttp(
+  assembly: Assembly,
+  plan: RunPlan,
+  log: LineLog,
+  chargers: readonly Charger[],
+): Promise<HttpServed | undefined> {
   const config = plan.http;
   if (config === undefined) return undefined;
-  const { accounts, audit } = assembly;
+  const { accounts } = assembly;
   const { password } = accounts;
   const names = namesOf(assembly, plan);
   const [name = ""] = names;
@@ -91,12 +90,9 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
   const wanted = config.listen ?? EVERYWHERE;
   const listen = password.isSet ? wanted : HERE;
   const listenLater = listen === wanted ? undefined : wanted;
-  const tail = new LogTail(log);
-  const own = ownPartsOf(assembly, tail);
-  const options = { own, ...clientsOf(plan, names), listen, listenLater, accounts, certificate, audit };
-  const server = await HttpServer.start(assembly.gateway, options, log);
+  const common = { names, listen, listenLater, accounts, certificate, sessions: new Sessions() };
+  const server = await startServers([{ name: "", plan, assembly }, ...chargers], common, log);
   if (server === undefined) return undefined;
-  assembly.observers.seeSun(() => server.solar_W());
   const { port } = server;
   const scheme = certificate === undefined ? "http" : "https";
   log.log("info", `${scheme} at ${listen}:${String(port)}`);
@@ -113,15 +109,8 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
     close: async () => {
       await advert.close();
       await server.close();
-      tail.close();
     },
   };
-}
-
-/** What clients are to know and may do. */
-function clientsOf(plan: RunPlan, names: readonly string[]) {
-  const { port, openAccess = "" } = plan.http ?? {};
-  return { port, names, openAccess: OPEN_ACCESS[openAccess], machine: machineOf(plan) };
 }
 
 /** Lets clients find this controller as soon as others than this computer are answered. */

@@ -1,7 +1,3 @@
-import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
-import rateLimit from "@fastify/rate-limit";
-import websocket from "@fastify/websocket";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { AddressInfo } from "node:net";
 import type { LogPort } from "#hal/log";
@@ -19,11 +15,13 @@ import { Sessions } from "../security/sessions";
 import { TokenStore } from "../security/token-store";
 import { ChangeWatch } from "./change-watch";
 import { type Caller, changesThings, Guard, type GuardOptions, isOwnApi } from "./guard";
+import { dispatch, type Mounted } from "./dispatch";
 import { deny, problem } from "./denying";
 import { limitsWith } from "./limits";
 import { Listeners } from "./listeners";
 import { moveServer } from "./move";
 import { OpenReplies } from "./open-replies";
+import { registerPlugins } from "./plugins";
 import { requestOf, sendResponse } from "./send";
 import { SecurityRoutes, speakerOf } from "./security-routes";
 import type { OwnHost, OwnParts } from "./own/ask";
@@ -33,23 +31,11 @@ export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
 const NEIGHBOURS = 9;
 const MOST_CONNECTIONS = 128;
-/** Requests of one address in a second. */
-const MOST_REQUESTS = 400;
 const TICK_ms = 100;
 /** Changes of the status are told so often. */
 const TELL_ms = 250;
 /** Whether another process has set the password or changed the tokens is looked up so often. */
 const LOOK_ms = 1000;
-const YEAR_s = 31_536_000;
-
-/** What a page of ours may load: what is ours, nothing that stands in the page itself. */
-const POLICY = {
-  defaultSrc: ["'self'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-  objectSrc: ["'none'"],
-};
 
 export interface HttpServerOptions extends GuardOptions {
   listen: string;
@@ -65,6 +51,10 @@ export interface HttpServerOptions extends GuardOptions {
   certificate?: Certificate | undefined;
   /** Monotonic ms, for the sessions. */
   clock?: (() => number) | undefined;
+  /** Those of another server whose people have logged in here too. */
+  sessions?: Sessions | undefined;
+  /** Further chargers that are served below prefixes. */
+  mounted?: readonly Mounted[] | undefined;
   /** What only a gateway has: history, backup and the like. */
   own?: OwnParts | undefined;
 }
@@ -76,7 +66,7 @@ export class HttpServer implements OwnHost {
   private readonly replies = new OpenReplies();
   private readonly accounts: Accounts;
   private readonly audit: Audit;
-  private readonly sessions: Sessions;
+  readonly sessions: Sessions;
   private readonly guard: Guard;
   private readonly watch: ChangeWatch;
   private readonly timers: NodeJS.Timeout[] = [];
@@ -91,7 +81,7 @@ export class HttpServer implements OwnHost {
   ) {
     this.accounts = options.accounts ?? new Accounts(PasswordKeeper.kept(undefined), new TokenStore(undefined));
     this.audit = options.audit ?? new Audit(new AuditFile(undefined));
-    this.sessions = new Sessions(options.clock);
+    this.sessions = options.sessions ?? new Sessions(options.clock);
     this.guard = new Guard(options, this.accounts, this.sessions);
     this.watch = new ChangeWatch(this.audit, {
       access: (asked) => this.attempt(() => this.api.access(asked)) ?? "admin",
@@ -103,18 +93,37 @@ export class HttpServer implements OwnHost {
 
   /** Begins to serve; throws {@link InputError} when the address or the wanted port cannot be had. */
   static async start(host: AppHost, options: HttpServerOptions, log: LogPort): Promise<HttpServer | undefined> {
+    const server = await HttpServer.prepared(host, options, log);
+    if (server === undefined) return undefined;
+    dispatch(server.server.server, options.mounted ?? []);
+    await server.listen(options.listen, options.port);
+    return server;
+  }
+
+  /** Everything but an address: serves what is handed to {@link mount}. */
+  static async prepared(host: AppHost, options: HttpServerOptions, log: LogPort): Promise<HttpServer | undefined> {
     let api: HttpServing | undefined;
     host.fact((app, now) => (api = app.openHttp(options.machine, now)));
     if (api === undefined) return undefined;
     const server = new HttpServer(api, host, options, log);
     await server.prepare();
-    await server.listen(options.listen, options.port);
+    await server.server.ready();
     server.accounts.password.onChange(() => server.passwordChanged());
     server.accounts.onFailure((what, from, locked) => server.failed(what, from, locked));
     server.every(TICK_ms, (now) => server.api.tick(now));
     server.every(TELL_ms, (now) => server.tell(now));
     server.timers.push(setInterval(() => server.lookAround(), LOOK_ms));
     return server;
+  }
+
+  /** This API below a prefix of another server. */
+  mount(prefix: string): Mounted {
+    const { server } = this;
+    return {
+      prefix,
+      request: (request, response) => server.routing(request, response),
+      upgrade: (request, socket, head) => server.server.emit("upgrade", request, socket, head),
+    };
   }
 
   /** What the sun yields, W; `undefined`: nobody reports it. */
@@ -136,22 +145,8 @@ export class HttpServer implements OwnHost {
 
   private async prepare(): Promise<void> {
     const { server } = this;
-    const { certificate } = this.options;
-    await server.register(helmet, {
-      // a browser that holds on to this lets nobody past the warning of a certificate of our own
-      hsts: certificate?.own === false ? { maxAge: YEAR_s, includeSubDomains: false } : false,
-      referrerPolicy: { policy: "same-origin" },
-      frameguard: { action: "deny" },
-      contentSecurityPolicy: { useDefaults: false, directives: POLICY },
-    });
-    await server.register(cookie);
     this.replies.watch(server);
-    await server.register(rateLimit, {
-      max: MOST_REQUESTS,
-      timeWindow: 1000,
-      errorResponseBuilder: () => Object.assign(new Error("too many requests"), { statusCode: 429 }),
-    });
-    await server.register(websocket, { options: { maxPayload: 1024, perMessageDeflate: false } });
+    await registerPlugins(server, this.options.certificate);
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
     server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>

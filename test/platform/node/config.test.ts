@@ -67,7 +67,7 @@ describe("configuration file", () => {
     ["5", "c.json: a number at the top"],
     [
       '{"evze": {}}',
-      "c.json: evze: no such key; did you mean evse?; allowed: serial, evse, mqtt, broker, http, meter, emoncms, openevse, homeAssistant, smartevse, dataDir, logLevel, feeds, settings",
+      "c.json: evze: no such key; did you mean evse?; allowed: serial, evse, mqtt, broker, http, meter, emoncms, openevse, homeAssistant, smartevse, dataDir, logLevel, chargers, feeds, settings",
     ],
     ['{"evse": 5}', "c.json: evse: a number instead of an object; allowed: { port: ... }"],
     ['{"evse": []}', "c.json: evse: a list instead of an object"],

@@ -7,6 +7,13 @@ import type { HistoryReader } from "../../history/reader";
 import type { TapedLine } from "../../rapi-tape";
 import type { EventStream } from "./events";
 
+/** A charger in the list of those that a gateway has. */
+export interface ChargerEntry {
+  serial: string;
+  name: string;
+  prefix: string;
+}
+
 /** What of the machine the API shows, where there is such a thing. */
 export interface OwnParts {
   /** A password is set. */
@@ -14,6 +21,8 @@ export interface OwnParts {
   history?: HistoryReader | undefined;
   /** Where a backup waits while it is taken in; `settled` resolves when everything is on the medium. */
   storage?: (StoragePort & { settled?(): Promise<boolean> }) | undefined;
+  /** Further chargers of this gateway, and where their API is. */
+  chargers?: (() => readonly ChargerEntry[]) | undefined;
   /** The last lines to and from the EVSE, and of the log. */
   rapi?: (() => readonly TapedLine[]) | undefined;
   logTail?: (() => readonly string[]) | undefined;

@@ -5,14 +5,14 @@ import { documentOf, type OwnHost, type OwnParts } from "./ask";
 const LANGUAGES = ["en", "de", "fr", "sl"];
 
 /** Who this is, which chargers there are, and whether somebody has set them up. */
-export async function rootDocument(host: OwnHost, { hasPassword }: OwnParts): Promise<string> {
+export async function rootDocument(host: OwnHost, { hasPassword, chargers }: OwnParts): Promise<string> {
   const { serial, name, version } = await documentOf(host, "/state");
   const { settings } = (await documentOf(host, "/settings")) as { settings: { value: number; default: number }[] };
   return JSON.stringify({
     product: "Dinamics",
     version,
     serial,
-    chargers: [{ serial, name, prefix: OWN_PREFIX }],
+    chargers: [{ serial, name, prefix: OWN_PREFIX }, ...(chargers?.() ?? [])],
     setup: { password: hasPassword === true, done: settings.some((row) => row.value !== row.default) },
     languages: LANGUAGES,
   });

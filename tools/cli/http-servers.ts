@@ -1,0 +1,71 @@
+import { hostname } from "node:os";
+import type { HttpMachine } from "#hal/http";
+import { OPEN_ACCESS } from "#platform/node/config-table";
+import { HttpServer, type HttpServerOptions } from "#platform/node/http/server";
+import type { LineLog } from "#platform/node/log";
+import { type Charger, entriesOf, prefixOf } from "./chargers";
+import { LogTail } from "./log-tail";
+import { ownPartsOf } from "./own-parts";
+import type { RunPlan } from "./run-plan";
+
+type Common = Pick<HttpServerOptions, "names" | "listen" | "listenLater" | "accounts" | "certificate" | "sessions">;
+
+/** The HTTP API of all chargers at one address: the first at its root, the others below their prefixes. */
+export async function startServers(
+  [first, ...others]: readonly Charger[],
+  common: Common,
+  log: LineLog,
+): Promise<{ port: number; close(): Promise<void> } | undefined> {
+  if (first === undefined) return undefined;
+  const tail = new LogTail(log);
+  const prepared: HttpServer[] = [];
+  const mounted = [];
+  for (const charger of others) {
+    const { gateway } = charger.assembly;
+    const server = await HttpServer.prepared(gateway, optionsOf(charger, common, tail), log.named(charger.name));
+    if (server === undefined) continue;
+    seeSun(charger, server);
+    prepared.push(server);
+    mounted.push(server.mount(prefixOf(charger)));
+  }
+  const options = optionsOf(first, common, tail);
+  const own = Object.assign(options.own, { chargers: () => entriesOf(others) });
+  const server = await HttpServer.start(first.assembly.gateway, { ...options, own, mounted }, log);
+  if (server === undefined) return undefined;
+  seeSun(first, server);
+  return {
+    port: server.port,
+    close: async () => {
+      await server.close();
+      for (const one of prepared) await one.close();
+      tail.close();
+    },
+  };
+}
+
+function optionsOf({ assembly, plan }: Charger, common: Common, tail: LogTail) {
+  const { audit } = assembly;
+  return { ...clientsOf(plan), ...common, own: ownPartsOf(assembly, tail), audit };
+}
+
+function seeSun({ assembly }: Charger, server: HttpServer): void {
+  assembly.observers.seeSun(() => server.solar_W());
+}
+
+/** What clients are to know and may do. */
+function clientsOf(plan: RunPlan) {
+  const { port, openAccess = "" } = plan.http ?? {};
+  return { port, openAccess: OPEN_ACCESS[openAccess], machine: machineOf(plan) };
+}
+
+/** This machine as the API sees it. */
+export function machineOf(plan: RunPlan): HttpMachine {
+  const hasMeter = plan.meterTopic !== undefined || plan.meterFile !== undefined || plan.evse === undefined;
+  const { profilePrefix } = plan;
+  return { mode: "Wired", hostname: ownName(), rssi_dBm: () => 0, hasMeter, profilePrefix };
+}
+
+/** The name of this machine in the network. */
+export function ownName(): string {
+  return hostname().toLowerCase().replace(/\..*$/, "");
+}
