@@ -108,11 +108,11 @@ function checkChargers(value: unknown, problems: string[], folder: string): Json
     problems.push(`chargers: ${kind(value)}; allowed: a list of { "name": ..., "evse": { "port": ... } }`);
     return [];
   }
-  return value.map((item: unknown, index) => {
+  return value.flatMap((item: unknown, index) => {
     const at = `chargers[${String(index)}]`;
     if (!isObject(item)) {
       problems.push(`${at}: ${kind(item)} instead of an object; allowed: { "name": ..., "evse": { "port": ... } }`);
-      return {};
+      return [];
     }
     const { name, ...rest } = item;
     const mine: string[] = [];

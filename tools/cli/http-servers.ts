@@ -43,9 +43,11 @@ export async function startServers(
   };
 }
 
-function optionsOf({ assembly, plan }: Charger, common: Common, tail: LogTail) {
+function optionsOf({ name, assembly, plan }: Charger, common: Common, tail: LogTail) {
   const { audit } = assembly;
-  return { ...clientsOf(plan), ...common, own: ownPartsOf(assembly, tail), audit };
+  const clients = clientsOf(plan);
+  const machine = name === "" ? clients.machine : { ...clients.machine, hostname: name };
+  return { ...clients, machine, ...common, own: ownPartsOf(assembly, tail), audit };
 }
 
 function seeSun({ assembly }: Charger, server: HttpServer): void {
