@@ -108,7 +108,7 @@ function checkChargers(value: unknown, problems: string[], folder: string): Json
     problems.push(`chargers: ${kind(value)}; allowed: a list of { "name": ..., "evse": { "port": ... } }`);
     return [];
   }
-  return value.flatMap((item: unknown, index) => {
+  return value.flatMap((item: unknown, index): Json[] => {
     const at = `chargers[${String(index)}]`;
     if (!isObject(item)) {
       problems.push(`${at}: ${kind(item)} instead of an object; allowed: { "name": ..., "evse": { "port": ... } }`);
@@ -121,7 +121,7 @@ function checkChargers(value: unknown, problems: string[], folder: string): Json
     const known = Object.fromEntries(Object.entries(rest).filter(([key]) => CHARGER_KEYS.includes(key)));
     const checked = checkObject(known, "", mine, folder);
     problems.push(...[...mine, ...togetherProblems(checked)].map((problem) => `${at}.${problem}`));
-    return name === undefined ? checked : { ...checked, name: typeof name === "string" ? name : JSON.stringify(name) };
+    return [name === undefined ? checked : { ...checked, name: typeof name === "string" ? name : JSON.stringify(name) }];
   });
 }
 
