@@ -14,6 +14,7 @@ import { Listeners } from "./listeners";
 import type { OwnHost, OwnParts } from "./own/ask";
 import { ownRoutes } from "./own/own-routes";
 import { requestOf, sendResponse } from "./send";
+import { servePage } from "./page";
 
 export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
@@ -44,6 +45,8 @@ export interface HttpServerOptions extends GuardOptions {
   machine: HttpMachine;
   /** What only a gateway has: history, backup and the like. */
   own?: OwnParts | undefined;
+  /** Folder of the local page. */
+  page?: string | undefined;
 }
 
 /** Serves the controller's HTTP API and its stream of changes. What goes wrong in here stays in here: the controller goes on. */
@@ -81,7 +84,7 @@ export class HttpServer implements OwnHost {
     host.fact((app, now) => (api = app.openHttp(options.machine, now)));
     if (api === undefined) return undefined;
     const server = new HttpServer(api, host, options, log);
-    await server.prepare();
+    await server.prepare(options.page);
     await server.listen(options.listen, options.port);
     server.every(TICK_ms, (now) => server.api.tick(now));
     server.every(TELL_ms, (now) => server.tell(now));
@@ -105,7 +108,7 @@ export class HttpServer implements OwnHost {
     await this.server.close();
   }
 
-  private async prepare(): Promise<void> {
+  private async prepare(page: string | undefined): Promise<void> {
     const { server } = this;
     await server.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: POLICY } });
     await server.register(rateLimit, {
@@ -121,6 +124,7 @@ export class HttpServer implements OwnHost {
       this.attempt((now) => this.listeners.add(socket, this.api.status(now))),
     );
     await server.register(ownRoutes, { prefix: OWN_PREFIX, host: this, parts: this.options.own ?? {} });
+    if (page !== undefined) await servePage(server, page);
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }

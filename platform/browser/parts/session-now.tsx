@@ -1,0 +1,34 @@
+import type { JSX } from "preact";
+import type { ChargerState } from "../data/charger-state";
+import { UNKNOWN, duration, energy, watts } from "../format";
+import { say } from "../say";
+import { page } from "../store";
+import { SplitBar } from "./split-bar";
+
+/** The session that runs, the sun and the home battery. */
+export function SessionNow({ state }: { state: ChargerState | undefined }): JSX.Element {
+  const { language } = page();
+  const session = state?.session;
+  const rows: [string, string][] = [
+    [say("sessions.energy"), energy(session?.energy_Wh, language)],
+    [say("sessions.duration"), duration(session?.duration_s)],
+    [say("now.sun"), watts(state?.surplus_W, language)],
+  ];
+  if (session?.card !== undefined) rows.push([say("sessions.card"), session.card]);
+  if (state?.generation_W !== undefined) rows.push([say("now.generation"), watts(state.generation_W, language)]);
+  if (state?.battery_W !== undefined) rows.push([say("now.battery"), watts(state.battery_W, language)]);
+  return (
+    <section class="card" aria-labelledby="session-title">
+      <h2 id="session-title">{say("now.session")}</h2>
+      <dl class="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value === "" ? UNKNOWN : value}</dd>
+          </div>
+        ))}
+      </dl>
+      <SplitBar split={session?.split} />
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Login } from "./screens/login";
+import { Header } from "./parts/header";
+import { Menu } from "./parts/menu";
+import { Notices } from "./parts/notices";
+import { screenOf } from "./route";
+import { say } from "./say";
+import { usePage } from "./store";
+import { ScreenView } from "./screens/screen-view";
+
+/** The frame around every screen. */
+export function Shell(): JSX.Element {
+  const language = usePage((page) => page.language);
+  const screen = screenOf(usePage((page) => page.route));
+  const isDenied = usePage((page) => page.link === "denied");
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  useEffect(() => {
+    document.title = `${say(`screen.${screen}`)} – Dinamics`;
+    // a screen reader goes on at the new screen; the page that has just opened is left where it is
+    if (!first.current) main.current?.focus();
+    first.current = false;
+  }, [screen, language]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        {say("skip")}
+      </a>
+      <Header />
+      <div class="frame">
+        {isDenied ? null : <Menu screen={screen} />}
+        <main id="main" tabIndex={-1} ref={main}>
+          {isDenied ? <Login /> : <ScreenView screen={screen} />}
+        </main>
+      </div>
+      <Notices />
+    </>
+  );
+}

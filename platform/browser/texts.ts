@@ -1,0 +1,196 @@
+/*
+ * Every text of the page, a row each: key | English | Deutsch | français | slovenščina. `{name}` stands for a value. The sentence that says
+ * why the car gets what it gets comes from the controller.
+ */
+
+export const LANGUAGES = ["en", "de", "fr", "sl"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const TEXTS = `
+language|Language|Sprache|Langue|Jezik
+menu|Menu|Menü|Menu|Meni
+more|More|Mehr|Plus|Več
+skip|Skip to content|Zum Inhalt springen|Aller au contenu|Preskoči na vsebino
+screen.now|Now|Jetzt|Maintenant|Zdaj
+screen.charts|Charts|Verlauf|Graphiques|Grafi
+screen.sessions|Sessions|Ladevorgänge|Sessions|Polnjenja
+screen.cards|Cards|Karten|Badges|Kartice
+screen.schedule|Schedule|Zeitplan|Horaires|Urnik
+screen.settings|Settings|Einstellungen|Réglages|Nastavitve
+screen.setup|Set-up|Einrichtung|Installation|Prva nastavitev
+screen.diagnostics|Diagnostics|Diagnose|Diagnostic|Diagnostika
+screen.access|Access|Zugang|Accès|Dostop
+screen.update|Update|Aktualisierung|Mise à jour|Posodobitev
+link.connecting|Connecting …|Verbindet …|Connexion …|Povezovanje …
+link.live|Live|Live|En direct|V živo
+link.lost|No connection – trying again|Keine Verbindung – neuer Versuch|Hors ligne – nouvel essai|Ni povezave – nov poskus
+link.denied|Not logged in|Nicht angemeldet|Non connecté|Niste prijavljeni
+lastKnown|Last known values|Letzte bekannte Werte|Dernières valeurs connues|Zadnje znane vrednosti
+noAnswer|The controller does not answer. Nothing was changed.|Der Regler antwortet nicht. Nichts wurde geändert.|Le régulateur ne répond pas. Rien n'a été modifié.|Krmilnik ne odgovarja. Nič ni bilo spremenjeno.
+loading|Loading …|Lädt …|Chargement …|Nalaganje …
+retry|Try again|Noch einmal|Réessayer|Poskusi znova
+save|Save|Speichern|Enregistrer|Shrani
+saved|Saved|Gespeichert|Enregistré|Shranjeno
+cancel|Cancel|Abbrechen|Annuler|Prekliči
+remove|Delete|Löschen|Supprimer|Izbriši
+close|Close|Schließen|Fermer|Zapri
+add|Add|Hinzufügen|Ajouter|Dodaj
+name|Name|Name|Nom|Ime
+yes|Yes|Ja|Oui|Da
+no|No|Nein|Non|Ne
+none|None|Keine|Aucun|Brez
+now.offered|Offered to the car|Dem Auto angeboten|Proposé à la voiture|Ponujeno avtu
+now.charging|Charging|Lädt|En charge|Polni se
+now.charge|The car draws|Das Auto zieht|La voiture consomme|Avto porabi
+now.why|Why|Warum|Pourquoi|Zakaj
+now.house|House|Haus|Maison|Hiša
+now.breaker|Breaker {limit}|Sicherung {limit}|Disjoncteur {limit}|Varovalka {limit}
+now.phase|{phase}: {current} of {limit}, of which the car {car}|{phase}: {current} von {limit}, davon das Auto {car}|{phase} : {current} sur {limit}, dont la voiture {car}|{phase}: {current} od {limit}, od tega avto {car}
+now.rest|House|Haus|Maison|Hiša
+now.car|Car|Auto|Voiture|Avto
+now.export|Export|Einspeisung|Injection|Oddaja
+now.stale|The meter is silent – last reading {age} ago|Der Zähler schweigt – letzter Wert vor {age}|Le compteur se tait – dernière mesure il y a {age}|Števec molči – zadnja meritev pred {age}
+now.staleEver|The meter has not reported yet|Der Zähler hat noch nichts gemeldet|Le compteur n'a encore rien envoyé|Števec se še ni oglasil
+now.fresh|Reading {age} old|Messwert {age} alt|Mesure d'il y a {age}|Meritev stara {age}
+now.sun|Solar surplus|Solarüberschuss|Surplus solaire|Sončni presežek
+now.generation|Solar power|Solarleistung|Production solaire|Sončna moč
+now.battery|Home battery|Hausspeicher|Batterie domestique|Domača baterija
+now.session|This session|Dieser Ladevorgang|Cette session|To polnjenje
+now.limits|What limits|Was begrenzt|Ce qui limite|Kaj omejuje
+now.evseGone|The charger does not answer|Die Ladestation antwortet nicht|La borne ne répond pas|Polnilnica ne odgovarja
+now.noCar|No car|Kein Auto|Pas de voiture|Ni avta
+now.carThere|Car plugged in|Auto angesteckt|Voiture branchée|Avto priključen
+now.chargers|Chargers|Ladestationen|Bornes|Polnilnice
+control.title|Control|Bedienung|Commande|Upravljanje
+control.start|Start|Start|Démarrer|Začni
+control.pause|Pause|Pause|Pause|Premor
+control.auto|Automatic|Automatik|Automatique|Samodejno
+control.mode|Mode|Modus|Mode|Način
+control.limit|Limit until unplugged|Grenze bis zum Abstecken|Limite jusqu'au débranchement|Omejitev do odklopa
+control.less|1 A less|1 A weniger|1 A de moins|1 A manj
+control.more|1 A more|1 A mehr|1 A de plus|1 A več
+control.lift|No limit|Ohne Grenze|Sans limite|Brez omejitve
+mode.off|Off|Aus|Arrêt|Izklop
+mode.normal|Normal|Normal|Normal|Normalno
+mode.smart|Smart|Smart|Intelligent|Pametno
+mode.solar|Solar|Solar|Solaire|Sonce
+mode.pause|Pause|Pause|Pause|Premor
+trip.title|Protective stop|Schutzabschaltung|Arrêt de protection|Zaščitni izklop
+trip.reset|Reset|Zurücksetzen|Réarmer|Ponastavi
+trip.sure|Only when the cause has been found. Reset now?|Nur wenn die Ursache gefunden ist. Jetzt zurücksetzen?|Seulement si la cause est trouvée. Réarmer maintenant ?|Le če je vzrok najden. Ponastavim?
+split.solar|Solar|Solar|Solaire|Sonce
+split.grid|Grid|Netz|Réseau|Omrežje
+split.battery|Battery|Speicher|Batterie|Baterija
+charts.live|Live|Live|En direct|V živo
+charts.day|24 hours|24 Stunden|24 heures|24 ur
+charts.currents|Currents|Ströme|Courants|Tokovi
+charts.offered|Offered|Angeboten|Proposé|Ponujeno
+charts.charge|Car|Auto|Voiture|Avto
+charts.solar|Solar|Solar|Solaire|Sonce
+charts.power|Solar power|Solarleistung|Puissance solaire|Sončna moč
+charts.marks|What limited, and since when|Was begrenzt hat, und seit wann|Ce qui a limité, et depuis quand|Kaj je omejevalo in od kdaj
+charts.keys|Arrow keys move the cursor|Pfeiltasten bewegen den Zeiger|Les flèches déplacent le curseur|Puščici premikata kazalec
+charts.empty|Nothing recorded yet|Noch nichts aufgezeichnet|Rien d'enregistré|Še nič zabeleženega
+charts.source|Limit|Grenze|Limite|Omejitev
+sessions.when|Begin|Beginn|Début|Začetek
+sessions.duration|Duration|Dauer|Durée|Trajanje
+sessions.energy|Energy|Energie|Énergie|Energija
+sessions.split|From|Woher|Origine|Vir
+sessions.card|Card|Karte|Badge|Kartica
+sessions.empty|No session yet|Noch kein Ladevorgang|Aucune session|Še brez polnjenj
+sessions.csv|Download as CSV|Als CSV herunterladen|Télécharger en CSV|Prenesi kot CSV
+sessions.total|{count} sessions, {energy}|{count} Ladevorgänge, {energy}|{count} sessions, {energy}|Polnjenj: {count}, {energy}
+cards.learn|Learn a card|Karte anlernen|Apprendre un badge|Dodaj kartico
+cards.show|Hold the card to the reader now|Halten Sie die Karte jetzt an den Leser|Présentez le badge au lecteur|Prislonite kartico k čitalniku
+cards.stop|Stop learning|Anlernen beenden|Arrêter|Končaj
+cards.last|Last read: {card}|Zuletzt gelesen: {card}|Dernier badge lu : {card}|Zadnja prebrana: {card}
+cards.empty|No card is known|Keine Karte bekannt|Aucun badge connu|Ni znanih kartic
+cards.energy|Energy limit|Energiegrenze|Limite d'énergie|Omejitev energije
+cards.edit|Change {card}|{card} ändern|Modifier {card}|Spremeni {card}
+cards.until|Valid until {date}|Gültig bis {date}|Valable jusqu'au {date}|Velja do {date}
+schedule.hint|The car is charged within these windows only. Without a window there is no schedule.|Geladen wird nur in diesen Zeiten. Ohne Zeitfenster gibt es keinen Plan.|La charge n'a lieu que dans ces plages. Sans plage, pas d'horaire.|Polni se samo v teh oknih. Brez okna ni urnika.
+schedule.start|From|Von|De|Od
+schedule.stop|To|Bis|À|Do
+schedule.days|Days|Tage|Jours|Dnevi
+schedule.window|Window {number}|Zeitfenster {number}|Plage {number}|Okno {number}
+schedule.week|The week|Die Woche|La semaine|Teden
+schedule.zone|Times are those of {zone}|Zeiten gelten für {zone}|Heures de {zone}|Časi veljajo za {zone}
+day.mo|Mon|Mo|Lun|Pon
+day.tu|Tue|Di|Mar|Tor
+day.we|Wed|Mi|Mer|Sre
+day.th|Thu|Do|Jeu|Čet
+day.fr|Fri|Fr|Ven|Pet
+day.sa|Sat|Sa|Sam|Sob
+day.su|Sun|So|Dim|Ned
+settings.find|Find a setting|Einstellung suchen|Chercher un réglage|Poišči nastavitev
+settings.range|{min} to {max}|{min} bis {max}|{min} à {max}|od {min} do {max}
+settings.standard|Standard: {value}|Standard: {value}|Par défaut : {value}|Privzeto: {value}
+settings.restart|Takes effect after a restart|Wirkt nach einem Neustart|Prend effet après un redémarrage|Velja po ponovnem zagonu
+settings.nothing|Nothing found|Nichts gefunden|Rien trouvé|Ni zadetkov
+setup.intro|A few questions, and the charger keeps your breaker.|Ein paar Fragen, dann achtet die Ladestation auf Ihre Sicherung.|Quelques questions, et la borne protège votre disjoncteur.|Nekaj vprašanj in polnilnica bo varovala vašo varovalko.
+setup.step|Step {number} of {count}|Schritt {number} von {count}|Étape {number} sur {count}|Korak {number} od {count}
+setup.password|Password|Passwort|Mot de passe|Geslo
+setup.passwordHint|Whoever knows it may change everything. At least 8 characters.|Wer es kennt, darf alles ändern. Mindestens 8 Zeichen.|Qui le connaît peut tout modifier. 8 caractères au moins.|Kdor ga pozna, lahko spremeni vse. Vsaj 8 znakov.
+setup.again|Password again|Passwort noch einmal|Mot de passe à nouveau|Ponovite geslo
+setup.differs|The two passwords differ|Die Passwörter sind verschieden|Les mots de passe diffèrent|Gesli se razlikujeta
+setup.short|At least 8 characters|Mindestens 8 Zeichen|8 caractères au moins|Vsaj 8 znakov
+setup.hasPassword|A password is set|Ein Passwort ist gesetzt|Un mot de passe est défini|Geslo je nastavljeno
+setup.meter|Meter|Zähler|Compteur|Števec
+setup.meterHint|The page shows what the meter reports. Switch something on and see the right phase move.|Hier steht, was der Zähler meldet. Schalten Sie etwas ein: bewegt sich die richtige Phase?|Voici ce que mesure le compteur. Allumez un appareil : la bonne phase bouge-t-elle ?|Tu je prikaz števca. Vklopite porabnik: se premakne prava faza?
+setup.breaker|Breaker|Sicherung|Disjoncteur|Varovalka
+setup.breakerHint|The rating that stands on the main breaker of the house, per phase.|Der Nennwert, der auf der Hauptsicherung des Hauses steht, je Phase.|Le calibre inscrit sur le disjoncteur principal, par phase.|Nazivni tok, napisan na glavni varovalki, na fazo.
+setup.phases|Phases|Phasen|Phases|Faze
+setup.phasesHint|Which phases the car uses, and which the meter sees.|Welche Phasen das Auto nutzt und welche der Zähler sieht.|Les phases utilisées par la voiture et vues par le compteur.|Katere faze uporablja avto in katere vidi števec.
+setup.evse|Charger|Ladestation|Borne|Polnilnica
+setup.evseFound|The charger answers: {state}|Die Ladestation antwortet: {state}|La borne répond : {state}|Polnilnica odgovarja: {state}
+setup.evseLost|The charger does not answer. Check its power, cable and adapter.|Die Ladestation antwortet nicht. Prüfen Sie Strom, Kabel und Adapter.|La borne ne répond pas. Vérifiez l'alimentation, le câble et l'adaptateur.|Polnilnica ne odgovarja. Preverite napajanje, kabel in vmesnik.
+setup.mqtt|MQTT|MQTT|MQTT|MQTT
+setup.mqttOk|Connected to the broker|Mit dem Broker verbunden|Connecté au courtier|Povezano s posrednikom
+setup.mqttOff|Not connected: {state}. Home automation needs it; charging does not.|Nicht verbunden: {state}. Die Hausautomation braucht es, das Laden nicht.|Non connecté : {state}. La domotique en a besoin, pas la charge.|Ni povezano: {state}. Potrebno za avtomatizacijo, ne za polnjenje.
+setup.next|Next|Weiter|Suivant|Naprej
+setup.back|Back|Zurück|Retour|Nazaj
+setup.finish|Finish|Fertig|Terminer|Končaj
+diag.health|Health|Zustand|État|Stanje
+diag.rapi|Traffic with the charger|Verkehr mit der Ladestation|Échanges avec la borne|Promet s polnilnico
+diag.command|RAPI command|RAPI-Befehl|Commande RAPI|Ukaz RAPI
+diag.send|Send|Senden|Envoyer|Pošlji
+diag.trips|Protective stops|Schutzabschaltungen|Arrêts de protection|Zaščitni izklopi
+diag.cause|Cause|Ursache|Cause|Vzrok
+diag.count|Count|Anzahl|Nombre|Število
+diag.active|active|aktiv|actif|dejaven
+diag.noTrips|None so far|Bisher keine|Aucun|Doslej nobenega
+diag.report|Download report|Bericht herunterladen|Télécharger le rapport|Prenesi poročilo
+diag.reportHint|All of this in one file, without secrets: for whoever helps you.|All dies in einer Datei, ohne Geheimnisse: für die, die Ihnen helfen.|Tout cela en un fichier, sans secrets, pour qui vous aide.|Vse to v eni datoteki, brez skrivnosti: za tiste, ki pomagajo.
+diag.backup|Download backup|Sicherung herunterladen|Télécharger la sauvegarde|Prenesi varnostno kopijo
+diag.restore|Restore a backup|Sicherung einspielen|Restaurer une sauvegarde|Obnovi iz kopije
+diag.restored|The backup is in place|Die Sicherung ist eingespielt|La sauvegarde est restaurée|Kopija je obnovljena
+diag.uptime|Running for|Läuft seit|En marche depuis|Deluje
+diag.memory|Memory|Speicher|Mémoire|Pomnilnik
+update.have|Installed|Installiert|Installée|Nameščena
+update.available|Available|Verfügbar|Disponible|Na voljo
+update.newest|This is the newest version|Das ist die neueste Version|C'est la dernière version|To je najnovejša različica
+update.install|Install|Installieren|Installer|Namesti
+update.sure|The charger pauses meanwhile. Install now?|Die Ladung pausiert währenddessen. Jetzt installieren?|La charge sera suspendue. Installer maintenant ?|Polnjenje se medtem ustavi. Namestim?
+update.begun|The update has begun|Die Aktualisierung hat begonnen|La mise à jour a commencé|Posodobitev se je začela
+login.title|Log in|Anmelden|Connexion|Prijava
+login.user|User|Benutzer|Utilisateur|Uporabnik
+login.password|Password|Passwort|Mot de passe|Geslo
+login.out|Log out|Abmelden|Déconnexion|Odjava
+access.password|Change password|Passwort ändern|Changer le mot de passe|Spremeni geslo
+access.current|Current password|Bisheriges Passwort|Mot de passe actuel|Trenutno geslo
+access.new|New password|Neues Passwort|Nouveau mot de passe|Novo geslo
+access.tokens|Tokens for machines|Schlüssel für Maschinen|Jetons pour machines|Ključi za naprave
+access.tokenHint|Shown once: copy it now|Wird nur einmal gezeigt: jetzt kopieren|Affiché une seule fois : copiez-le|Prikazan samo enkrat: zdaj kopirajte
+access.scope|May|Darf|Droits|Sme
+scope.read|read|lesen|lire|brati
+scope.control|control|bedienen|commander|upravljati
+scope.admin|everything|alles|tout|vse
+` as const;
+
+type KeyOf<Row> = Row extends `${infer Key}|${string}` ? Key : never;
+type KeysOf<Rows, Found = never> = Rows extends `${infer Row}\n${infer Rest}`
+  ? KeysOf<Rest, Found | KeyOf<Row>>
+  : Found | KeyOf<Rows>;
+
+/** Name of a text. */
+export type TextKey = KeysOf<typeof TEXTS>;
