@@ -46,15 +46,23 @@ export function duration(span_s: number | undefined): string {
   return `${String(Math.floor(whole / 3600))}:${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} h`;
 }
 
+const DAY = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
 /** Seconds since 1970 as date and time of day. */
 export function moment(at_s: number | undefined, language: string): string {
   if (at_s === undefined) return UNKNOWN;
-  return new Date(at_s * 1000).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
+  return new Date(at_s * 1000).toLocaleString(language, { ...DAY, ...TIME });
 }
 
 /** Seconds since 1970 as the time of day. */
 export function timeOfDay(at_s: number, language: string): string {
-  return new Date(at_s * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return new Date(at_s * 1000).toLocaleTimeString(language, TIME);
+}
+
+/** Seconds since 1970 as the time of day to the second. */
+export function secondOfDay(at_s: number, language: string): string {
+  return new Date(at_s * 1000).toLocaleTimeString(language, { ...TIME, second: "2-digit" });
 }
 
 /** Part of a whole in percent. */

@@ -1,6 +1,7 @@
 import { readAbout } from "./data/about";
 import { readState } from "./data/charger-state";
 import { EventParser } from "./data/event-parser";
+import { remember } from "./recent";
 import { addressOf, ask, headers, keepCsrf } from "./requests";
 import { page, update } from "./store";
 
@@ -73,6 +74,7 @@ async function follow(body: ReadableStream<Uint8Array>, heard: () => void): Prom
       if (state === undefined) continue;
       heard();
       pause_ms = SHORTEST_ms;
+      remember(state);
       update({ state, link: "live" });
     }
   }

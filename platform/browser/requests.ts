@@ -4,12 +4,14 @@ import { page, update } from "./store";
 /** An answer that takes longer than this does not come. */
 const LONGEST_ms = 10000;
 const KEPT = "csrf";
+const API = "/api/v1";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Address of a route of the charger that is shown, below the address of the page. */
 export function addressOf(route: string, prefix = page().about?.chargers[page().charger]?.prefix ?? ""): string {
-  return new URL(`${prefix}/api/v1${route}`.slice(1), document.baseURI.replace(/[?#].*$/, "")).href;
+  const root = prefix.endsWith(API) ? prefix : prefix + API;
+  return new URL((root + route).slice(1), document.baseURI.replace(/[?#].*$/, "")).href;
 }
 
 /** What a change must carry besides the cookie, so that no other site can make it. */

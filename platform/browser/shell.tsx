@@ -4,8 +4,9 @@ import { Login } from "./screens/login";
 import { Header } from "./parts/header";
 import { Menu } from "./parts/menu";
 import { Notices } from "./parts/notices";
-import { screenOf } from "./route";
+import { addressOfScreen, screenOf } from "./route";
 import { say } from "./say";
+import { needsSetUp } from "./set-up";
 import { usePage } from "./store";
 import { ScreenView } from "./screens/screen-view";
 
@@ -14,8 +15,12 @@ export function Shell(): JSX.Element {
   const language = usePage((page) => page.language);
   const screen = screenOf(usePage((page) => page.route));
   const isDenied = usePage((page) => page.link === "denied");
+  const mustSetUp = usePage((page) => page.route === "" && page.about !== undefined && needsSetUp());
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
+  useEffect(() => {
+    if (mustSetUp) location.hash = addressOfScreen("setup");
+  }, [mustSetUp]);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

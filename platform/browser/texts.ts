@@ -106,7 +106,6 @@ cards.stop|Stop learning|Anlernen beenden|Arrêter|Končaj
 cards.last|Last read: {card}|Zuletzt gelesen: {card}|Dernier badge lu : {card}|Zadnja prebrana: {card}
 cards.empty|No card is known|Keine Karte bekannt|Aucun badge connu|Ni znanih kartic
 cards.energy|Energy limit|Energiegrenze|Limite d'énergie|Omejitev energije
-cards.edit|Change {card}|{card} ändern|Modifier {card}|Spremeni {card}
 cards.until|Valid until {date}|Gültig bis {date}|Valable jusqu'au {date}|Velja do {date}
 schedule.hint|The car is charged within these windows only. Without a window there is no schedule.|Geladen wird nur in diesen Zeiten. Ohne Zeitfenster gibt es keinen Plan.|La charge n'a lieu que dans ces plages. Sans plage, pas d'horaire.|Polni se samo v teh oknih. Brez okna ni urnika.
 schedule.start|From|Von|De|Od
@@ -185,6 +184,159 @@ access.scope|May|Darf|Droits|Sme
 scope.read|read|lesen|lire|brati
 scope.control|control|bedienen|commander|upravljati
 scope.admin|everything|alles|tout|vse
+edit|Edit|Ändern|Modifier|Uredi
+diag.reload|Refresh|Neu laden|Actualiser|Osveži
+diag.noBackup|This file is no backup|Diese Datei ist keine Sicherung|Ce fichier n'est pas une sauvegarde|Ta datoteka ni varnostna kopija
+evse.notConnected|No car|Kein Auto|Pas de voiture|Ni avta
+evse.connected|Car plugged in|Auto angesteckt|Voiture branchée|Avto priključen
+evse.charging|Ready to charge|Ladebereit|Prêt à charger|Pripravljen na polnjenje
+evse.sleeping|Paused|Pausiert|En pause|V premoru
+evse.disabled|Disabled|Abgeschaltet|Désactivée|Onemogočena
+evse.fault|Fault|Störung|Défaut|Napaka
+evse.unknown|Looking for the charger|Ladestation wird gesucht|Recherche de la borne|Iskanje polnilnice
+fault.ventRequired|The car asks for ventilation|Das Auto verlangt Lüftung|La voiture demande une ventilation|Avto zahteva prezračevanje
+fault.diode|The car's pilot diode fails|Pilotdiode des Autos fehlerhaft|Diode pilote de la voiture en défaut|Okvara pilotne diode avta
+fault.gfci|Current leaks to earth|Fehlerstrom gegen Erde|Fuite de courant à la terre|Uhajanje toka v zemljo
+fault.noGround|No protective earth|Kein Schutzleiter|Pas de terre de protection|Ni zaščitnega vodnika
+fault.stuckRelay|The relay did not open|Relais hat nicht geöffnet|Le relais ne s'est pas ouvert|Rele se ni odprl
+fault.gfiSelfTest|Residual-current self-test failed|Fehlerstrom-Selbsttest misslungen|Autotest différentiel échoué|Samopreizkus zaščite ni uspel
+fault.overTemperature|Far too hot|Viel zu heiß|Beaucoup trop chaud|Močno pregreto
+fault.overCurrent|The car drew too much|Das Auto zog zu viel|La voiture a trop consommé|Avto je porabil preveč
+fault.relayClosure|The relay did not close|Relais hat nicht geschlossen|Le relais ne s'est pas fermé|Rele se ni zaprl
+fault.other|Fault, see the charger|Störung, siehe Ladestation|Défaut, voir la borne|Napaka, glejte polnilnico
+card.learned|learned|angelernt|appris|dodana
+card.known|known already|schon bekannt|déjà connu|že znana
+card.unknown|not known|nicht bekannt|inconnu|neznana
+card.accepted|accepted|angenommen|accepté|sprejeta
+card.full|no room for more|kein Platz mehr|plus de place|ni več prostora
+health.rapi|Charger|Ladestation|Borne|Polnilnica
+health.mqtt|MQTT broker|MQTT-Broker|Courtier MQTT|Posrednik MQTT
+health.meter|Meter|Zähler|Compteur|Števec
+health.clock|Clock|Uhr|Horloge|Ura
+group.house|House and meter|Haus und Zähler|Maison et compteur|Hiša in števec
+group.charging|Charging|Laden|Charge|Polnjenje
+group.solar|Sun and battery|Sonne und Speicher|Soleil et batterie|Sonce in baterija
+group.limits|Limits|Grenzen|Limites|Omejitve
+group.schedule|Schedule|Zeitplan|Horaires|Urnik
+group.access|Access and lock|Zugang und Schloss|Accès et verrou|Dostop in ključavnica
+group.phases|Phase switching|Phasenumschaltung|Commutation de phases|Preklop faz
+group.protection|Protection|Schutz|Protection|Zaščita
+group.timing|Timing|Zeiten|Temporisations|Časi
+group.other|Other|Sonstiges|Divers|Drugo
+s.breaker_A|Main breaker|Hauptsicherung|Disjoncteur principal|Glavna varovalka
+s.charge_limit_A|Largest current|Größter Strom|Courant maximal|Največji tok
+s.min_current_A|Smallest current|Kleinster Strom|Courant minimal|Najmanjši tok
+s.margin_A|Margin|Reserve|Marge|Rezerva
+s.dynamic|Balance against the house|Aufs Haus abstimmen|Équilibrer avec la maison|Usklajevanje s hišo
+s.phases|Phases of the car|Phasen des Autos|Phases de la voiture|Faze avta
+s.clamps|Phases with a meter|Phasen mit Zähler|Phases mesurées|Faze s števcem
+s.meter_sees_car|Meter sees the car|Zähler misst das Auto mit|Le compteur voit la voiture|Števec meri tudi avto
+s.meter_timeout_s|Meter silence|Zählerstille|Silence du compteur|Molk števca
+s.failsafe_A|Failsafe current|Notstrom ohne Zähler|Courant de repli|Varnostni tok
+s.raise_hold_s|Wait before raising|Warten vor Erhöhung|Attente avant hausse|Čakanje pred dvigom
+s.pause_min_s|Shortest pause|Kürzeste Pause|Pause minimale|Najkrajši premor
+s.resume_margin_A|Room to resume|Reserve zum Fortsetzen|Marge de reprise|Rezerva za nadaljevanje
+s.car_reaction_s|Reaction of the car|Reaktionszeit des Autos|Réaction de la voiture|Odziv avta
+s.heartbeat_s|Heartbeat|Lebenszeichen|Signal de vie|Znak življenja
+s.heartbeat_A|Current without heartbeat|Strom ohne Lebenszeichen|Courant sans signal de vie|Tok brez znaka življenja
+s.plug_and_charge|Plug and charge|Anstecken und laden|Brancher et charger|Priklopi in polni
+s.nwpc|Plug and charge offline|Anstecken und laden ohne Netz|Brancher et charger hors ligne|Priklopi in polni brez omrežja
+s.time_limit_15min|Time limit|Zeitgrenze|Limite de durée|Časovna omejitev
+s.energy_limit_kWh|Energy limit|Energiegrenze|Limite d'énergie|Omejitev energije
+s.timer_ms|Publishing period|Sendeabstand|Période de publication|Perioda objavljanja
+s.timer1_ms|End without current|Ende ohne Strom|Fin sans courant|Konec brez toka
+s.timer2_ms|End when unplugged|Ende nach Abstecken|Fin au débranchement|Konec po odklopu
+s.timer3_ms|Over-draw until pause|Überzug bis Pause|Dépassement avant pause|Presežek do premora
+s.timer4_ms|Too little until pause|Zu wenig bis Pause|Manque avant pause|Premalo do premora
+s.timer5_ms|Period: set current|Abstand: Sollstrom|Période : consigne|Perioda: nastavljeni tok
+s.timer6_ms|Period: cable|Abstand: Kabel|Période : câble|Perioda: kabel
+s.timer7_ms|Period: charge current|Abstand: Ladestrom|Période : courant|Perioda: tok polnjenja
+s.timer8_ms|Period: state|Abstand: Zustand|Période : état|Perioda: stanje
+s.timer9_ms|Period: energy|Abstand: Energie|Période : énergie|Perioda: energija
+s.timer10_ms|Period: log|Abstand: Protokoll|Période : journal|Perioda: dnevnik
+s.timer11_ms|Reconnect pause|Pause vor Neuverbinden|Pause de reconnexion|Premor pred povezavo
+s.timer12_ms|Period: clock|Abstand: Uhr|Période : horloge|Perioda: ura
+s.idle_factor|Slower when idle|Langsamer im Leerlauf|Ralenti au repos|Počasneje v mirovanju
+s.calibration|Clamp factor|Wandlerfaktor|Facteur de pince|Faktor klešč
+s.schedule_on|Use the schedule|Zeitplan verwenden|Utiliser l'horaire|Uporabi urnik
+s.schedule_offline|Charge without a clock|Ohne Uhrzeit laden|Charger sans horloge|Polni brez ure
+s.random_start_s|Random delay|Zufällige Verzögerung|Délai aléatoire|Naključni zamik
+s.voltage_V|Voltage|Spannung|Tension|Napetost
+s.mode|Mode|Modus|Mode|Način
+s.mode_after|Mode after solar|Modus nach Solar|Mode après solaire|Način po soncu
+s.solar_start_A|Surplus to start|Überschuss zum Start|Surplus de départ|Presežek za začetek
+s.solar_stop_min|Patience without sun|Geduld ohne Sonne|Patience sans soleil|Čakanje brez sonca
+s.solar_import_A|Import aimed at|Ziel-Netzbezug|Soutirage visé|Ciljni odjem
+s.solar_ratio_pct|Part from the sun|Anteil der Sonne|Part du soleil|Delež sonca
+s.solar_share_pct|Part from the grid|Anteil aus dem Netz|Part du réseau|Delež omrežja
+s.solar_min_charge_s|Shortest solar charge|Kürzeste Solarladung|Charge solaire minimale|Najkrajše polnjenje
+s.solar_min_pause_s|Shortest solar pause|Kürzeste Solarpause|Pause solaire minimale|Najkrajši sončni premor
+s.solar_attack_s|Filter for more sun|Filter für mehr Sonne|Filtre à la hausse|Filter za več sonca
+s.solar_decay_s|Filter for less sun|Filter für weniger Sonne|Filtre à la baisse|Filter za manj sonca
+s.solar_never_pause|Never pause solar|Solarladung nie pausieren|Ne jamais suspendre|Brez premorov
+s.battery_mode|Home battery|Hausspeicher|Batterie domestique|Domača baterija
+s.battery_expiry_s|Battery report valid|Speichermeldung gültig|Validité de la batterie|Veljavnost baterije
+s.switch_on|Button or switch|Taster oder Schalter|Bouton ou interrupteur|Tipka ali stikalo
+s.switch_function|Function of the button|Funktion des Tasters|Fonction du bouton|Funkcija tipke
+s.lock|Cable lock|Kabelschloss|Verrou du câble|Ključavnica kabla
+s.lock_required|Lock required|Schloss nötig|Verrou obligatoire|Ključavnica obvezna
+s.lock_always|Always locked|Immer verriegelt|Toujours verrouillé|Vedno zaklenjeno
+s.residual_trip_mA|Residual current|Fehlerstrom|Courant résiduel|Preostali tok
+s.trip_retries|Trips before a person|Auslösungen bis Mensch|Arrêts avant intervention|Izklopi do posega
+s.trip_window_min|Trips counted within|Auslösungen gezählt in|Fenêtre de comptage|Okno štetja izklopov
+s.contact2|Second contactor|Zweites Schütz|Second contacteur|Drugi kontaktor
+s.contact2_by|Phases switched by|Phasen geschaltet von|Phases commutées par|Faze preklaplja
+s.phase_hysteresis_W|Phase hysteresis|Phasen-Hysterese|Hystérésis de phases|Histereza faz
+s.phase_up_s|Wait for three phases|Warten auf drei Phasen|Attente triphasé|Čakanje na tri faze
+s.phase_down_s|Wait for one phase|Warten auf eine Phase|Attente monophasé|Čakanje na eno fazo
+s.phase_budget|Switches a day|Umschaltungen am Tag|Commutations par jour|Preklopov na dan
+s.rfid_mode|Cards|Karten|Badges|Kartice
+s.relock_s|Session ends after|Vorgang endet nach|Fin de session après|Konec po
+s.powerLimit_W|Power limit|Leistungsgrenze|Limite de puissance|Omejitev moči
+s.capacity_A|Capacity, all phases|Kapazität aller Phasen|Capacité totale|Skupna zmogljivost
+s.capacity_stop_min|Patience above capacity|Geduld über Kapazität|Patience au-delà|Čakanje nad mejo
+s.circuit_A|Sub-panel breaker|Unterverteiler-Sicherung|Disjoncteur divisionnaire|Varovalka razdelilnika
+s.peak_W|Quarter-hour peak|Viertelstundenspitze|Pointe quart d'heure|Četrturna konica
+s.peak_margin_W|Peak margin|Spitzenreserve|Marge de pointe|Rezerva konice
+s.cable_A|Cable|Kabel|Câble|Kabel
+s.override_A|Limit until unplugged|Grenze bis zum Abstecken|Limite jusqu'au débranchement|Omejitev do odklopa
+s.soc_limit_pct|State of charge|Ladestand|État de charge|Stanje baterije
+s.temp_derate_C|Less current from|Weniger Strom ab|Réduction dès|Manj toka od
+s.temp_stop_C|Stop at|Halt bei|Arrêt à|Ustavi pri
+s.limit_ttl_s|Outside limit lives|Fremdgrenze gilt|Durée limite externe|Trajanje zunanje meje
+s.limit_fallback_A|Limit when silent|Grenze bei Stille|Limite de repli|Meja ob molku
+s.relay_W|Power at grid relay|Leistung bei Netzrelais|Puissance au délestage|Moč ob releju
+s.relay_active|Grid relay active at|Netzrelais aktiv bei|Délestage actif à|Rele aktiven pri
+s.feed_timeout_s|Silence of reports|Meldungsstille|Silence des mesures|Molk poročil
+o.off|Off|Aus|Arrêt|Izklop
+o.none|None|Keine|Aucun|Brez
+o.same|The same|Unverändert|Inchangé|Enako
+o.normal|Normal|Normal|Normal|Normalno
+o.ignored|Ignored|Unbeachtet|Ignorée|Prezrta
+o.neutral|Neutral|Neutral|Neutre|Nevtralna
+o.carFirst|Car first|Auto zuerst|Voiture d'abord|Najprej avto
+o.protect|Protected|Geschützt|Protégée|Zaščitena
+o.pause|Pause|Pause|Pause|Premor
+o.accessButton|Access button|Zugangstaster|Bouton d'accès|Tipka dostopa
+o.accessSwitch|Access switch|Zugangsschalter|Interrupteur d'accès|Stikalo dostopa
+o.solarButton|Solar button|Solartaster|Bouton solaire|Sončna tipka
+o.solarSwitch|Solar switch|Solarschalter|Interrupteur solaire|Sončno stikalo
+o.gridRelay|Grid relay|Netzrelais|Relais du réseau|Omrežni rele
+o.customButton|Own button|Eigener Taster|Bouton libre|Lastna tipka
+o.customSwitch|Own switch|Eigener Schalter|Interrupteur libre|Lastno stikalo
+o.solenoid|Solenoid|Hubmagnet|Solénoïde|Elektromagnet
+o.motor|Motor|Motor|Moteur|Motor
+o.solarOff|Off in solar|Aus bei Solar|Arrêt en solaire|Izklop pri soncu
+o.on|On|Ein|Marche|Vklop
+o.auto|Automatic|Automatik|Automatique|Samodejno
+o.topic|MQTT topic|MQTT-Thema|Sujet MQTT|Tema MQTT
+o.evse|Charger|Ladestation|Borne|Polnilnica
+o.all|All known|Alle bekannten|Tous connus|Vse znane
+o.one|One|Eine|Un seul|Ena
+o.learn|Learn|Anlernen|Apprendre|Učenje
+o.delete|Delete|Löschen|Supprimer|Brisanje
+o.deleteAll|Delete all|Alle löschen|Tout supprimer|Izbriši vse
+o.remote|Remote|Extern|À distance|Oddaljeno
 ` as const;
 
 type KeyOf<Row> = Row extends `${infer Key}|${string}` ? Key : never;

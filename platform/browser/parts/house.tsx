@@ -7,12 +7,13 @@ import { PhaseBar } from "./phase-bar";
 
 interface HouseProps {
   mains: Mains | undefined;
-  charge_mA: (number | undefined)[];
+  charge_mA: readonly (number | undefined)[];
+  /** Phases the car uses, as digits. */
   phases: number | undefined;
 }
 
 /** The house per phase against its breaker. */
-export function House({ mains, charge_mA }: HouseProps): JSX.Element {
+export function House({ mains, charge_mA, phases: used }: HouseProps): JSX.Element {
   const { language } = page();
   const phases = [0, 1, 2].slice(0, Math.max(mains?.current_mA.length ?? 3, 1));
   return (
@@ -26,7 +27,7 @@ export function House({ mains, charge_mA }: HouseProps): JSX.Element {
           key={phase}
           name={`L${String(phase + 1)}`}
           current_mA={mains?.current_mA[phase]}
-          car_mA={charge_mA.length === 1 && phase > 0 ? 0 : charge_mA[phase]}
+          car_mA={carOn(phase, charge_mA, used)}
           breaker_mA={mains?.breaker_mA}
         />
       ))}
@@ -44,4 +45,10 @@ export function House({ mains, charge_mA }: HouseProps): JSX.Element {
 
 function ageText(age_ms: number | undefined): string {
   return age_ms === undefined ? say("now.staleEver") : say("now.stale", { age: duration(age_ms / 1000) });
+}
+
+/** What the car draws on a phase; one figure alone goes for each phase that it uses. */
+function carOn(phase: number, charge_mA: HouseProps["charge_mA"], used: number | undefined): number | undefined {
+  if (charge_mA.length !== 1) return charge_mA[phase];
+  return String(used ?? 1).includes(String(phase + 1)) ? charge_mA[0] : 0;
 }

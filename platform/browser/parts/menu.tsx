@@ -24,7 +24,7 @@ export function Menu({ screen }: { screen: Screen }): JSX.Element {
         {FIRST.map(item)}
         <button
           type="button"
-          class="menu-more"
+          class={FIRST.includes(screen) ? "menu-more" : "menu-more menu-here"}
           aria-expanded={isOpen}
           aria-controls="menu-others"
           onClick={() => setOpen(!isOpen)}

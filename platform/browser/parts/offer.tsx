@@ -36,10 +36,10 @@ export function Offer({ state, isOld }: OfferProps): JSX.Element {
 
 function condition({ evse, vehicle, charge_mA }: ChargerState): string {
   if (!evse.connected) return say("now.evseGone");
-  if (evse.fault !== undefined) return evse.text === "" ? evse.fault : evse.text;
+  if (evse.fault !== undefined) return sayOr(`fault.${evse.fault}`, evse.fault);
   if ((largest(charge_mA) ?? 0) > 0) return say("now.charging");
   if (!vehicle.connected) return say("now.noCar");
-  return sayOr(`evse.${evse.state}`, evse.text === "" ? say("now.carThere") : evse.text);
+  return sayOr(`evse.${evse.text}`, evse.text === "" ? say("now.carThere") : evse.text);
 }
 
 function largest(values: readonly (number | undefined)[]): number | undefined {

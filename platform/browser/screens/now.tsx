@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Chargers } from "../parts/chargers";
 import { Control } from "../parts/control";
 import { House } from "../parts/house";
 import { Limits } from "../parts/limits";
@@ -15,6 +16,7 @@ export function Now(): JSX.Element {
   return (
     <div class={isOld && state !== undefined ? "now is-old" : "now"}>
       <h1 class="hidden">{say("screen.now")}</h1>
+      <Chargers />
       <TripNow trip={state?.trip} />
       <Offer state={state} isOld={isOld} />
       <House mains={state?.mains} charge_mA={state?.charge_mA ?? []} phases={state?.vehicle.phases} />

@@ -36,6 +36,7 @@ export async function openView(browser: Browser, view: View): Promise<{ context:
     reducedMotion: "reduce",
     hasTouch: view.size === "phone",
   });
+  context.setDefaultTimeout(10_000);
   const errors: string[] = [];
   context.on("weberror", (error) => errors.push(error.error().message));
   context.on("console", (message) => {

@@ -1,0 +1,68 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { change } from "../actions";
+import type { Card } from "../data/cards";
+import { energy, moment } from "../format";
+import { say } from "../say";
+import { page } from "../store";
+
+interface CardRowProps {
+  card: Card;
+  changed: () => void;
+}
+
+/** A card with its name and limit, which can be changed here. */
+export function CardRow({ card, changed }: CardRowProps): JSX.Element {
+  const [isEdited, setEdited] = useState(false);
+  const { language } = page();
+  const name = card.name === "" ? card.uid : card.name;
+  const route = `/cards/${encodeURIComponent(card.uid)}`;
+  const remove = (): void => void change("DELETE", route, {}).then(changed);
+  const until = typeof card.validUntil === "number" ? moment(card.validUntil, language) : card.validUntil;
+  if (isEdited) return <Editor card={card} route={route} done={() => (setEdited(false), changed())} />;
+  return (
+    <li class="card row">
+      <span class="grow">
+        <b>{name}</b> <span class="muted">{card.uid}</span>
+        <br />
+        {card.limit_Wh === undefined ? null : `${say("cards.energy")}: ${energy(card.limit_Wh, language)} `}
+        {until === undefined ? null : say("cards.until", { date: until })}
+      </span>
+      <button type="button" aria-label={`${say("edit")}: ${name}`} onClick={() => setEdited(true)}>
+        {say("edit")}
+      </button>
+      <button type="button" aria-label={`${say("remove")}: ${name}`} onClick={remove}>
+        {say("remove")}
+      </button>
+    </li>
+  );
+}
+
+function Editor({ card, route, done }: { card: Card; route: string; done: () => void }): JSX.Element {
+  const [name, setName] = useState(card.name);
+  const [limit_kWh, setLimit] = useState(card.limit_Wh === undefined ? "" : String(card.limit_Wh / 1000));
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const limit = limit_kWh.trim() === "" ? {} : { limit_Wh: Math.round(Number(limit_kWh.replace(",", ".")) * 1000) };
+    const answer = await change("PUT", route, { name, ...limit }, say("saved"));
+    if (answer.ok) done();
+  };
+  return (
+    <li class="card">
+      <form class="narrow" onSubmit={(event) => void save(event)}>
+        <label>
+          {say("name")}
+          <input value={name} maxLength={32} onInput={(event) => setName(event.currentTarget.value)} />
+        </label>
+        <label>
+          {say("cards.energy")} (kWh)
+          <input inputMode="decimal" value={limit_kWh} onInput={(event) => setLimit(event.currentTarget.value)} />
+        </label>
+        <button class="primary">{say("save")}</button>{" "}
+        <button type="button" onClick={done}>
+          {say("cancel")}
+        </button>
+      </form>
+    </li>
+  );
+}
