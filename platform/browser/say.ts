@@ -1,5 +1,6 @@
-import { type TextKey, hasText, textIn } from "./language";
 import { page } from "./store";
+import { hasText, textIn } from "./text-table";
+import type { TextKey } from "./texts";
 
 /** A text in the language of the page. */
 export function say(key: TextKey, values?: Readonly<Record<string, string>>): string {

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { About } from "./data/about";
 import type { ChargerState } from "./data/charger-state";
-import { type Language, preferredLanguage } from "./language";
+import { preferredLanguage } from "./language";
+import type { Language } from "./texts";
 
 /** How the page and the controller stand: `denied` asks for the password. */
 export type Link = "connecting" | "live" | "lost" | "denied";

@@ -51,7 +51,6 @@ now.car|Car|Auto|Voiture|Avto
 now.export|Export|Einspeisung|Injection|Oddaja
 now.stale|The meter is silent – last reading {age} ago|Der Zähler schweigt – letzter Wert vor {age}|Le compteur se tait – dernière mesure il y a {age}|Števec molči – zadnja meritev pred {age}
 now.staleEver|The meter has not reported yet|Der Zähler hat noch nichts gemeldet|Le compteur n'a encore rien envoyé|Števec se še ni oglasil
-now.fresh|Reading {age} old|Messwert {age} alt|Mesure d'il y a {age}|Meritev stara {age}
 now.sun|Solar surplus|Solarüberschuss|Surplus solaire|Sončni presežek
 now.generation|Solar power|Solarleistung|Production solaire|Sončna moč
 now.battery|Home battery|Hausspeicher|Batterie domestique|Domača baterija
@@ -92,10 +91,8 @@ charts.marks|What limited, and since when|Was begrenzt hat, und seit wann|Ce qui
 charts.keys|Arrow keys move the cursor|Pfeiltasten bewegen den Zeiger|Les flèches déplacent le curseur|Puščici premikata kazalec
 charts.empty|Nothing recorded yet|Noch nichts aufgezeichnet|Rien d'enregistré|Še nič zabeleženega
 charts.source|Limit|Grenze|Limite|Omejitev
-sessions.when|Begin|Beginn|Début|Začetek
 sessions.duration|Duration|Dauer|Durée|Trajanje
 sessions.energy|Energy|Energie|Énergie|Energija
-sessions.split|From|Woher|Origine|Vir
 sessions.card|Card|Karte|Badge|Kartica
 sessions.empty|No session yet|Noch kein Ladevorgang|Aucune session|Še brez polnjenj
 sessions.csv|Download as CSV|Als CSV herunterladen|Télécharger en CSV|Prenesi kot CSV
@@ -154,8 +151,6 @@ diag.rapi|Traffic with the charger|Verkehr mit der Ladestation|Échanges avec la
 diag.command|RAPI command|RAPI-Befehl|Commande RAPI|Ukaz RAPI
 diag.send|Send|Senden|Envoyer|Pošlji
 diag.trips|Protective stops|Schutzabschaltungen|Arrêts de protection|Zaščitni izklopi
-diag.cause|Cause|Ursache|Cause|Vzrok
-diag.count|Count|Anzahl|Nombre|Število
 diag.active|active|aktiv|actif|dejaven
 diag.noTrips|None so far|Bisher keine|Aucun|Doslej nobenega
 diag.report|Download report|Bericht herunterladen|Télécharger le rapport|Prenesi poročilo
@@ -163,8 +158,6 @@ diag.reportHint|All of this in one file, without secrets: for whoever helps you.
 diag.backup|Download backup|Sicherung herunterladen|Télécharger la sauvegarde|Prenesi varnostno kopijo
 diag.restore|Restore a backup|Sicherung einspielen|Restaurer une sauvegarde|Obnovi iz kopije
 diag.restored|The backup is in place|Die Sicherung ist eingespielt|La sauvegarde est restaurée|Kopija je obnovljena
-diag.uptime|Running for|Läuft seit|En marche depuis|Deluje
-diag.memory|Memory|Speicher|Mémoire|Pomnilnik
 update.have|Installed|Installiert|Installée|Nameščena
 update.available|Available|Verfügbar|Disponible|Na voljo
 update.newest|This is the newest version|Das ist die neueste Version|C'est la dernière version|To je najnovejša različica

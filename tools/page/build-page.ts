@@ -22,6 +22,8 @@ export async function buildPage(): Promise<void> {
   const folder = `${PAGE_FOLDER}.${String(process.pid)}`;
   await build({
     configFile: false,
+    mode: "production",
+    oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
     root: SOURCES,
     // the page may lie behind a path of a proxy
     base: "./",
@@ -41,19 +43,17 @@ export async function buildPage(): Promise<void> {
   renameSync(folder, PAGE_FOLDER);
 }
 
-/** Builds the page when it is not there or older than its sources. */
+/** Builds the page when it is not there or older than its sources, in a process of its own: the controller may be at work in this one. */
 export async function ensurePage(): Promise<void> {
-  if (!hasPage(PAGE_FOLDER) || isOlder()) await buildPage();
+  if (hasPage(PAGE_FOLDER) && !isOlder()) return;
+  const env = { ...process.env, NODE_ENV: "production" };
+  await promisify(execFile)(process.execPath, ["--import", "tsx", BUILD], { cwd: ROOT, timeout: LONGEST_ms, env });
 }
 
-/**
- * Where the page lies, built before when need be; `undefined` when there is none and nothing to build it with. It is built by a process of
- * its own: the controller may be at work in this one.
- */
+/** Where the page lies, built before when need be; `undefined` when there is none and nothing to build it with. */
 export async function pageFolder(tell: (text: string) => void): Promise<string | undefined> {
   try {
-    if (existsSync(SOURCES) && (!hasPage(PAGE_FOLDER) || isOlder()))
-      await promisify(execFile)(process.execPath, ["--import", "tsx", BUILD], { cwd: ROOT, timeout: LONGEST_ms });
+    if (existsSync(SOURCES)) await ensurePage();
   } catch {
     tell("the local page is not built: npm ci (with the development packages), then npm run build:page");
   }

@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { type Line, lengthOf, placeAt } from "../data/plot-scale";
 import { UNKNOWN } from "../format";
 import { say } from "../say";
 import { PlotCanvas } from "./plot-canvas";
-import { type Line, type Plot, lengthOf, placeAt } from "./plot";
+import type { Plot } from "./plot";
 
 export interface NamedLine extends Line {
   name: string;
@@ -20,7 +21,7 @@ export interface ChartProps extends Omit<Plot, "cursor" | "lines"> {
 export function Chart(props: ChartProps): JSX.Element {
   const { title, lines, from_s, step_s, time } = props;
   const [cursor, setCursor] = useState<number>();
-  const length = lengthOf(props);
+  const length = lengthOf(lines);
   const place = Math.min(cursor ?? length - 1, length - 1);
   const values = lines.map((line) => wordsAt(line, place, props.words));
   const when = time(from_s + place * step_s);

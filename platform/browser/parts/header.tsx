@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
-import { LANGUAGES, type Language, keepLanguage } from "../language";
+import { keepLanguage } from "../language";
 import { say } from "../say";
 import { update, usePage } from "../store";
+import { LANGUAGES, type Language } from "../texts";
 
 const NAMES: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch", fr: "Français", sl: "Slovenščina" };
 
