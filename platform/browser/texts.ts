@@ -202,6 +202,51 @@ card.known|known already|schon bekannt|déjà connu|že znana
 card.unknown|not known|nicht bekannt|inconnu|neznana
 card.accepted|accepted|angenommen|accepté|sprejeta
 card.full|no room for more|kein Platz mehr|plus de place|ni več prostora
+why.breaker|Main breaker|Hauptsicherung|Disjoncteur principal|Glavna varovalka
+why.learning phases|Learning the phases|Phasen werden gelernt|Apprentissage des phases|Učenje faz
+why.failsafe|Meter silent|Zähler schweigt|Compteur muet|Števec molči
+why.circuit|Sub-panel|Unterverteiler|Tableau divisionnaire|Podrazdelilnik
+why.circuit failsafe|Sub-panel meter silent|Unterverteilerzähler schweigt|Compteur divisionnaire muet|Števec razdelilnika molči
+why.charge limit|Largest current|Größter Strom|Courant maximal|Največji tok
+why.power limit|Power limit|Leistungsgrenze|Limite de puissance|Omejitev moči
+why.capacity|Capacity|Kapazität|Capacité|Zmogljivost
+why.quarter-hour peak|Quarter-hour peak|Viertelstundenspitze|Pointe quart d'heure|Četrturna konica
+why.cable|Cable|Kabel|Câble|Kabel
+why.override|Limit by hand|Grenze von Hand|Limite manuelle|Ročna omejitev
+why.external limit|Energy manager|Energiemanager|Gestionnaire d'énergie|Upravljalnik energije
+why.grid operator|Grid operator|Netzbetreiber|Gestionnaire du réseau|Operater omrežja
+why.temperature|Too warm|Zu warm|Trop chaud|Pretoplo
+why.solar|Sun|Sonne|Soleil|Sonce
+why.time limit|Time limit reached|Zeitgrenze erreicht|Limite de durée atteinte|Časovna omejitev dosežena
+why.energy limit|Energy limit reached|Energiegrenze erreicht|Limite d'énergie atteinte|Omejitev energije dosežena
+why.state of charge|Charged as asked|Wie gewünscht geladen|Charge voulue atteinte|Napolnjeno po želji
+why.over-draw|The car drew too much|Das Auto zog zu viel|La voiture a trop consommé|Avto je porabil preveč
+why.not started|Waits for a start|Wartet auf Start|Attend le départ|Čaka na začetek
+why.plug and charge|Nothing limits|Nichts begrenzt|Rien ne limite|Nič ne omejuje
+why.enabled|Nothing limits|Nichts begrenzt|Rien ne limite|Nič ne omejuje
+why.stopped|Stopped by hand|Von Hand angehalten|Arrêté à la main|Ročno ustavljeno
+why.disabled|Disabled|Abgeschaltet|Désactivée|Onemogočeno
+why.timer1|Ended: no current taken|Beendet: kein Strom bezogen|Terminé : pas de courant|Končano: brez toka
+why.timer2|Ended: unplugged|Beendet: abgesteckt|Terminé : débranché|Končano: odklopljeno
+why.mode off|Mode off|Modus Aus|Mode arrêt|Način izklop
+why.mode pause|Mode pause|Modus Pause|Mode pause|Način premor
+why.no card|Waits for a card|Wartet auf Karte|Attend un badge|Čaka na kartico
+why.card limit|Limit of the card|Grenze der Karte|Limite du badge|Omejitev kartice
+why.card deleted|Card deleted|Karte gelöscht|Badge supprimé|Kartica izbrisana
+why.card expired|Card expired|Karte abgelaufen|Badge expiré|Kartica potekla
+why.card not valid yet|Card not valid yet|Karte noch nicht gültig|Badge pas encore valable|Kartica še ne velja
+why.clock not set|Clock not set|Uhr nicht gestellt|Horloge non réglée|Ura ni nastavljena
+why.phase switch|Switching phases|Phasen werden umgeschaltet|Commutation de phases|Preklop faz
+why.trip|Protective stop|Schutzabschaltung|Arrêt de protection|Zaščitni izklop
+why.button|Push button|Taster|Bouton|Tipka
+why.locking cable|Locking the cable|Kabel wird verriegelt|Verrouillage du câble|Zaklepanje kabla
+why.cable not locked|Cable not locked|Kabel nicht verriegelt|Câble non verrouillé|Kabel ni zaklenjen
+why.schedule|Schedule|Zeitplan|Horaires|Urnik
+why.no car|No car|Kein Auto|Pas de voiture|Ni avta
+why.car|The car itself|Das Auto selbst|La voiture elle-même|Avto sam
+why.EVSE|The charger itself|Die Ladestation selbst|La borne elle-même|Polnilnica sama
+why.EVSE link|Charger not answering|Ladestation antwortet nicht|Borne muette|Polnilnica ne odgovarja
+why.EVSE fault|Fault of the charger|Störung der Ladestation|Défaut de la borne|Napaka polnilnice
 health.rapi|Charger|Ladestation|Borne|Polnilnica
 health.mqtt|MQTT broker|MQTT-Broker|Courtier MQTT|Posrednik MQTT
 health.meter|Meter|Zähler|Compteur|Števec

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { type History, readHistory } from "../data/history";
+import { type History, type Mark, readHistory } from "../data/history";
 import { amperes, decimal, secondOfDay, timeOfDay, watts } from "../format";
 import { recentHistory } from "../recent";
 import { useResource } from "../resource";
-import { say } from "../say";
+import { say, sayWhy } from "../say";
 import { page, usePage } from "../store";
 import { Chart, type NamedLine } from "./chart";
 import { Loaded } from "./loaded";
@@ -65,19 +65,7 @@ function ChartsOf({ history, isLive }: { history: History; isLive: boolean }): J
         scale={(value) => decimal(value / 1000, 1, language)}
         words={(value) => watts(value, language)}
       />
-      <section class="card marks" aria-labelledby="marks-title">
-        <h2 id="marks-title">{say("charts.marks")}</h2>
-        <ol class="plain">
-          {[...marks]
-            .reverse()
-            .slice(0, LISTED)
-            .map(({ t_s, source, sentence }) => (
-              <li key={t_s}>
-                <b>{time(t_s)}</b> <span lang="en">{sentence === "" ? source : sentence}</span>
-              </li>
-            ))}
-        </ol>
-      </section>
+      <Marks marks={marks} time={time} />
     </>
   );
 }
@@ -91,4 +79,31 @@ function currentLines({ mains_mA, offered_mA, charge_mA }: History): NamedLine[]
   }));
   const offered = { name: say("charts.offered"), color: "--text", dash: [], isStepped: true, values: offered_mA };
   return [...phases, offered, { name: say("charts.charge"), color: "--car", dash: [], values: charge_mA }];
+}
+
+interface MarksProps {
+  marks: readonly Mark[];
+  time: (at_s: number) => string;
+}
+
+/** What limited, the newest first. */
+function Marks({ marks, time }: MarksProps): JSX.Element {
+  return (
+    <section class="card marks" aria-labelledby="marks-title">
+      <h2 id="marks-title">{say("charts.marks")}</h2>
+      <ol class="plain">
+        {[...marks]
+          .reverse()
+          .slice(0, LISTED)
+          .map(({ t_s, source, sentence }) => (
+            <li key={t_s}>
+              <b>{time(t_s)}</b> {sayWhy(source)}{" "}
+              <span class="muted" lang="en">
+                {sentence}
+              </span>
+            </li>
+          ))}
+      </ol>
+    </section>
+  );
 }

@@ -17,10 +17,12 @@ export function Header(): JSX.Element {
   };
   return (
     <header class="header">
-      <strong class="header-name">{name}</strong>
-      <span class={`link link-${link}`} role="status">
-        {say(`link.${link}`)}
-      </span>
+      <div class="header-who">
+        <strong class="header-name">{name}</strong>
+        <span class={`link link-${link}`} role="status">
+          {say(`link.${link}`)}
+        </span>
+      </div>
       <select
         aria-label={say("language")}
         value={language}

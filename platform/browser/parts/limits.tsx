@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Limit } from "../data/charger-state";
 import { amperes } from "../format";
-import { say } from "../say";
+import { say, sayWhy } from "../say";
 import { page } from "../store";
 
 interface LimitsProps {
@@ -20,7 +20,13 @@ export function Limits({ limits, source }: LimitsProps): JSX.Element {
       <ul class="limits">
         {sorted.map((limit) => (
           <li key={limit.source} class={limit.source === source ? "limit limit-decides" : "limit"}>
-            <b>{amperes(limit.limit_mA, language)}</b> <span lang="en">{limit.sentence}</span>
+            <b>{amperes(limit.limit_mA, language)}</b>{" "}
+            <span>
+              {sayWhy(limit.source)}{" "}
+              <span class="muted" lang="en">
+                {limit.sentence}
+              </span>
+            </span>
           </li>
         ))}
       </ul>

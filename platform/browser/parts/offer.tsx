@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ChargerState } from "../data/charger-state";
 import { UNKNOWN, amperes, watts } from "../format";
-import { say, sayOr } from "../say";
+import { say, sayOr, sayWhy } from "../say";
 import { page } from "../store";
 
 interface OfferProps {
@@ -20,14 +20,16 @@ export function Offer({ state, isOld }: OfferProps): JSX.Element {
         {state === undefined ? say("loading") : condition(state)}
       </p>
       <p class="offer-current">
-        <span class="offer-number">{amperes(state?.offered_mA, language, 0)}</span>
         <span class="muted">{say("now.offered")}</span>
+        <span class="offer-number">{amperes(state?.offered_mA, language, 0)}</span>
       </p>
       <p class="offer-drawn">
         {say("now.charge")} <b>{state === undefined ? UNKNOWN : drawn}</b>
       </p>
       <p class="offer-why">
-        <span class="muted">{say("now.why")}</span> <q lang="en">{state?.sentence ?? UNKNOWN}</q>
+        <b>{state === undefined ? say("now.why") : sayWhy(state.source)}</b>
+        <br />
+        <q lang="en">{state?.sentence ?? UNKNOWN}</q>
       </p>
       <p class="offer-old">{isOld && state !== undefined ? say("lastKnown") : ""}</p>
     </section>

@@ -3,7 +3,7 @@ import { amperes } from "../format";
 import { say } from "../say";
 import { page } from "../store";
 
-/** The bar goes on beyond the breaker, so that an overload is seen as one. */
+/** The bar goes on beyond the breaker, so that an overload is seen as one; its mark stands at 1 / this in the style. */
 const BEYOND = 1.15;
 
 interface PhaseBarProps {
@@ -17,7 +17,7 @@ interface PhaseBarProps {
 export function PhaseBar({ name, current_mA, car_mA, breaker_mA }: PhaseBarProps): JSX.Element {
   const { language } = page();
   const full_mA = (breaker_mA ?? 32000) * BEYOND;
-  const part = (value_mA: number): string => `${String(Math.min(100, Math.max(0, (100 * value_mA) / full_mA)))}%`;
+  const part = (value_mA: number): number => Math.min(1, Math.max(0, value_mA / full_mA));
   const total_mA = current_mA ?? 0;
   const shown_mA = Math.min(car_mA ?? 0, Math.max(0, total_mA));
   const current = amperes(current_mA, language);
@@ -35,12 +35,17 @@ export function PhaseBar({ name, current_mA, car_mA, breaker_mA }: PhaseBarProps
     >
       <span class="phase-name">{name}</span>
       <span class="phase-track">
-        <span class="phase-part phase-rest" style={{ width: part(total_mA - shown_mA) }} />
-        <span class="phase-part phase-car" style={{ width: part(shown_mA) }} />
-        <span class="phase-part phase-export" style={{ width: part(-total_mA) }} />
-        <span class="phase-breaker" style={{ left: part(breaker_mA ?? 32000) }} />
+        <span class="phase-part phase-rest" style={placed(0, part(total_mA - shown_mA))} />
+        <span class="phase-part phase-car" style={placed(part(total_mA - shown_mA), part(shown_mA))} />
+        <span class="phase-part phase-export" style={placed(0, part(-total_mA))} />
+        <span class="phase-breaker" />
       </span>
       <span class="phase-value">{current}</span>
     </div>
   );
+}
+
+/** Moved and stretched, not laid out anew: these change several times a second. */
+function placed(from: number, length: number): { transform: string } {
+  return { transform: `translateX(${String(100 * from)}%) scaleX(${String(length)})` };
 }

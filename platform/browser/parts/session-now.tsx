@@ -9,14 +9,15 @@ import { SplitBar } from "./split-bar";
 export function SessionNow({ state }: { state: ChargerState | undefined }): JSX.Element {
   const { language } = page();
   const session = state?.session;
+  // a row for each, known or not, so that nothing moves when one comes
   const rows: [string, string][] = [
     [say("sessions.energy"), energy(session?.energy_Wh, language)],
     [say("sessions.duration"), duration(session?.duration_s)],
     [say("now.sun"), watts(state?.surplus_W, language)],
+    [say("now.generation"), watts(state?.generation_W, language)],
+    [say("now.battery"), watts(state?.battery_W, language)],
+    [say("sessions.card"), session?.card ?? UNKNOWN],
   ];
-  if (session?.card !== undefined) rows.push([say("sessions.card"), session.card]);
-  if (state?.generation_W !== undefined) rows.push([say("now.generation"), watts(state.generation_W, language)]);
-  if (state?.battery_W !== undefined) rows.push([say("now.battery"), watts(state.battery_W, language)]);
   return (
     <section class="card" aria-labelledby="session-title">
       <h2 id="session-title">{say("now.session")}</h2>
@@ -24,7 +25,7 @@ export function SessionNow({ state }: { state: ChargerState | undefined }): JSX.
         {rows.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value === "" ? UNKNOWN : value}</dd>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>

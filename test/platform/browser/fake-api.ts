@@ -158,7 +158,7 @@ export class FakeApi {
     if (typeof body["limit_A"] === "number") this.set({ override: { limit_mA: body["limit_A"] * 1000 } });
     if (body["limit_A"] === null) this.set({ override: undefined });
     if (body["do"] === "pause")
-      this.set({ offered_mA: 0, charge_mA: [0, 0, 0], power_W: 0, sentence: "stopped by hand", source: "stopped" });
+      this.set({ offered_mA: 0, charge_mA: [0, 0, 0], power_W: 0, sentence: "stopped by a person", source: "stopped" });
     return this.charger;
   }
 

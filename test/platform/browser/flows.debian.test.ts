@@ -50,7 +50,7 @@ describe("the first screen", () => {
   it("pauses, and shows that it has", async () => {
     await open();
     await page.getByRole("button", { name: "Pause" }).click();
-    await page.getByText("stopped by hand").waitFor();
+    await page.getByText("stopped by a person").waitFor();
     expect(asked()).toEqual([{ do: "pause" }]);
   });
 
@@ -241,7 +241,7 @@ describe("whoever is not logged in", () => {
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByText("offered 13 A: breaker L2").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
-    await page.getByText("stopped by hand").waitFor();
+    await page.getByText("stopped by a person").waitFor();
     await page.goto(`${api.url}#/access`);
     await page.getByRole("button", { name: "Log out" }).click();
     await page.getByRole("heading", { name: "Log in" }).waitFor();

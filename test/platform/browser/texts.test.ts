@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { LIMIT_REASONS } from "#firmware/api/reasons";
 import { allRows } from "#firmware/settings/row";
 import { hasText, textIn } from "#platform/browser/text-table";
 import { LANGUAGES, TEXTS } from "#platform/browser/texts";
@@ -21,7 +22,7 @@ function sources(): string {
 
 /** Keys that are put together from what the controller says. */
 const COMPOSED =
-  /^(screen|link|control|mode|split|day|schedule|charts|setup|scope|evse|fault|card|health|group|s|o|fact)\./;
+  /^(screen|link|control|mode|split|day|schedule|charts|setup|scope|evse|fault|card|health|why|group|s|o|fact)\./;
 
 describe("the texts", () => {
   it("are there in each language", () => {
@@ -59,6 +60,13 @@ describe("the texts", () => {
       [...allowed.matchAll(/=([A-Za-z]\w*)/g)].map(([, word]) => (key === "mode" ? `mode.${word}` : `o.${word}`)),
     );
     expect(words.filter((word) => !hasText(word))).toEqual([]);
+  });
+
+  it("name every reason that limits, and none that is none", () => {
+    const reasons: readonly string[] = LIMIT_REASONS.map((row) => (row.split("|")[0] ?? "").replace(" *", ""));
+    expect(reasons.filter((reason) => !hasText(`why.${reason}`))).toEqual([]);
+    const named = rows.map(([key = ""]) => key).filter((key) => key.startsWith("why."));
+    expect(named.filter((key) => !reasons.includes(key.slice(4)))).toEqual([]);
   });
 
   it("are all used", () => {
