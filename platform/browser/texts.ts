@@ -375,6 +375,35 @@ o.learn|Learn|Anlernen|Apprendre|Učenje
 o.delete|Delete|Löschen|Supprimer|Brisanje
 o.deleteAll|Delete all|Alle löschen|Tout supprimer|Izbriši vse
 o.remote|Remote|Extern|À distance|Oddaljeno
+s.switch_timeout_s|Silence of the switch|Stille des Schalters|Silence de l'interrupteur|Molk stikala
+s.lock_feedback|Feedback of the lock|Rückmeldung des Schlosses|Retour du verrou|Povratni signal ključavnice
+s.lock_reversed|Lock wires swapped|Schlossdrähte vertauscht|Fils du verrou inversés|Zamenjani žici ključavnice
+s.lock_pulse_ms|Lock pulse|Schlossimpuls|Impulsion du verrou|Impulz ključavnice
+s.lock_retry_s|Lock retry|Schloss erneut nach|Nouvel essai du verrou|Ponovni poskus ključavnice
+s.capacity_plan|Capacity by time of day|Kapazität nach Tageszeit|Capacité selon l'heure|Zmogljivost po uri dneva
+s.socket|Socket|Steckdose|Prise|Vtičnica
+s.house_meter|Meter at the module|Zähler am Modul|Compteur du module|Števec na modulu
+s.meter_address|Modbus address|Modbus-Adresse|Adresse Modbus|Naslov Modbus
+s.clamp_L1_permille|Correction of clamp L1|Korrektur Wandler L1|Correction pince L1|Popravek klešč L1
+s.clamp_L2_permille|Correction of clamp L2|Korrektur Wandler L2|Correction pince L2|Popravek klešč L2
+s.clamp_L3_permille|Correction of clamp L3|Korrektur Wandler L3|Correction pince L3|Popravek klešč L3
+s.temperature_sensor|Temperature sensor|Temperaturfühler|Sonde de température|Tipalo temperature
+s.residual_input|Residual current input|Fehlerstromeingang|Entrée courant résiduel|Vhod preostalega toka
+s.card_reader|Card reader|Kartenleser|Lecteur de badges|Čitalnik kartic
+o.inverted|Inverted|Umgekehrt|Inversé|Obrnjeno
+o.clamps|Clamps|Stromwandler|Pinces|Klešče
+o.sdm630|SDM630|SDM630|SDM630|SDM630
+o.pzem|PZEM-004T|PZEM-004T|PZEM-004T|PZEM-004T
+o.ds18b20|DS18B20|DS18B20|DS18B20|DS18B20
+o.ntc|NTC|NTC|NTC|NTC
+o.high|High|Hoch|Haut|Visoko
+o.low|Low|Niedrig|Bas|Nizko
+o.pn532|PN532|PN532|PN532|PN532
+why.session limit|Limit of this session|Grenze dieses Vorgangs|Limite de cette session|Omejitev tega polnjenja
+why.manual override|By hand|Von Hand|Manuel|Ročno
+why.claim|A program|Ein Programm|Un programme|Program
+why.switch|Switch|Schalter|Interrupteur|Stikalo
+why.cable lock|Cable lock|Kabelschloss|Verrou du câble|Ključavnica kabla
 ` as const;
 
 type KeyOf<Row> = Row extends `${infer Key}|${string}` ? Key : never;

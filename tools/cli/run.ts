@@ -77,7 +77,7 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   assembly.gateway.start();
   const console = await offerConsole(assembly, plan, log);
   const http = await beginServing(assembly, plan, log);
-  if (http.url !== undefined) assembly.details.push(` HTTP   ${http.url}/status`);
+  if (http.url !== undefined) assembly.details.push(` HTTP   ${http.url}`);
   const sets = serveSets(assembly, plan, log, http.publicUrl);
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);

@@ -21,7 +21,7 @@ export const PASSWORD_FILE = "http-password";
 
 /** What is served, until it is closed. */
 export interface Serving {
-  /** Where a browser on this machine finds it; `undefined`: there is no HTTP API. */
+  /** Where a browser on this machine finds the page, or the status when there is no page; `undefined`: there is no HTTP API. */
   url: string | undefined;
   /** Where others find it; `undefined`: it is for this machine only. */
   publicUrl: string | undefined;
@@ -95,7 +95,7 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
       ? undefined
       : Advert.start({ hostname: name, port: server.port, serial: assembly.serial, version: VERSION }, log);
   return {
-    url: `http://localhost:${String(server.port)}`,
+    url: `http://localhost:${String(server.port)}${page === undefined ? "/status" : "/"}`,
     publicUrl: isOwn ? undefined : `http://${config.name ?? `${name}.local`}:${String(server.port)}/`,
     advertPort: advert === undefined ? undefined : server.port,
     close: async () => {
