@@ -49,8 +49,8 @@ now.phase|{phase}: {current} of {limit}, of which the car {car}|{phase}: {curren
 now.rest|House|Haus|Maison|Hiša
 now.car|Car|Auto|Voiture|Avto
 now.export|Export|Einspeisung|Injection|Oddaja
-now.stale|The meter is silent – last reading {age} ago|Der Zähler schweigt – letzter Wert vor {age}|Le compteur se tait – dernière mesure il y a {age}|Števec molči – zadnja meritev pred {age}
-now.staleEver|The meter has not reported yet|Der Zähler hat noch nichts gemeldet|Le compteur n'a encore rien envoyé|Števec se še ni oglasil
+now.stale|Meter silent – last reading {age} ago|Zähler schweigt – letzter Wert vor {age}|Compteur muet – mesure d'il y a {age}|Števec molči – zadnja meritev pred {age}
+now.staleEver|No reading of the meter yet|Noch kein Wert vom Zähler|Compteur encore muet|Števec se še ni oglasil
 now.sun|Solar surplus|Solarüberschuss|Surplus solaire|Sončni presežek
 now.generation|Solar power|Solarleistung|Production solaire|Sončna moč
 now.battery|Home battery|Hausspeicher|Batterie domestique|Domača baterija

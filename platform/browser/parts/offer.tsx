@@ -16,22 +16,25 @@ export function Offer({ state, isOld }: OfferProps): JSX.Element {
   const drawn = `${amperes(drawn_mA, language)} · ${watts(state?.power_W, language)}`;
   return (
     <section class="card offer" aria-label={say("now.offered")}>
-      <p class="offer-state" role="status">
-        {state === undefined ? say("loading") : condition(state)}
+      <p class="offer-state">
+        <span role="status">{state === undefined ? say("loading") : condition(state)}</span>{" "}
+        <span class="offer-old">{isOld && state !== undefined ? say("lastKnown") : ""}</span>
       </p>
       <p class="offer-current">
-        <span class="muted">{say("now.offered")}</span>
         <span class="offer-number">{amperes(state?.offered_mA, language, 0)}</span>
-      </p>
-      <p class="offer-drawn">
-        {say("now.charge")} <b>{state === undefined ? UNKNOWN : drawn}</b>
+        <span>
+          <span class="muted">{say("now.offered")}</span>
+          <br />
+          {say("now.charge")}
+          <br />
+          <b>{state === undefined ? UNKNOWN : drawn}</b>
+        </span>
       </p>
       <p class="offer-why">
         <b>{state === undefined ? say("now.why") : sayWhy(state.source)}</b>
         <br />
         <q lang="en">{state?.sentence ?? UNKNOWN}</q>
       </p>
-      <p class="offer-old">{isOld && state !== undefined ? say("lastKnown") : ""}</p>
     </section>
   );
 }

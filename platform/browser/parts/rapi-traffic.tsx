@@ -26,7 +26,7 @@ export function RapiTraffic({ lines, reload }: RapiTrafficProps): JSX.Element {
       <pre class="traffic" tabIndex={0} aria-label={say("diag.rapi")}>
         {lines.map(({ t_ms, dir, line }) => `${timeText(t_ms)} ${dir === "tx" ? "→" : "←"} ${line}\n`).join("")}
       </pre>
-      <form class="row" onSubmit={(event) => void send(event)}>
+      <form class="row at-foot" onSubmit={(event) => void send(event)}>
         <label class="grow">
           {say("diag.command")}
           <input

@@ -56,7 +56,7 @@ function TokenRow({ token: { id, name, scope }, changed }: { token: Token; chang
 
 function TokenForm({ add }: { add: (event: SubmitEvent) => void }): JSX.Element {
   return (
-    <form class="row" onSubmit={add}>
+    <form class="row at-foot" onSubmit={add}>
       <label class="grow">
         {say("name")}
         <input name="name" maxLength={32} required />

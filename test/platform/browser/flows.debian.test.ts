@@ -47,6 +47,17 @@ describe("the first screen", () => {
     await page.getByText("offered 9 A: cable").waitFor();
   });
 
+  it("has what can be done within a thumb's reach: nothing of it is below the fold", async () => {
+    await open();
+    await page.getByText("13 A", { exact: true }).waitFor();
+    const menu = await page.getByRole("navigation").boundingBox();
+    for (const name of ["Start", "Pause", "Automatic", "1 A less", "1 A more", "No limit"]) {
+      const box = await page.getByRole("button", { name, exact: true }).boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(menu?.y ?? 0);
+      expect(box?.height, name).toBeGreaterThanOrEqual(44);
+    }
+  });
+
   it("pauses, and shows that it has", async () => {
     await open();
     await page.getByRole("button", { name: "Pause" }).click();
@@ -83,7 +94,7 @@ describe("the first screen", () => {
   it("shows stale readings as stale", async () => {
     api.set({ mains: { current_mA: [15300, 23900, 14100], age_ms: 42000, breaker_mA: 25000, stale: true } });
     await open();
-    await page.getByText("The meter is silent – last reading 42 s ago").waitFor();
+    await page.getByText("Meter silent – last reading 42 s ago").waitFor();
   });
 
   it("shows what is unknown as unknown, not as 0", async () => {
@@ -94,7 +105,7 @@ describe("the first screen", () => {
       mains: { current_mA: [null, null, null], stale: true },
     });
     await open();
-    await page.getByText("The meter has not reported yet").waitFor();
+    await page.getByText("No reading of the meter yet").waitFor();
     expect(await page.locator(".offer-number").textContent()).toBe("–");
     expect(await page.getByRole("meter", { name: "L1" }).getAttribute("aria-valuetext")).toContain("L1: – of");
   });

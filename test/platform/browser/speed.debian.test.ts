@@ -69,10 +69,7 @@ describe("the first screen", () => {
       await page.locator(".offer-number").getByText("13 A").waitFor();
       for (const [offered_A, sentence] of [
         [6, "cable"],
-        [
-          32,
-          "offered 32 A: charge limit 32 A, which is as much as the setting of this charger allows; nothing else limits",
-        ],
+        [32, "offered 32 A: charge limit 32 A, which is as much as the setting allows; nothing else limits"],
         [9, "offered 9 A: breaker L1 (25 A - 0.5 A margin) - house 15.4 A"],
       ] as const) {
         api.set({ offered_mA: offered_A * 1000, sentence, charge_mA: [offered_A * 1000], power_W: offered_A * 690 });
@@ -82,7 +79,7 @@ describe("the first screen", () => {
           .waitFor();
       }
       api.set({ mains: { current_mA: [15300, -3200, 104100], age_ms: 42000, breaker_mA: 25000, stale: true } });
-      await page.getByText("The meter is silent").waitFor();
+      await page.getByText("Meter silent – last").waitFor();
       const { shift, shifted } = await page.evaluate<{ shift: number; shifted: string[] }>("({ shift, shifted })");
       expect(shift, shifted.join(", ")).toBeLessThanOrEqual(LARGEST_SHIFT);
       await context.close();
