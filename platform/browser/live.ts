@@ -1,6 +1,7 @@
 import { readAbout } from "./data/about";
 import { readState } from "./data/charger-state";
 import { EventParser } from "./data/event-parser";
+import { fieldsOf, textOf } from "./data/read";
 import { remember } from "./recent";
 import { addressOf, ask, headers, keepCsrf } from "./requests";
 import { page, update } from "./store";
@@ -37,7 +38,7 @@ export function stayConnected(): void {
 
 function retry(mine: AbortController): void {
   if (stream !== mine || page().link === "denied") return;
-  update({ link: "lost" });
+  if (page().link !== "refused") update({ link: "lost" });
   again = setTimeout(connect, pause_ms);
   pause_ms = Math.min(2 * pause_ms, LONGEST_ms);
 }
@@ -46,8 +47,8 @@ async function listen(mine: AbortController): Promise<void> {
   const about = await ask("GET", "", undefined, "");
   const known = about.ok ? readAbout(about.value) : undefined;
   if (known === undefined || mine.signal.aborted) return;
-  keepCsrf(known.csrf);
   update({ about: known, charger: Math.min(page().charger, Math.max(known.chargers.length - 1, 0)) });
+  if (!(await isLetIn()) || mine.signal.aborted) return;
   const watch = watchdog(mine);
   try {
     const response = await fetch(addressOf("/events"), {
@@ -59,6 +60,14 @@ async function listen(mine: AbortController): Promise<void> {
   } finally {
     watch.end();
   }
+}
+
+/** Asks who this browser is to the controller, and takes what changes have to carry. A controller that knows no log-in lets everybody in. */
+async function isLetIn(): Promise<boolean> {
+  const who = await ask("GET", "/login", undefined, "");
+  if (who.ok) keepCsrf(textOf(fieldsOf(who.value)?.["csrf"]));
+  else if (who.status === 403) update({ link: "refused", refusal: who.message });
+  return who.ok || who.status === 404;
 }
 
 /** Takes the states of a stream as they come, until it ends. */

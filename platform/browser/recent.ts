@@ -31,7 +31,7 @@ export function recentHistory(): History {
     from_s,
     step_s: 1,
     mains_mA: Array.from({ length: phases }, (_, phase) => places.map((state) => freshOf(state, phase))),
-    solar_W: places.map((state) => state?.generation_W ?? state?.surplus_W),
+    solar_W: places.map((state) => state?.generation_W ?? positive(state?.surplus_W)),
     offered_mA: places.map((state) => state?.offered_mA),
     charge_mA: places.map((state) => largest(state?.charge_mA ?? [])),
     marks: changes(),
@@ -41,6 +41,11 @@ export function recentHistory(): History {
 /** A stale reading is none. */
 function freshOf(state: ChargerState | undefined, phase: number): number | undefined {
   return state?.mains?.stale === false ? state.mains.current_mA[phase] : undefined;
+}
+
+/** What is taken from the grid is no sun. */
+function positive(surplus_W: number | undefined): number | undefined {
+  return surplus_W === undefined ? undefined : Math.max(0, surplus_W);
 }
 
 function largest(values: readonly (number | undefined)[]): number | undefined {

@@ -35,7 +35,7 @@ export async function ask(method: Method, route: string, body?: unknown, prefix?
       body: isChange ? JSON.stringify(body) : null,
       signal: AbortSignal.timeout(LONGEST_ms),
     });
-    if (response.status === 401 && route !== "/login") update({ link: "denied" });
+    if (response.status === 401 && !(route === "/login" && method === "POST")) update({ link: "denied" });
     const text = await response.text();
     const value: unknown = text === "" ? undefined : parsed(text);
     return response.ok ? { ok: true, value } : refusalOf(response.status, value);

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Login } from "./screens/login";
+import { Login, Refused } from "./screens/login";
 import { Header } from "./parts/header";
 import { Menu } from "./parts/menu";
 import { Notices } from "./parts/notices";
@@ -14,7 +14,8 @@ import { ScreenView } from "./screens/screen-view";
 export function Shell(): JSX.Element {
   const language = usePage((page) => page.language);
   const screen = screenOf(usePage((page) => page.route));
-  const isDenied = usePage((page) => page.link === "denied");
+  const link = usePage((page) => page.link);
+  const isShutOut = link === "denied" || link === "refused";
   const mustSetUp = usePage((page) => page.route === "" && page.about !== undefined && needsSetUp());
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -27,7 +28,10 @@ export function Shell(): JSX.Element {
   useEffect(() => {
     document.title = `${say(`screen.${screen}`)} – Dinamics`;
     // a screen reader goes on at the new screen; the page that has just opened is left where it is
-    if (!first.current) main.current?.focus();
+    if (!first.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
     first.current = false;
   }, [screen, language]);
   return (
@@ -37,9 +41,9 @@ export function Shell(): JSX.Element {
       </a>
       <Header />
       <div class="frame">
-        {isDenied ? null : <Menu screen={screen} />}
+        {isShutOut ? null : <Menu screen={screen} />}
         <main id="main" tabIndex={-1} ref={main}>
-          {isDenied ? <Login /> : <ScreenView screen={screen} />}
+          {link === "denied" ? <Login /> : link === "refused" ? <Refused /> : <ScreenView screen={screen} />}
         </main>
       </div>
       <Notices />

@@ -4,8 +4,8 @@ import type { ChargerState } from "./data/charger-state";
 import { preferredLanguage } from "./language";
 import type { Language } from "./texts";
 
-/** How the page and the controller stand: `denied` asks for the password. */
-export type Link = "connecting" | "live" | "lost" | "denied";
+/** How the page and the controller stand: `denied` asks for the password, `refused` needs more than that. */
+export type Link = "connecting" | "live" | "lost" | "denied" | "refused";
 
 /** Something that is told once, at the foot of the page. */
 export interface Notice {
@@ -17,6 +17,8 @@ export interface Notice {
 export interface PageState {
   link: Link;
   about: About | undefined;
+  /** Why the page was not let in, as the controller says it. */
+  refusal: string;
   /** Where in the list of chargers the one is that is shown. */
   charger: number;
   state: ChargerState | undefined;
@@ -29,6 +31,7 @@ export interface PageState {
 let current: PageState = {
   link: "connecting",
   about: undefined,
+  refusal: "",
   charger: 0,
   state: undefined,
   language: preferredLanguage(),

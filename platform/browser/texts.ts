@@ -24,6 +24,7 @@ screen.update|Update|Aktualisierung|Mise à jour|Posodobitev
 link.connecting|Connecting …|Verbindet …|Connexion …|Povezovanje …
 link.live|Live|Live|En direct|V živo
 link.lost|No connection – trying again|Keine Verbindung – neuer Versuch|Hors ligne – nouvel essai|Ni povezave – nov poskus
+link.refused|Not let in|Nicht eingelassen|Accès refusé|Dostop zavrnjen
 link.denied|Not logged in|Nicht angemeldet|Non connecté|Niste prijavljeni
 lastKnown|Last known values|Letzte bekannte Werte|Dernières valeurs connues|Zadnje znane vrednosti
 noAnswer|The controller does not answer. Nothing was changed.|Der Regler antwortet nicht. Nichts wurde geändert.|Le régulateur ne répond pas. Rien n'a été modifié.|Krmilnik ne odgovarja. Nič ni bilo spremenjeno.
@@ -120,7 +121,7 @@ day.sa|Sat|Sa|Sam|Sob
 day.su|Sun|So|Dim|Ned
 settings.find|Find a setting|Einstellung suchen|Chercher un réglage|Poišči nastavitev
 settings.range|{min} to {max}|{min} bis {max}|{min} à {max}|od {min} do {max}
-settings.standard|Standard: {value}|Standard: {value}|Par défaut : {value}|Privzeto: {value}
+settings.standard|Default: {value}|Standard: {value}|Par défaut : {value}|Privzeto: {value}
 settings.restart|Takes effect after a restart|Wirkt nach einem Neustart|Prend effet après un redémarrage|Velja po ponovnem zagonu
 settings.nothing|Nothing found|Nichts gefunden|Rien trouvé|Ni zadetkov
 setup.intro|A few questions, and the charger keeps your breaker.|Ein paar Fragen, dann achtet die Ladestation auf Ihre Sicherung.|Quelques questions, et la borne protège votre disjoncteur.|Nekaj vprašanj in polnilnica bo varovala vašo varovalko.
@@ -165,6 +166,7 @@ update.install|Install|Installieren|Installer|Namesti
 update.sure|The charger pauses meanwhile. Install now?|Die Ladung pausiert währenddessen. Jetzt installieren?|La charge sera suspendue. Installer maintenant ?|Polnjenje se medtem ustavi. Namestim?
 update.begun|The update has begun|Die Aktualisierung hat begonnen|La mise à jour a commencé|Posodobitev se je začela
 login.title|Log in|Anmelden|Connexion|Prijava
+login.refused|This controller lets nobody in from here|Dieser Regler lässt von hier niemanden ein|Ce régulateur n'admet personne d'ici|Ta krmilnik od tukaj ne spusti nikogar
 login.user|User|Benutzer|Utilisateur|Uporabnik
 login.password|Password|Passwort|Mot de passe|Geslo
 login.out|Log out|Abmelden|Déconnexion|Odjava

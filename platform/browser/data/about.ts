@@ -15,8 +15,6 @@ export interface About {
   hasPassword: boolean;
   /** Whether the set-up was finished. */
   isSetUp: boolean;
-  /** Whoever asks is logged in. */
-  csrf: string | undefined;
 }
 
 export function readAbout(value: unknown): About | undefined {
@@ -28,7 +26,6 @@ export function readAbout(value: unknown): About | undefined {
     chargers: listOf(about["chargers"], readCharger),
     hasPassword: isTrue(setup["password"]),
     isSetUp: isTrue(setup["done"]),
-    csrf: textOf(about["csrf"]),
   };
 }
 

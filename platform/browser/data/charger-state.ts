@@ -63,6 +63,9 @@ export interface ChargerState {
   health: [name: string, text: string][];
 }
 
+/** An EVSE in one of these offers the car nothing, whatever current is set in it. */
+const SILENT = ["sleeping", "disabled", "fault"];
+
 /** The state, or `undefined` when it is none. */
 export function readState(value: unknown): ChargerState | undefined {
   const s = fieldsOf(value);
@@ -78,7 +81,7 @@ export function readState(value: unknown): ChargerState | undefined {
     version: textOf(s["version"]) ?? "",
     time_s: numberOf(s["time_s"]),
     mode: wordOf(s["mode"], MODES),
-    offered_mA: numberOf(s["offered_mA"]),
+    offered_mA: SILENT.includes(textOf(evse?.["text"]) ?? "") ? 0 : numberOf(s["offered_mA"]),
     charge_mA: numbersOf(s["charge_mA"]),
     power_W: numberOf(s["power_W"]),
     sentence: textOf(s["sentence"]) ?? "",

@@ -2,8 +2,13 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { refusalText } from "../actions";
 import type { RapiLine } from "../data/diagnostics";
+import { secondOfDay } from "../format";
 import { ask } from "../requests";
 import { say } from "../say";
+import { page } from "../store";
+
+/** 2001-09-09; whatever is less is no time of a clock. */
+const FIRST_CLOCK_ms = 1e12;
 
 interface RapiTrafficProps {
   lines: readonly RapiLine[];
@@ -49,6 +54,9 @@ export function RapiTraffic({ lines, reload }: RapiTrafficProps): JSX.Element {
   );
 }
 
+/** Time of day to the tenth of a second, or seconds since the start while there is no clock. */
 function timeText(t_ms: number | undefined): string {
-  return (t_ms === undefined ? "" : (t_ms / 1000).toFixed(1)).padStart(9);
+  if (t_ms === undefined) return "";
+  if (t_ms < FIRST_CLOCK_ms) return (t_ms / 1000).toFixed(1).padStart(9);
+  return `${secondOfDay(t_ms / 1000, page().language)}.${String(Math.floor((t_ms % 1000) / 100))}`;
 }

@@ -5,9 +5,9 @@ import { fieldsOf, textOf } from "../data/read";
 import { connect } from "../live";
 import { ask, keepCsrf } from "../requests";
 import { say } from "../say";
-import { update } from "../store";
+import { update, usePage } from "../store";
 
-/** Name of the user when no other is set. */
+/** Name of the user when no other is set; then the name need not be sent. */
 const USER = "openevseadmin";
 
 export function Login(): JSX.Element {
@@ -16,7 +16,7 @@ export function Login(): JSX.Element {
   const [refusal, setRefusal] = useState("");
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const answer = await ask("POST", "/login", { user, password }, "");
+    const answer = await ask("POST", "/login", user === USER ? { password } : { user, password }, "");
     if (!answer.ok) {
       setRefusal(refusalText(answer));
       return;
@@ -46,5 +46,21 @@ export function Login(): JSX.Element {
       </p>
       <button class="primary">{say("login.title")}</button>
     </form>
+  );
+}
+
+/** Why this browser is not let in, even with a password; it is tried again meanwhile. */
+export function Refused(): JSX.Element {
+  const refusal = usePage((page) => page.refusal);
+  return (
+    <section class="card narrow">
+      <h1>{say("login.refused")}</h1>
+      <p class="refusal" role="alert" lang="en">
+        {refusal}
+      </p>
+      <button type="button" onClick={connect}>
+        {say("retry")}
+      </button>
+    </section>
   );
 }

@@ -28,6 +28,8 @@ export class FakeApi {
   };
   /** Whoever is not logged in is refused. */
   isGuarded = false;
+  /** Why nobody is let in, if so. */
+  refusal: string | undefined;
   /** The card that is held to the reader next. */
   cardAtReader: string | undefined;
   private cards: Body[] = [{ uid: "04A1B2C3", name: "Anna", limit_Wh: 20000 }];
@@ -137,6 +139,11 @@ export class FakeApi {
         return reply.code(401).send({ error: { code: "not-logged-in", message: "wrong user or password" } });
       return reply.header("set-cookie", "session=1; Path=/; SameSite=Strict; HttpOnly").send({ csrf: "token" });
     });
+    api.get("/login", (_request, reply) =>
+      this.refusal === undefined
+        ? { user: "openevseadmin", scope: "admin", csrf: "token" }
+        : reply.code(403).send({ error: { code: "no-password", message: this.refusal } }),
+    );
     api.post("/logout", (_request, reply) => reply.header("set-cookie", "session=; Path=/; Max-Age=0").send({}));
     api.post("/password", () => {
       this.about = { ...this.about, setup: { password: true, done: false } };
@@ -147,7 +154,8 @@ export class FakeApi {
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const path = request.url.replace(PREFIX, "");
     if (request.method !== "GET") this.changes.push({ method: request.method, path, body: request.body });
-    if (!this.isGuarded || !request.url.startsWith(`${PREFIX}/`) || path === "/login") return;
+    if (!this.isGuarded || !request.url.startsWith(`${PREFIX}/`) || (path === "/login" && request.method === "POST"))
+      return;
     const isKnown = request.headers.cookie?.includes("session=1") === true;
     const isMeant = request.method === "GET" || request.headers["x-csrf"] === "token";
     if (!isKnown || !isMeant) await reply.code(401).send({ error: { code: "not-logged-in", message: "log in" } });
