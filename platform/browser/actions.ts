@@ -4,7 +4,7 @@ import { say } from "./say";
 import { update } from "./store";
 
 /** Changes something and tells what came of it when it was refused, or when `done` is given. */
-export async function change(method: Method, route: string, body: unknown = {}, done?: string): Promise<Answer> {
+export async function change(method: Method, route: string, body?: unknown, done?: string): Promise<Answer> {
   const answer = await ask(method, route, body);
   if (!answer.ok) update({ notice: { text: refusalText(answer), isRefusal: true } });
   else update({ notice: done === undefined ? undefined : { text: done, isRefusal: false } });

@@ -103,7 +103,7 @@ cards.show|Hold the card to the reader now|Halten Sie die Karte jetzt an den Les
 cards.stop|Stop learning|Anlernen beenden|Arrêter|Končaj
 cards.last|Last read: {card}|Zuletzt gelesen: {card}|Dernier badge lu : {card}|Zadnja prebrana: {card}
 cards.empty|No card is known|Keine Karte bekannt|Aucun badge connu|Ni znanih kartic
-cards.energy|Energy limit|Energiegrenze|Limite d'énergie|Omejitev energije
+cards.limit|Largest current|Größter Strom|Courant maximal|Največji tok
 cards.until|Valid until {date}|Gültig bis {date}|Valable jusqu'au {date}|Velja do {date}
 schedule.hint|The car is charged within these windows only. Without a window there is no schedule.|Geladen wird nur in diesen Zeiten. Ohne Zeitfenster gibt es keinen Plan.|La charge n'a lieu que dans ces plages. Sans plage, pas d'horaire.|Polni se samo v teh oknih. Brez okna ni urnika.
 schedule.start|From|Von|De|Od

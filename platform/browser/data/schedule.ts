@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf, textOf } from "./read";
+import { fieldsOf, listOf, textOf } from "./read";
 
 export const DAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"] as const;
 export type Day = (typeof DAYS)[number];
@@ -7,37 +7,43 @@ export type Day = (typeof DAYS)[number];
 export interface Window {
   days: Day[];
   start: string;
+  /** `24:00` is the end of the day. */
   stop: string;
 }
 
 export interface Schedule {
   windows: Window[];
   timezone: string;
-  /** The whole of it, so that nothing is lost that this page does not know. */
-  fields: Fields;
 }
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const START = /^([01]\d|2[0-3]):[0-5]\d$/;
+const STOP = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 export function readSchedule(value: unknown): Schedule | undefined {
   const fields = fieldsOf(value);
   if (fields === undefined || !Array.isArray(fields["windows"])) return undefined;
-  return { windows: listOf(fields["windows"], readWindow), timezone: textOf(fields["timezone"]) ?? "", fields };
+  return { windows: listOf(fields["windows"], readWindow), timezone: textOf(fields["timezone"]) ?? "" };
 }
 
 function readWindow(value: unknown): Window | undefined {
   const window = fieldsOf(value);
   const start = textOf(window?.["start"]) ?? "";
   const stop = textOf(window?.["stop"]) ?? "";
-  if (!TIME.test(start) || !TIME.test(stop)) return undefined;
-  const named = (textOf(window?.["days"]) ?? "").split(",");
-  return { days: DAYS.filter((day) => named.includes(day)), start, stop };
+  if (!START.test(start) || !STOP.test(stop)) return undefined;
+  const days = (textOf(window?.["days"]) ?? "").toLowerCase().split(",").flatMap(daysNamed);
+  return { days: DAYS.filter((day) => days.includes(day)), start, stop };
 }
 
-/** The schedule as the controller takes it. Windows without a day are left out. */
-export function scheduleBody({ fields }: Schedule, windows: readonly Window[]): Fields {
+/** `mo` alone, or all of `mo-fr`; a range that is none names no day. */
+function daysNamed(text: string): readonly string[] {
+  const [from, to = from] = text.split("-").map((name) => DAYS.findIndex((day) => day === name));
+  return from === undefined || to === undefined || from < 0 ? [] : DAYS.slice(from, to + 1);
+}
+
+/** The windows as the controller takes them. Those without a day are left out. */
+export function scheduleBody(windows: readonly Window[]): object {
   const kept = windows.filter(({ days }) => days.length > 0);
-  return { ...fields, windows: kept.map(({ days, start, stop }) => ({ days: days.join(","), start, stop })) };
+  return { windows: kept.map(({ days, start, stop }) => ({ days: days.join(","), start, stop })) };
 }
 
 /** Parts of a day in minutes that the windows cover on a day of the week, with those that come over from the day before. */

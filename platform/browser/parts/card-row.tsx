@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { change } from "../actions";
-import type { Card } from "../data/cards";
-import { energy, moment } from "../format";
+import { type Card, cardBody } from "../data/cards";
+import { amperes, moment } from "../format";
 import { say } from "../say";
 import { page } from "../store";
 
@@ -17,16 +17,15 @@ export function CardRow({ card, changed }: CardRowProps): JSX.Element {
   const { language } = page();
   const name = card.name === "" ? card.uid : card.name;
   const route = `/cards/${encodeURIComponent(card.uid)}`;
-  const remove = (): void => void change("DELETE", route, {}).then(changed);
-  const until = typeof card.validUntil === "number" ? moment(card.validUntil, language) : card.validUntil;
+  const remove = (): void => void change("DELETE", route).then(changed);
   if (isEdited) return <Editor card={card} route={route} done={() => (setEdited(false), changed())} />;
   return (
     <li class="card row">
       <span class="grow">
         <b>{name}</b> <span class="muted">{card.uid}</span>
         <br />
-        {card.limit_Wh === undefined ? null : `${say("cards.energy")}: ${energy(card.limit_Wh, language)} `}
-        {until === undefined ? null : say("cards.until", { date: until })}
+        {card.limit_A === undefined ? null : `${say("cards.limit")}: ${amperes(card.limit_A * 1000, language)} `}
+        {card.until_s === undefined ? null : say("cards.until", { date: moment(card.until_s, language) })}
       </span>
       <button type="button" aria-label={`${say("edit")}: ${name}`} onClick={() => setEdited(true)}>
         {say("edit")}
@@ -40,11 +39,11 @@ export function CardRow({ card, changed }: CardRowProps): JSX.Element {
 
 function Editor({ card, route, done }: { card: Card; route: string; done: () => void }): JSX.Element {
   const [name, setName] = useState(card.name);
-  const [limit_kWh, setLimit] = useState(card.limit_Wh === undefined ? "" : String(card.limit_Wh / 1000));
+  const [limit, setLimit] = useState(String(card.limit_A ?? ""));
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const limit = limit_kWh.trim() === "" ? {} : { limit_Wh: Math.round(Number(limit_kWh.replace(",", ".")) * 1000) };
-    const answer = await change("PUT", route, { name, ...limit }, say("saved"));
+    const limit_A = limit.trim() === "" ? undefined : Number(limit.replace(",", "."));
+    const answer = await change("PUT", route, cardBody(card, name, limit_A), say("saved"));
     if (answer.ok) done();
   };
   return (
@@ -55,8 +54,8 @@ function Editor({ card, route, done }: { card: Card; route: string; done: () => 
           <input value={name} maxLength={32} onInput={(event) => setName(event.currentTarget.value)} />
         </label>
         <label>
-          {say("cards.energy")} (kWh)
-          <input inputMode="decimal" value={limit_kWh} onInput={(event) => setLimit(event.currentTarget.value)} />
+          {say("cards.limit")} (A)
+          <input inputMode="decimal" value={limit} onInput={(event) => setLimit(event.currentTarget.value)} />
         </label>
         <button class="primary">{say("save")}</button>{" "}
         <button type="button" onClick={done}>

@@ -41,7 +41,7 @@ export function Tokens(): JSX.Element {
 }
 
 function TokenRow({ token: { id, name, scope }, changed }: { token: Token; changed: () => void }): JSX.Element {
-  const remove = (): void => void change("DELETE", `/tokens/${encodeURIComponent(id)}`, {}).then(changed);
+  const remove = (): void => void change("DELETE", `/tokens/${encodeURIComponent(id)}`).then(changed);
   return (
     <li class="row">
       <span class="grow">

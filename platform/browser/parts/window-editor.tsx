@@ -10,6 +10,13 @@ interface WindowEditorProps {
 }
 
 const ENDS = ["start", "stop"] as const;
+const DAYS_END = "24:00";
+
+/** What a field for a time of day holds: to the minute; what stops at 0:00 stops at the end of the day. */
+function timeOf(end: (typeof ENDS)[number], value: string): string {
+  const time = value.slice(0, 5);
+  return end === "stop" && time === "00:00" ? DAYS_END : time;
+}
 
 export function WindowEditor({ number, window, put }: WindowEditorProps): JSX.Element {
   const title = say("schedule.window", { number: String(number) });
@@ -24,9 +31,9 @@ export function WindowEditor({ number, window, put }: WindowEditorProps): JSX.El
             <input
               type="time"
               required
-              value={window[end]}
+              value={window[end] === DAYS_END ? "00:00" : window[end]}
               onChange={({ currentTarget: { value } }) => {
-                if (value !== "") put({ ...window, [end]: value.slice(0, 5) });
+                if (value !== "") put({ ...window, [end]: timeOf(end, value) });
               }}
             />
           </label>

@@ -30,7 +30,7 @@ export function Cards(): JSX.Element {
 function Known({ known, load }: { known: KnownCards; load: () => void }): JSX.Element {
   const { cards, isLearning, last } = known;
   const learn = (): void => void change("POST", isLearning ? "/cards/stop" : "/cards/learn").then(load);
-  const lastText = last === undefined ? "" : `${last.uid} – ${sayOr(`card.${last.outcome}`, last.outcome)}`;
+  const lastText = last === undefined ? "" : `${last.uid} ${sayOr(`card.${last.outcome}`, last.outcome)}`;
   return (
     <>
       <section class="card">

@@ -25,7 +25,7 @@ function Editor({ kept }: { kept: Kept }): JSX.Element {
   const [windows, setWindows] = useState<readonly Window[]>(kept.windows);
   const put = (index: number, window: Window | undefined): void =>
     setWindows(windows.flatMap((one, at) => (at !== index ? [one] : window === undefined ? [] : [window])));
-  const save = (): void => void change("PUT", "/schedule", scheduleBody(kept, windows), say("saved"));
+  const save = (): void => void change("PUT", "/schedule", scheduleBody(windows), say("saved"));
   return (
     <>
       <WeekView windows={windows} />

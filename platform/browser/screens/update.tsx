@@ -19,7 +19,7 @@ function readVersions(value: unknown): Versions | undefined {
 export function Update(): JSX.Element {
   const resource = useResource("/update", readVersions);
   const install = (): void => {
-    if (confirm(say("update.sure"))) void change("POST", "/update", {}, say("update.begun"));
+    if (confirm(say("update.sure"))) void change("POST", "/update", undefined, say("update.begun"));
   };
   return (
     <>

@@ -32,12 +32,12 @@ export class FakeApi {
   refusal: string | undefined;
   /** The card that is held to the reader next. */
   cardAtReader: string | undefined;
-  private cards: Body[] = [{ uid: "04A1B2C3", name: "Anna", limit_Wh: 20000 }];
+  private cards: Body[] = [{ uid: "04A1B2C3", name: "Anna", limit_A: 16, until_s: 1798761600 }];
   private isLearning = false;
   private schedule: Body = {
-    windows: [{ days: "mo,tu,we,th,fr", start: "22:00", stop: "06:00" }],
-    timezone: "Europe/Ljubljana",
-    delayed: { start: "01:00" },
+    windows: [{ days: "mo-fr", start: "22:00", stop: "06:00" }],
+    timezone: "CET-1CEST,M3.5.0,M10.5.0/3",
+    capacityPlan: "",
   };
   private readonly streams = new Set<FastifyReply>();
   private server: FastifyInstance | undefined;
@@ -106,7 +106,7 @@ export class FakeApi {
       return this.settings.document(Object.keys(request.body as object));
     });
     api.get("/schedule", () => this.schedule);
-    api.put("/schedule", (request) => (this.schedule = request.body as Body));
+    api.put("/schedule", (request) => Object.assign(this.schedule, request.body));
   }
 
   private routeCards(api: FastifyInstance): void {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAbout } from "#platform/browser/data/about";
 import { refusalOf } from "#platform/browser/data/answer";
-import { readCards } from "#platform/browser/data/cards";
+import { cardBody, readCards } from "#platform/browser/data/cards";
 import { readState } from "#platform/browser/data/charger-state";
 import { readDiagnostics, readTrips } from "#platform/browser/data/diagnostics";
 import { readHistory } from "#platform/browser/data/history";
@@ -178,16 +178,34 @@ describe("a schedule", () => {
     expect(coveredOn(3, schedule?.windows ?? [])).toEqual([]);
   });
 
-  it("leaves out windows with times that are none, and is sent back with all that it came with", () => {
-    const schedule = readSchedule({ windows: [...windows, { days: "mo", start: "25:00", stop: "1" }], more: 5 });
-    expect(schedule?.windows).toHaveLength(1);
-    if (schedule !== undefined) expect(scheduleBody(schedule, schedule.windows)).toEqual({ windows, more: 5 });
+  it("may name ranges of days and the end of a day", () => {
+    const schedule = readSchedule({ windows: [{ days: "Mo-We,Fr", start: "20:00", stop: "24:00" }] });
+    expect(schedule?.windows[0]).toEqual({ days: ["mo", "tu", "we", "fr"], start: "20:00", stop: "24:00" });
+    expect(coveredOn(0, schedule?.windows ?? [])).toEqual([{ from: 1200, to: 1440 }]);
+    expect(coveredOn(3, schedule?.windows ?? [])).toEqual([]);
   });
 
-  it("is sent without windows that have no day", () => {
-    const schedule = readSchedule({ windows });
+  it("leaves out times and days that are none", () => {
+    const strange = [
+      { days: "mo", start: "25:00", stop: "1" },
+      { days: "xx-mo,fr-mo,-", start: "01:00", stop: "02:00" },
+    ];
+    expect(readSchedule({ windows: strange })?.windows).toEqual([{ days: [], start: "01:00", stop: "02:00" }]);
+  });
+
+  it("is sent as windows, without those that have no day", () => {
     const none = { days: [], start: "01:00", stop: "02:00" };
-    if (schedule !== undefined) expect(scheduleBody(schedule, [none])).toEqual({ windows: [] });
+    const some = { days: ["mo" as const, "su" as const], start: "22:00", stop: "06:00" };
+    expect(scheduleBody([none, some])).toEqual({ windows });
+  });
+});
+
+describe("a card", () => {
+  it("is sent with all that it had, and without a limit when that was deleted", () => {
+    const card = readCards({ cards: [{ uid: "04A1", name: "Anna", limit_A: 16, until_s: 5 }] })?.cards[0];
+    if (card === undefined) throw new Error("no card");
+    expect(cardBody(card, "Anna B", 10)).toEqual({ name: "Anna B", limit_A: 10, until_s: 5 });
+    expect(cardBody(card, "Anna", undefined)).toEqual({ name: "Anna", until_s: 5 });
   });
 });
 
