@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { refusalText } from "../actions";
 import type { RapiLine } from "../data/diagnostics";
 import { secondOfDay } from "../format";
+import { fieldsOf, textOf } from "../data/read";
 import { ask } from "../requests";
 import { say } from "../say";
 import { page } from "../store";
@@ -18,10 +19,12 @@ interface RapiTrafficProps {
 /** The last lines between controller and EVSE, and a line to send one. */
 export function RapiTraffic({ lines, reload }: RapiTrafficProps): JSX.Element {
   const [command, setCommand] = useState("");
+  const [reply, setReply] = useState("");
   const [refusal, setRefusal] = useState("");
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     const answer = await ask("GET", `/rapi?command=${encodeURIComponent(command)}`);
+    setReply(answer.ok ? (textOf(fieldsOf(answer.value)?.["answer"]) ?? "") : "");
     setRefusal(answer.ok ? "" : refusalText(answer));
     reload();
   };
@@ -47,6 +50,9 @@ export function RapiTraffic({ lines, reload }: RapiTrafficProps): JSX.Element {
           {say("diag.reload")}
         </button>
       </form>
+      <p class="line" role="status">
+        <code>{reply}</code>
+      </p>
       <p class="refusal" role="alert">
         {refusal}
       </p>

@@ -2,8 +2,10 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { change } from "../actions";
 import { type Cards as KnownCards, readCards } from "../data/cards";
+import { readSettings } from "../data/setting";
 import { CardRow } from "../parts/card-row";
 import { Loaded } from "../parts/loaded";
+import { SettingField } from "../parts/setting-field";
 import { useResource } from "../resource";
 import { say, sayOr } from "../say";
 
@@ -22,8 +24,27 @@ export function Cards(): JSX.Element {
   return (
     <>
       <h1>{say("screen.cards")}</h1>
+      <Use />
       <Loaded resource={resource}>{(known) => <Known known={known} load={load} />}</Loaded>
     </>
+  );
+}
+
+/** Whether cards are asked for, and what for. */
+function Use(): JSX.Element {
+  const resource = useResource("/settings?key=rfid_mode", readSettings);
+  return (
+    <section class="card use">
+      <Loaded resource={resource}>
+        {(settings) =>
+          settings
+            .filter(({ key }) => key === "rfid_mode")
+            .map((setting) => (
+              <SettingField key={setting.key} setting={setting} changed={(next) => resource.set([next])} />
+            ))
+        }
+      </Loaded>
+    </section>
   );
 }
 

@@ -86,7 +86,7 @@ export class FakeApi {
     api.get("/history", () => aDay());
     api.get("/diagnostics", () => diagnostics());
     api.get("/trips", () => trips());
-    api.get("/rapi", () => ({ reply: "$OK" }));
+    api.get("/rapi", () => ({ command: "GS", answer: "$OK 03 5460 03 00^21" }));
     api.get("/tokens", () => ({ tokens: [{ id: "1", name: "evcc", scope: "control" }] }));
     api.get("/update", () => ({ version: "0.1.0", available: "0.2.0" }));
     api.post("/control", (request) => this.control(request.body as Body));
@@ -99,7 +99,10 @@ export class FakeApi {
   }
 
   private routeSettings(api: FastifyInstance): void {
-    api.get("/settings", () => this.settings.document());
+    api.get("/settings", (request) => {
+      const { key } = request.query as { key?: string };
+      return this.settings.document(key === undefined ? undefined : [key]);
+    });
     api.patch("/settings", (request, reply) => {
       const refusal = this.settings.change(request.body as Record<string, number>);
       if (refusal !== undefined) return reply.code(400).send({ error: { code: "not-allowed", ...refusal } });
