@@ -18,6 +18,18 @@ interface RapiTrafficProps {
 
 /** The last lines between controller and EVSE, and a line to send one. */
 export function RapiTraffic({ lines, reload }: RapiTrafficProps): JSX.Element {
+  return (
+    <section class="card">
+      <h2>{say("diag.rapi")}</h2>
+      <pre class="traffic" tabIndex={0} aria-label={say("diag.rapi")}>
+        {lines.map(({ t_ms, dir, line }) => `${timeText(t_ms)} ${dir === "tx" ? "→" : "←"} ${line}\n`).join("")}
+      </pre>
+      <CommandForm reload={reload} />
+    </section>
+  );
+}
+
+function CommandForm({ reload }: { reload: () => void }): JSX.Element {
   const [command, setCommand] = useState("");
   const [reply, setReply] = useState("");
   const [refusal, setRefusal] = useState("");
@@ -29,34 +41,28 @@ export function RapiTraffic({ lines, reload }: RapiTrafficProps): JSX.Element {
     reload();
   };
   return (
-    <section class="card">
-      <h2>{say("diag.rapi")}</h2>
-      <pre class="traffic" tabIndex={0} aria-label={say("diag.rapi")}>
-        {lines.map(({ t_ms, dir, line }) => `${timeText(t_ms)} ${dir === "tx" ? "→" : "←"} ${line}\n`).join("")}
-      </pre>
-      <form class="row at-foot" onSubmit={(event) => void send(event)}>
-        <label class="grow">
-          {say("diag.command")}
-          <input
-            value={command}
-            placeholder="$GS"
-            maxLength={64}
-            spellcheck={false}
-            onInput={(event) => setCommand(event.currentTarget.value)}
-          />
-        </label>
-        <button disabled={command.trim() === ""}>{say("diag.send")}</button>
-        <button type="button" onClick={reload}>
-          {say("diag.reload")}
-        </button>
-      </form>
-      <p class="line" role="status">
+    <form class="row at-foot" onSubmit={(event) => void send(event)}>
+      <label class="grow">
+        {say("diag.command")}
+        <input
+          value={command}
+          placeholder="$GS"
+          maxLength={64}
+          spellcheck={false}
+          onInput={(event) => setCommand(event.currentTarget.value)}
+        />
+      </label>
+      <button disabled={command.trim() === ""}>{say("diag.send")}</button>
+      <button type="button" onClick={reload}>
+        {say("diag.reload")}
+      </button>
+      <p class="whole" role="status">
         <code>{reply}</code>
       </p>
-      <p class="refusal" role="alert">
+      <p class="whole refusal" role="alert">
         {refusal}
       </p>
-    </section>
+    </form>
   );
 }
 
