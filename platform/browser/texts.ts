@@ -406,6 +406,9 @@ why.manual override|By hand|Von Hand|Manuel|Ročno
 why.claim|A program|Ein Programm|Un programme|Program
 why.switch|Switch|Schalter|Interrupteur|Stikalo
 why.cable lock|Cable lock|Kabelschloss|Verrou du câble|Ključavnica kabla
+s.smartevse|Speak as a SmartEVSE|Wie ein SmartEVSE sprechen|Parler comme un SmartEVSE|Govori kot SmartEVSE
+s.http|HTTP API of the module|HTTP-API des Moduls|API HTTP du module|HTTP API modula
+s.http_open|HTTP without a password|HTTP ohne Passwort|HTTP sans mot de passe|HTTP brez gesla
 ` as const;
 
 type KeyOf<Row> = Row extends `${infer Key}|${string}` ? Key : never;
