@@ -79,10 +79,9 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
   ];
   const { user = DEFAULT_USER, openAccess, port } = config;
   const machine = machineOf(plan);
-  const page = await pageFolder((text) => log.log("warn", text));
   const tail = new LogTail(log);
   const own = ownParts(assembly, secret !== undefined, tail);
-  const options = { listen, port, user, secret, names, openAccess, machine, own, page };
+  const options = { listen, port, user, secret, names, openAccess, machine, own, page: await findPage(log) };
   const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
   assembly.observers.seeSun(() => server.solar_W());
@@ -95,7 +94,7 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
       ? undefined
       : Advert.start({ hostname: name, port: server.port, serial: assembly.serial, version: VERSION }, log);
   return {
-    url: `http://localhost:${String(server.port)}${page === undefined ? "/status" : "/"}`,
+    url: `http://localhost:${String(server.port)}${options.page === undefined ? "/status" : "/"}`,
     publicUrl: isOwn ? undefined : `http://${config.name ?? `${name}.local`}:${String(server.port)}/`,
     advertPort: advert === undefined ? undefined : server.port,
     close: async () => {
@@ -104,6 +103,11 @@ async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promi
       tail.close();
     },
   };
+}
+
+/** The folder of the local page, which is built when need be. */
+function findPage(log: LineLog): Promise<string | undefined> {
+  return pageFolder((text) => log.log("warn", text));
 }
 
 /** What the own API shows of this machine. */
