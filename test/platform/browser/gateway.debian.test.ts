@@ -26,7 +26,7 @@ function start(): void {
 
 function kill(): Promise<void> {
   return new Promise((resolve) => {
-    if (gateway === undefined) return resolve();
+    if (gateway === undefined || gateway.exitCode !== null || gateway.signalCode !== null) return resolve();
     gateway.once("exit", () => resolve());
     gateway.kill("SIGKILL");
   });
