@@ -1,6 +1,9 @@
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { Aedes, type Client } from "aedes";
 import type { LogPort } from "#hal/log";
+import { BrokerGuard } from "./broker-guard";
+import type { Accounts } from "./security/accounts";
+import type { Scope } from "./security/scope";
 import { errorCode, errorText, InputError } from "./input-error";
 
 export const DEFAULT_LISTEN = "127.0.0.1";
@@ -13,6 +16,10 @@ export interface EmbeddedBrokerOptions {
   listen?: string | undefined;
   /** The port that is wanted and no other; 0 takes any. Without it 1883 or the next free one. */
   port?: number | undefined;
+  /** Whoever does not come from this computer gives the password or a token. */
+  accounts?: Accounts | undefined;
+  /** Once a password is set: what everybody may do without it, for clients that know no password. */
+  openAccess?: Scope | undefined;
 }
 
 /** An MQTT broker in this process, for those who have none. */
@@ -29,6 +36,7 @@ export class EmbeddedBroker {
   static async start(options: EmbeddedBrokerOptions, log: LogPort): Promise<EmbeddedBroker> {
     const listen = options.listen ?? DEFAULT_LISTEN;
     const aedes = await Aedes.createBroker();
+    if (options.accounts !== undefined) new BrokerGuard(options.accounts, options.openAccess).watch(aedes);
     aedes.on("client", deliverAll);
     aedes.on("clientError", (client, error) => log.log("debug", `broker: client ${client.id}: ${error.message}`));
     aedes.on("connectionError", (_client, error) => log.log("debug", `broker: ${error.message}`));
@@ -43,7 +51,7 @@ export class EmbeddedBroker {
     }
     const port = (server.address() as AddressInfo).port;
     server.on("error", (error) => log.log("error", `broker: ${errorText(error)}`));
-    tell(log, listen, port, options.port);
+    tell(log, listen, port, options);
     return new EmbeddedBroker(aedes, server, `mqtt://${localHost(listen)}:${String(port)}`, port);
   }
 
@@ -63,11 +71,17 @@ function deliverAll(client: Client): void {
   Object.assign(client, { duplicates: none });
 }
 
-function tell(log: LogPort, listen: string, port: number, wanted: number | undefined): void {
+function tell(log: LogPort, listen: string, port: number, options: EmbeddedBrokerOptions): void {
+  const { port: wanted, accounts, openAccess } = options;
   const moved = wanted === undefined && port !== DEFAULT_PORT ? ` (${String(DEFAULT_PORT)} is taken)` : "";
   log.log("info", `embedded broker at ${listen}:${String(port)}${moved}`);
-  if (!isLoopback(listen))
+  if (isLoopback(listen)) return;
+  if (accounts === undefined)
     log.log("warn", `the embedded broker asks no password: everybody who reaches ${listen} can set this charger`);
+  else if (!accounts.password.isSet)
+    log.log("warn", "the embedded broker lets in only this computer until a password is set (dinamics password)");
+  else if (openAccess !== undefined)
+    log.log("warn", `broker.openAccess: everybody who reaches ${listen} may ${openAccess} without the password`);
 }
 
 async function listenSomewhere(server: Server, listen: string, wanted: number | undefined): Promise<void> {

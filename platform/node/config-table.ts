@@ -21,6 +21,12 @@ export interface ConfigKey {
   isPath?: boolean;
 }
 
+/** Who may do what without the password, for clients that know none; the words say what that means. */
+export const OPEN_ACCESS: Readonly<Record<string, "read" | "control">> = {
+  "anybody-in-the-network-may-read": "read",
+  "anybody-in-the-network-may-start-stop-and-set-the-current": "control",
+};
+
 const BASE_ALLOWED = "a topic that others begin with, e.g. openevse or house/charger";
 const FILE = "the path of a file, relative to this one";
 
@@ -42,12 +48,16 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   { path: "mqtt.rejectUnauthorized", allowed: "true or false", problem: truth },
   { path: "broker.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
   { path: "broker.port", allowed: "1..65535", problem: integer(1, 65535) },
+  { path: "broker.openAccess", allowed: Object.keys(OPEN_ACCESS).join(" or "), problem: text(openAccessProblem) },
   { path: "http.listen", allowed: "an address of this machine, e.g. 127.0.0.1 or 0.0.0.0", problem: text(notEmpty) },
   { path: "http.port", allowed: "1..65535", problem: integer(1, 65535) },
   { path: "http.user", allowed: "a text", problem: text(notEmpty) },
   { path: "http.passwordFile", allowed: FILE, problem: text(notEmpty), isPath: true },
   { path: "http.name", allowed: "the name this machine is called by, e.g. charger.lan", problem: text(hostProblem) },
-  { path: "http.openAccess", allowed: "true or false", problem: truth },
+  { path: "http.openAccess", allowed: Object.keys(OPEN_ACCESS).join(" or "), problem: text(openAccessProblem) },
+  { path: "http.tls", allowed: "true or false", problem: truth },
+  { path: "http.certFile", allowed: FILE, problem: text(notEmpty), isPath: true },
+  { path: "http.keyFile", allowed: FILE, problem: text(notEmpty), isPath: true },
   { path: "http.mdns", allowed: "true or false", problem: truth },
   { path: "meter.topic", allowed: METER_TOPIC_ALLOWED, problem: text(meterTopicProblem) },
   { path: "meter.file", allowed: FILE, problem: text(notEmpty), isPath: true },
@@ -138,6 +148,10 @@ function notEmpty(value: string): string | undefined {
 
 function hostProblem(value: string): string | undefined {
   return /^[a-z0-9.-]{1,253}$/i.test(value) ? undefined : `"${value}" is no name of a machine`;
+}
+
+function openAccessProblem(value: string): string | undefined {
+  return OPEN_ACCESS[value] === undefined ? `"${value}" does not say what is risked` : undefined;
 }
 
 function baseProblem(value: string): string | undefined {

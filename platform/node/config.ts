@@ -14,7 +14,7 @@ export interface Config {
   serial?: string;
   evse?: { port?: string; baud?: number };
   mqtt?: Partial<BrokerSettings>;
-  broker?: { listen?: string; port?: number };
+  broker?: { listen?: string; port?: number; openAccess?: string };
   http?: HttpConfig;
   emoncms?: { server?: string; node?: string; apiKeyFile?: string };
   /** OpenEVSE's topics below a base topic. */
@@ -38,8 +38,12 @@ export interface HttpConfig {
   user?: string;
   passwordFile?: string;
   name?: string;
-  openAccess?: boolean;
+  openAccess?: string;
   mdns?: boolean;
+  /** TLS with a certificate of the controller's own, unless one is given. */
+  tls?: boolean;
+  certFile?: string;
+  keyFile?: string;
 }
 
 type Json = Record<string, unknown>;
@@ -123,7 +127,11 @@ function togetherProblems(config: Config): string[] {
   if ((mqtt?.certFile === undefined) !== (mqtt?.keyFile === undefined)) {
     problems.push("mqtt: certFile and keyFile belong together; name both or none");
   }
-  const { emoncms } = config;
+  const { emoncms, http } = config;
+  if ((http?.certFile === undefined) !== (http?.keyFile === undefined))
+    problems.push("http: certFile and keyFile belong together; name both or none");
+  if (http?.certFile !== undefined && http.tls === false)
+    problems.push("http.tls: false, but a certificate is named; leave one of them out");
   if (emoncms !== undefined && (emoncms.server === undefined || emoncms.apiKeyFile === undefined)) {
     problems.push("emoncms: server and apiKeyFile belong together; name both or neither");
   }

@@ -16,7 +16,7 @@ export interface SmartEvseLinkOptions {
   version: string;
   machine: HttpMachine;
   /** Port of the HTTP API where others shall find it in the network; `undefined`: it is not told. */
-  advertPort?: number | undefined;
+  advertPort?: (() => number | undefined) | undefined;
 }
 
 /**
@@ -53,7 +53,8 @@ export class SmartEvseLink {
   }
 
   private begin(): NodeMqtt {
-    const { client, serial, version, advertPort: port } = this.options;
+    const { client, serial, version } = this.options;
+    const port = this.options.advertPort?.();
     const topics = [`${this.prefix}/Set/#`];
     const mqtt = new NodeMqtt(
       {

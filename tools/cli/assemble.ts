@@ -3,6 +3,11 @@ import type { StoragePort } from "#hal/storage";
 import { ModbusSource } from "#platform/node/mains-modbus";
 import { createApp } from "#firmware/app";
 import { Settings } from "#firmware/settings/settings";
+import { OPEN_ACCESS } from "#platform/node/config-table";
+import type { Accounts } from "#platform/node/security/accounts";
+import { Audit, AuditedLog } from "#platform/node/security/audit";
+import { AuditFile } from "#platform/node/security/audit-file";
+import { auditedMqtt } from "#platform/node/security/audited-mqtt";
 import { applySettings } from "#platform/node/apply-settings";
 import { EmbeddedBroker } from "#platform/node/broker";
 import { monotonicClock } from "#platform/node/clock";
@@ -10,6 +15,7 @@ import type { BrokerFacts } from "#platform/node/console-machine";
 import { DataLock } from "#platform/node/data-lock";
 import { Gateway, type MainsSource } from "#platform/node/gateway";
 import type { LineLog } from "#platform/node/log";
+import { errorText } from "#platform/node/input-error";
 import { readMainsFile, ReplaySource } from "#platform/node/mains-replay";
 import { NodeMqtt } from "#platform/node/mqtt";
 import { clientOptions } from "#platform/node/mqtt-options";
@@ -20,10 +26,13 @@ import { type Line, serialLine } from "#platform/node/serial";
 import { FileStorage } from "#platform/node/storage";
 import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
+import { accountsOf, warnOfOpenFiles } from "./accounts";
 import { createObservers, type Observers } from "./observers";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
 
+/** Whether the password or the tokens have changed is looked up so often. */
+const LOOK_ms = 1000;
 /** Serial number of a controller that leaves nothing behind. */
 const DEMO_SERIAL = "DE3000000001";
 /** Settings with which the demonstration shows soon what it does; the configuration file may say otherwise. */
@@ -44,6 +53,9 @@ export interface Assembly {
   client: IClientOptions;
   /** What the console says of the broker. */
   broker: BrokerFacts;
+  /** Who has changed what. */
+  audit: Audit;
+  accounts: Accounts;
   observers: Observers;
   /** The last lines to and from the EVSE. */
   tape: RapiTape;
@@ -53,6 +65,7 @@ export interface Assembly {
 
 /** Builds what the plan says. What is wrong with files, addresses and settings is thrown before anything is opened to the world. */
 export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.ProcessEnv): Promise<Assembly> {
+  warnOfOpenFiles(plan, log);
   const remote = plan.mqtt === undefined ? undefined : clientOptions(plan.mqtt, environment);
   if (typeof remote?.password === "string") log.hide(remote.password);
   const world = await worldOf(plan, log);
@@ -61,18 +74,25 @@ export async function assemble(plan: RunPlan, log: LineLog, environment: NodeJS.
   try {
     const wanted =
       plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
-    applySettings(storage, log, wanted, plan.place);
+    const audit = auditOf(plan, log);
+    audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wanted, plan.place));
     const observers = createObservers(plan, log);
-    const broker = remote === undefined ? await EmbeddedBroker.start(plan.broker, log) : undefined;
+    const accounts = accountsOf(plan);
+    const embedded = { ...plan.broker, accounts, openAccess: OPEN_ACCESS[plan.broker.openAccess ?? ""] };
+    const broker = remote === undefined ? await EmbeddedBroker.start(embedded, log) : undefined;
+    // the HTTP server looks after them where there is one
+    const look = plan.http === undefined ? setInterval(() => accounts.look(), LOOK_ms) : undefined;
     const close = async (): Promise<void> => {
+      clearInterval(look);
       await observers.close();
+      await audit.file.close();
       await broker?.close();
       await lock?.release();
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
-    const assembly = connect(plan, log, { world, storage, client });
+    const assembly = connect(plan, log, { world, storage, client, audit });
     observers.start(() => assembly.gateway.snapshot(), assembly.settings, storage);
-    return { ...assembly, observers, close };
+    return { ...assembly, accounts, observers, close };
   } catch (error) {
     await lock?.release();
     throw error;
@@ -83,22 +103,25 @@ interface Parts {
   world: World;
   storage: StoragePort & { close(): Promise<boolean> };
   client: IClientOptions;
+  audit: Audit;
 }
 
 function connect(
   plan: RunPlan,
   log: LineLog,
-  { world, storage, client }: Parts,
-): Omit<Assembly, "close" | "observers"> {
+  { world, storage, client, audit }: Parts,
+): Omit<Assembly, "close" | "accounts" | "observers"> {
   const serial = plan.serial ?? (plan.dataDir === undefined ? DEMO_SERIAL : keptSerial(storage));
   const mqtt = new NodeMqtt({ client, serial, topics: requestTopics(), meterTopic: plan.meterTopic }, log);
   const system = new NodeSystem(serial, VERSION, log);
   const { mains } = world;
   const tape = new RapiTape();
   const line = tape.along(world.line);
-  const gateway = new Gateway({ createApp, clock: monotonicClock(), line, mqtt, storage, log, system, mains });
+  const heard = { mqtt: auditedMqtt(mqtt, audit), log: new AuditedLog(log, audit) };
+  const gateway = new Gateway({ createApp, clock: monotonicClock(), line, storage, system, mains, ...heard });
   return {
     gateway,
+    audit,
     serial,
     tape,
     client,
@@ -116,6 +139,11 @@ function connect(
       place: `--broker URL, or mqtt.url in ${plan.place === "settings" ? "a file that --config names" : plan.place}`,
     },
   };
+}
+
+function auditOf({ dataDir }: RunPlan, log: LineLog): Audit {
+  const failed = (error: unknown): void => log.log("error", `the audit cannot be written: ${errorText(error)}`);
+  return new Audit(new AuditFile(dataDir, failed));
 }
 
 interface World {

@@ -41,6 +41,21 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./history")).historyCommand,
   },
   {
+    name: "password",
+    summary: "set the password of the page and the HTTP API",
+    load: async () => (await import("./password")).passwordCommand,
+  },
+  {
+    name: "token",
+    summary: "let machines in: create, list and revoke API tokens",
+    load: async () => (await import("./token")).tokenCommand,
+  },
+  {
+    name: "audit",
+    summary: "who has changed what",
+    load: async () => (await import("./audit")).auditCommand,
+  },
+  {
     name: "console",
     summary: "talk to a running controller: status, settings, cards, EVSE commands",
     load: async () => (await import("./console")).consoleCommand,

@@ -16,7 +16,7 @@ export interface RunPlan {
   evse: { port: string; baud: number } | undefined;
   /** A broker elsewhere; without it the embedded one. */
   mqtt: BrokerSettings | undefined;
-  broker: { listen?: string; port?: number };
+  broker: { listen?: string; port?: number; openAccess?: string };
   /** The HTTP API; `undefined`: none. */
   http: HttpConfig | undefined;
   meterTopic: string | undefined;

@@ -1,5 +1,5 @@
 import { gatewayMachine } from "#platform/node/console-machine";
-import { consolePath, ConsoleServer } from "#platform/node/console-server";
+import { type AppHost, consolePath, ConsoleServer } from "#platform/node/console-server";
 import { type LogOptions, LineLog, writeToStderr } from "#platform/node/log";
 import { untilSignal } from "#platform/node/until-signal";
 import { canDraw, Screen } from "#tools/live/screen";
@@ -47,8 +47,14 @@ Configuration file, everything optional:
     "dataDir": "/var/lib/dinamics", "logLevel": "info",
     "settings": { "breaker_A": 25, "charge_limit_A": 16 } }
   Other keys: serial, mqtt.certFile, mqtt.keyFile, mqtt.rejectUnauthorized, broker.listen, broker.port, meter.file,
-  meter.phases, http.listen, http.user, http.name, http.mdns, http.openAccess, openevse.announceTopic, openevse.retain,
-  homeAssistant.prefix, homeAssistant.name, smartevse.prefix
+  meter.phases, broker.openAccess, http.listen, http.user, http.name, http.mdns, http.tls, http.certFile, http.keyFile,
+  http.openAccess, openevse.announceTopic, openevse.retain, homeAssistant.prefix, homeAssistant.name,
+  smartevse.prefix
+
+Until a password is set (dinamics password, or on the page) only this computer is answered. http.tls true makes a
+certificate; http.certFile and http.keyFile name your own. http.openAccess and broker.openAccess let clients in that
+know no password; the value says what is risked: anybody-in-the-network-may-read, or
+anybody-in-the-network-may-start-stop-and-set-the-current.
 
 Examples:
   dinamics run
@@ -77,7 +83,8 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   assembly.gateway.start();
   const console = await offerConsole(assembly, plan, log);
   const http = await beginServing(assembly, plan, log);
-  if (http.url !== undefined) assembly.details.push(` HTTP   ${http.url}`);
+  if (http.url !== undefined)
+    assembly.details.push(` HTTP   ${http.url}${http.note === undefined ? "" : `   (${http.note})`}`);
   const sets = serveSets(assembly, plan, log, http.publicUrl);
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const code = await Promise.race([ended.then(() => 0), assembly.gateway.failed.catch(() => 1)]);
@@ -96,7 +103,9 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
 async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<ConsoleServer | undefined> {
   if (plan.dataDir === undefined) return undefined;
   const machine = gatewayMachine(assembly.broker, log);
-  return ConsoleServer.start(consolePath(plan.dataDir), assembly.gateway, machine, log);
+  const { gateway, audit } = assembly;
+  const host: AppHost = { fact: (tell) => audit.as({ who: "console" }, () => gateway.fact(tell)) };
+  return ConsoleServer.start(consolePath(plan.dataDir), host, machine, log);
 }
 
 /** The HTTP API; what stands in its way ends the start, and hands the EVSE over first. */

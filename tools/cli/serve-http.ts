@@ -1,28 +1,35 @@
-import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import type { HttpMachine } from "#hal/http";
 import { profileName } from "#firmware/api/smartevse/serial-number";
-import { Advert } from "#platform/node/http/advert";
-import { DEFAULT_USER } from "#platform/node/http/guard";
-import { Secret } from "#platform/node/http/secret";
-import type { OwnParts } from "#platform/node/http/own/ask";
+import { OPEN_ACCESS } from "#platform/node/config-table";
+import { Advert, type AdvertOptions } from "#platform/node/http/advert";
 import { HttpServer } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
+import {
+  type Certificate,
+  describeCertificate,
+  givenCertificate,
+  ownCertificate,
+} from "#platform/node/security/certificate";
+import type { PasswordKeeper } from "#platform/node/security/password-keeper";
 import { SmartEvseLink } from "#platform/node/smartevse-link";
+import type { AppHost } from "#platform/node/console-server";
 import { VERSION } from "#tools/controller/version";
 import { pageFolder } from "#tools/page/build-page";
 import type { Assembly } from "./assemble";
 import { LogTail } from "./log-tail";
+import { ownPartsOf } from "./own-parts";
 import type { RunPlan } from "./run-plan";
 
-/** Where `dinamics password` keeps the hash of the password, in the data directory. */
-export const PASSWORD_FILE = "http-password";
+const EVERYWHERE = "0.0.0.0";
+const HERE = "127.0.0.1";
 
 /** What is served, until it is closed. */
 export interface Serving {
   /** Where a browser on this machine finds the page, or the status when there is no page; `undefined`: there is no HTTP API. */
   url: string | undefined;
+  /** What is left to do before others can reach it, if anything. */
+  note: string | undefined;
   /** Where others find it; `undefined`: it is for this machine only. */
   publicUrl: string | undefined;
   close(): Promise<void>;
@@ -31,11 +38,17 @@ export interface Serving {
 /** Serves the HTTP API, and the SmartEVSE profile while its setting is on, as the plan says. */
 export async function serve(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<Serving> {
   const http = await serveHttp(assembly, plan, log);
-  const { serial, client, gateway } = assembly;
-  const options = { client, serial, version: VERSION, machine: machineOf(plan), advertPort: http?.advertPort };
-  const link = new SmartEvseLink(gateway, options, log);
+  const { serial, client, gateway, audit } = assembly;
+  const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
+  const machine = machineOf(plan);
+  const link = new SmartEvseLink(
+    host,
+    { client, serial, version: VERSION, machine, advertPort: http?.advertPort },
+    log,
+  );
   return {
     url: http?.url,
+    note: http?.note,
     publicUrl: http?.publicUrl,
     close: async () => {
       await link.close();
@@ -55,50 +68,52 @@ function ownName(): string {
   return hostname().toLowerCase().replace(/\..*$/, "");
 }
 
-interface HttpServed {
-  url: string;
-  publicUrl: string | undefined;
-  /** The port, where the network is told of it. */
-  advertPort: number | undefined;
-  close(): Promise<void>;
+/** Names by which this machine is called. */
+function namesOf({ serial }: Assembly, plan: RunPlan): string[] {
+  const profile = profileName(serial, plan.profilePrefix).toLowerCase();
+  const given = plan.http?.name?.toLowerCase();
+  return [ownName(), `${ownName()}.local`, `${profile}.local`, ...(given === undefined ? [] : [given])];
 }
 
-/** To this computer only while no password is set, unless an address is named. */
+interface HttpServed extends Serving {
+  /** The port, while the network is told of it. */
+  advertPort: () => number | undefined;
+}
+
+/** Serves the HTTP API as the plan says: to this computer only until a password is set. */
 async function serveHttp(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<HttpServed | undefined> {
   const config = plan.http;
   if (config === undefined) return undefined;
-  const secret = secretOf(plan);
-  const listen = config.listen ?? (secret === undefined ? "127.0.0.1" : "0.0.0.0");
-  const name = ownName();
-  const profile = profileName(assembly.serial, plan.profilePrefix).toLowerCase();
-  const names = [
-    name,
-    `${name}.local`,
-    `${profile}.local`,
-    ...(config.name === undefined ? [] : [config.name.toLowerCase()]),
-  ];
-  const { user = DEFAULT_USER, openAccess, port } = config;
-  const machine = machineOf(plan);
+  const { accounts, audit } = assembly;
+  const { password } = accounts;
+  const names = namesOf(assembly, plan);
+  const [name = ""] = names;
+  const certificate = await certificateOf(plan, names, log);
+  const wanted = config.listen ?? EVERYWHERE;
+  const listen = password.isSet ? wanted : HERE;
+  const listenLater = listen === wanted ? undefined : wanted;
   const tail = new LogTail(log);
-  const own = ownParts(assembly, secret !== undefined, tail);
-  const options = { listen, port, user, secret, names, openAccess, machine, own, page: await findPage(log) };
+  const own = ownPartsOf(assembly, tail);
+  const page = await findPage(log);
+  const options = { own, ...clientsOf(plan, names), listen, listenLater, accounts, certificate, audit, page };
   const server = await HttpServer.start(assembly.gateway, options, log);
   if (server === undefined) return undefined;
   assembly.observers.seeSun(() => server.solar_W());
-  const isOwn = listen === "localhost" || listen === "::1" || listen.startsWith("127.");
-  log.log("info", `http at ${listen}:${String(server.port)}, ${accessText(secret !== undefined, openAccess === true)}`);
-  if (openAccess === true && secret === undefined && !isOwn)
-    log.log("warn", `http.openAccess: everybody who reaches ${listen} can set this charger`);
-  const advert =
-    isOwn || config.mdns === false
-      ? undefined
-      : Advert.start({ hostname: name, port: server.port, serial: assembly.serial, version: VERSION }, log);
+  const { port } = server;
+  const scheme = certificate === undefined ? "http" : "https";
+  log.log("info", `${scheme} at ${listen}:${String(port)}`);
+  const advert = advertise(
+    { hostname: name, port, serial: assembly.serial, version: VERSION, tls: certificate !== undefined },
+    { wanted: isOwn(wanted) || config.mdns === false ? undefined : password, log },
+  );
+  sayRisks(plan, password.isSet, log);
   return {
-    url: `http://localhost:${String(server.port)}${options.page === undefined ? "/status" : "/"}`,
-    publicUrl: isOwn ? undefined : `http://${config.name ?? `${name}.local`}:${String(server.port)}/`,
-    advertPort: advert === undefined ? undefined : server.port,
+    url: `${scheme}://localhost:${String(port)}${page === undefined ? "/status" : "/"}`,
+    note: password.isSet ? undefined : "no password yet: call dinamics password, or open the page on this computer",
+    publicUrl: isOwn(wanted) ? undefined : `${scheme}://${config.name ?? `${name}.local`}:${String(port)}/`,
+    advertPort: () => (advert.isOut() && certificate === undefined ? port : undefined),
     close: async () => {
-      await advert?.close();
+      await advert.close();
       await server.close();
       tail.close();
     },
@@ -110,21 +125,46 @@ function findPage(log: LineLog): Promise<string | undefined> {
   return pageFolder((text) => log.log("warn", text));
 }
 
-/** What the own API shows of this machine. */
-function ownParts({ observers, storage, tape }: Assembly, hasPassword: boolean, tail: LogTail): OwnParts {
-  return { hasPassword, history: observers.history, storage, rapi: () => tape.lines, logTail: () => tail.lines };
+/** What clients are to know and may do. */
+function clientsOf(plan: RunPlan, names: readonly string[]) {
+  const { port, openAccess = "" } = plan.http ?? {};
+  return { port, names, openAccess: OPEN_ACCESS[openAccess], machine: machineOf(plan) };
 }
 
-function accessText(hasPassword: boolean, openAccess: boolean): string {
-  if (hasPassword) return "with a password";
-  return openAccess
-    ? "open to everybody"
-    : "without a password: changes from this computer only (see dinamics password)";
+/** Lets clients find this controller as soon as others than this computer are answered. */
+function advertise(
+  options: AdvertOptions,
+  { wanted, log }: { wanted: PasswordKeeper | undefined; log: LineLog },
+): { isOut(): boolean; close(): Promise<void> } {
+  let advert: Advert | undefined;
+  const start = (): void => {
+    advert ??= Advert.start(options, log);
+  };
+  if (wanted?.isSet === true) start();
+  else wanted?.onChange(start);
+  return { isOut: () => advert !== undefined, close: async () => advert?.close() };
 }
 
-/** The password: of the file that the configuration names, or the one that `dinamics password` has kept. */
-function secretOf({ http, dataDir, place }: RunPlan): Secret | undefined {
-  if (http?.passwordFile !== undefined) return Secret.read(http.passwordFile, `${place}: http.passwordFile`);
-  const kept = dataDir === undefined ? undefined : join(dataDir, PASSWORD_FILE);
-  return kept !== undefined && existsSync(kept) ? Secret.read(kept, "http") : undefined;
+function isOwn(address: string): boolean {
+  return address === "localhost" || address === "::1" || address.startsWith("127.");
+}
+
+function sayRisks({ http, dataDir }: RunPlan, isSet: boolean, log: LineLog): void {
+  if (!isSet) {
+    const how = dataDir === undefined ? "on the page" : "with dinamics password, or on the page";
+    log.log("warn", `http: no password is set: only this computer is answered until you set one, ${how}`);
+  }
+  if (http?.openAccess === undefined) return;
+  const since = isSet ? "" : ", as soon as a password is set";
+  log.log("warn", `http.openAccess: ${http.openAccess.replaceAll("-", " ")}${since}`);
+}
+
+async function certificateOf(plan: RunPlan, names: readonly string[], log: LineLog): Promise<Certificate | undefined> {
+  const { tls, certFile, keyFile } = plan.http ?? {};
+  if (certFile !== undefined && keyFile !== undefined) return givenCertificate(certFile, keyFile);
+  if (tls !== true) return undefined;
+  const certificate = await ownCertificate(plan.dataDir, names);
+  const { fingerprint, validTo } = describeCertificate(certificate);
+  log.log("info", `https: own certificate until ${validTo.toISOString().slice(0, 10)}, SHA-256 ${fingerprint}`);
+  return certificate;
 }

@@ -1,5 +1,8 @@
 import { hostname } from "node:os";
 import type { LogPort } from "#hal/log";
+import type { HttpRequest } from "#hal/http";
+import type { AppHost } from "#platform/node/console-server";
+import { isReport } from "#platform/node/http/change-watch";
 import { MqttSets } from "#platform/node/sets/mqtt-sets";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
@@ -7,16 +10,21 @@ import type { RunPlan } from "./run-plan";
 
 /** Starts the topics that others speak, as the plan says; `url` is where others find the HTTP API. */
 export function serveSets(
-  { gateway, client, storage, serial, settings }: Assembly,
+  { gateway, client, storage, serial, settings, audit }: Assembly,
   plan: RunPlan,
   log: LogPort,
   url?: string,
 ): MqttSets | undefined {
   const name = hostname().toLowerCase().replace(/\..*$/, "");
   const machine = { mode: "Wired", hostname: name, rssi_dBm: () => 0 };
+  const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
+  const changed = ({ method, path, body }: HttpRequest): void => {
+    const isQuestion = path === "/rapi" && /rapi=(%24|\$)?G/i.test(body);
+    if (!isReport(path) && !isQuestion) audit.ordered(`${method} ${path}`, body, false);
+  };
   return MqttSets.start(
     plan.sets,
-    { host: gateway, client, storage, serial, version: VERSION, machine, url, setting: (key) => settings().get(key) },
+    { host, changed, client, storage, serial, version: VERSION, machine, url, setting: (key) => settings().get(key) },
     log,
   );
 }

@@ -12,6 +12,7 @@ import { didYouMean } from "#platform/node/nearest";
 import { FileStorage } from "#platform/node/storage";
 import { MemoryStorage } from "#tools/live/memory-storage";
 import { type Command, UsageError } from "./command";
+import { audited } from "./data-option";
 import { defaultDataDir } from "./data-dir";
 import { readOptions } from "./options";
 
@@ -83,14 +84,23 @@ class StoredSettings {
     const lock = await DataLock.take(this.directory);
     try {
       const settings = new Settings(storage, this.log);
+      const before = settings.get(row.key);
       const refused = settings.set(row.key, value);
       if (refused !== undefined) throw new UsageError(`${row.key}: ${refused.why}; allowed: ${refused.allowed}`);
       settings.flush(0);
       if (!(await storage.close())) return 1;
+      await this.remember(row, before, settings.get(row.key));
       return print(`${row.key} = ${valueWithUnit(row, settings.get(row.key))}`);
     } finally {
       await lock.release();
     }
+  }
+
+  private remember(row: SettingRow, before: number, after: number): Promise<void> {
+    return audited(this.directory, async (audit, speaker) => {
+      if (before === after) return;
+      audit.add(speaker, row.key, { before: valueWithUnit(row, before), after: valueWithUnit(row, after) });
+    });
   }
 }
 

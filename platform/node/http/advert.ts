@@ -9,20 +9,22 @@ export interface AdvertOptions {
   port: number;
   serial: string;
   version: string;
+  /** It is served over TLS: what speaks plain HTTP need not come. */
+  tls?: boolean;
   /** Name and types that are told, `Dinamics ...` as `openevse` and `http` without them. */
   name?: string | undefined;
   types?: readonly string[] | undefined;
 }
 
-/** Lets OpenEVSE's clients find this controller by itself: `_openevse._tcp` and `_http._tcp`. */
+/** Lets OpenEVSE's clients find this controller by itself: `_openevse._tcp` and `_http._tcp`, or `_https._tcp`. */
 export class Advert {
   private constructor(private readonly bonjour: Bonjour) {}
 
-  static start({ hostname, port, serial, version, ...as }: AdvertOptions, log: LogPort): Advert {
+  static start({ hostname, port, serial, version, tls, ...as }: AdvertOptions, log: LogPort): Advert {
     const bonjour = new Bonjour({}, (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
     const txt = { type: "dinamics", version, id: serial };
     const name = as.name ?? `Dinamics ${serial.slice(-4)}`;
-    for (const type of as.types ?? ["openevse", "http"]) {
+    for (const type of as.types ?? (tls === true ? ["https"] : ["openevse", "http"])) {
       const service = bonjour.publish({ name, type, port, txt, host: `${hostname}.local` });
       service.on("error", (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
     }

@@ -37,6 +37,11 @@ export class Listeners {
     for (const socket of this.sockets.keys()) this.sockets.set(socket, 0);
   }
 
+  /** Sends everybody away; who may listen still comes again. */
+  dismiss(): void {
+    for (const socket of this.sockets.keys()) socket.close(1008, "log in again");
+  }
+
   close(): void {
     for (const socket of this.sockets.keys()) {
       socket.close(1001, "the controller ends");

@@ -1,3 +1,4 @@
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import websocket from "@fastify/websocket";
@@ -9,40 +10,53 @@ import type { HttpServing } from "#firmware/app";
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import type { AppHost } from "../console-server";
 import { errorCode, errorText, InputError } from "../input-error";
-import { Guard, type GuardOptions, isForeign } from "./guard";
+import { Accounts } from "../security/accounts";
+import { Audit } from "../security/audit";
+import { AuditFile } from "../security/audit-file";
+import type { Certificate } from "../security/certificate";
+import { PasswordKeeper } from "../security/password-keeper";
+import { Sessions } from "../security/sessions";
+import { TokenStore } from "../security/token-store";
+import { ChangeWatch } from "./change-watch";
+import { type Caller, changesThings, Guard, type GuardOptions, isOwnApi } from "./guard";
+import { deny, problem } from "./denying";
+import { headersWith } from "./headers";
+import { limitsWith } from "./limits";
 import { Listeners } from "./listeners";
+import { moveServer } from "./move";
+import { OpenReplies } from "./open-replies";
+import { requestOf, sendResponse } from "./send";
+import { SecurityRoutes, speakerOf } from "./security-routes";
 import type { OwnHost, OwnParts } from "./own/ask";
 import { ownRoutes } from "./own/own-routes";
-import { requestOf, sendResponse } from "./send";
 import { servePage } from "./page";
 
 export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
 const NEIGHBOURS = 9;
-const LARGEST_BODY = 8192;
-const LARGEST_HEADERS = 16384;
-const SLOWEST_ms = 10000;
 const MOST_CONNECTIONS = 128;
 /** Requests of one address in a second. */
 const MOST_REQUESTS = 400;
 const TICK_ms = 100;
 /** Changes of the status are told so often. */
 const TELL_ms = 250;
-
-/** What a page of ours may load: what is ours, nothing that stands in the page itself. */
-const POLICY = {
-  defaultSrc: ["'self'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-  objectSrc: ["'none'"],
-};
+/** Whether another process has set the password or changed the tokens is looked up so often. */
+const LOOK_ms = 1000;
 
 export interface HttpServerOptions extends GuardOptions {
   listen: string;
+  /** Where to listen as soon as a password is set. */
+  listenLater?: string | undefined;
   /** The port that is wanted and no other; 0 takes any. Without it 8080 or the next free one. */
   port?: number | undefined;
   machine: HttpMachine;
+  /** Without them there is no password. */
+  accounts?: Accounts | undefined;
+  audit?: Audit | undefined;
+  /** Serves over TLS only. */
+  certificate?: Certificate | undefined;
+  /** Monotonic ms, for the sessions. */
+  clock?: (() => number) | undefined;
   /** What only a gateway has: history, backup and the like. */
   own?: OwnParts | undefined;
   /** Folder of the local page. */
@@ -53,8 +67,14 @@ export interface HttpServerOptions extends GuardOptions {
 export class HttpServer implements OwnHost {
   private readonly server: FastifyInstance;
   private readonly listeners = new Listeners();
+  private readonly replies = new OpenReplies();
+  private readonly accounts: Accounts;
+  private readonly audit: Audit;
+  private readonly sessions: Sessions;
   private readonly guard: Guard;
+  private readonly watch: ChangeWatch;
   private readonly timers: NodeJS.Timeout[] = [];
+  private moved = false;
   port = 0;
 
   private constructor(
@@ -63,18 +83,15 @@ export class HttpServer implements OwnHost {
     private readonly options: HttpServerOptions,
     readonly log: LogPort,
   ) {
-    this.guard = new Guard(options);
-    this.server = fastify({
-      logger: false,
-      bodyLimit: LARGEST_BODY,
-      requestTimeout: SLOWEST_ms,
-      keepAliveTimeout: SLOWEST_ms,
-      forceCloseConnections: true,
-      frameworkErrors: (error, _request, reply) => {
-        (reply as FastifyReply).code(error.statusCode ?? 400).send({ msg: error.message });
-      },
-      http: { maxHeaderSize: LARGEST_HEADERS, headersTimeout: SLOWEST_ms },
+    this.accounts = options.accounts ?? new Accounts(PasswordKeeper.kept(undefined), new TokenStore(undefined));
+    this.audit = options.audit ?? new Audit(new AuditFile(undefined));
+    this.sessions = new Sessions(options.clock);
+    this.guard = new Guard(options, this.accounts, this.sessions);
+    this.watch = new ChangeWatch(this.audit, {
+      access: (asked) => this.attempt(() => this.api.access(asked)) ?? "admin",
+      serve: (asked, reply) => this.hand(asked, reply),
     });
+    this.server = fastify(limitsWith(options.certificate));
     this.server.server.maxConnections = MOST_CONNECTIONS;
   }
 
@@ -86,8 +103,11 @@ export class HttpServer implements OwnHost {
     const server = new HttpServer(api, host, options, log);
     await server.prepare(options.page);
     await server.listen(options.listen, options.port);
+    server.accounts.password.onChange(() => server.passwordChanged());
+    server.accounts.onFailure((what, from, locked) => server.failed(what, from, locked));
     server.every(TICK_ms, (now) => server.api.tick(now));
     server.every(TELL_ms, (now) => server.tell(now));
+    server.timers.push(setInterval(() => server.lookAround(), LOOK_ms));
     return server;
   }
 
@@ -110,7 +130,9 @@ export class HttpServer implements OwnHost {
 
   private async prepare(page: string | undefined): Promise<void> {
     const { server } = this;
-    await server.register(helmet, { hsts: false, contentSecurityPolicy: { useDefaults: false, directives: POLICY } });
+    await server.register(helmet, headersWith(this.options.certificate));
+    await server.register(cookie);
+    this.replies.watch(server);
     await server.register(rateLimit, {
       max: MOST_REQUESTS,
       timeWindow: 1000,
@@ -119,51 +141,102 @@ export class HttpServer implements OwnHost {
     await server.register(websocket, { options: { maxPayload: 1024, perMessageDeflate: false } });
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => this.refuse(error, reply));
+    server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
+      this.refuse(error, reply, isOwnApi(request.url)),
+    );
     server.get("/ws", { websocket: true, preValidation: (request, reply) => this.admit(request, reply) }, (socket) =>
       this.attempt((now) => this.listeners.add(socket, this.api.status(now))),
     );
+    const { guard, accounts, sessions, audit } = this;
+    new SecurityRoutes({ guard, accounts, sessions, audit }).register(server);
     await server.register(ownRoutes, { prefix: OWN_PREFIX, host: this, parts: this.options.own ?? {} });
     if (page !== undefined) await servePage(server, page);
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }
 
-  /** Answers what the controller itself answers, to those who may ask it. */
+  /** Answers what the controller itself answers, to those who may ask it; changes are kept. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const access = this.attempt(() => this.api.access(requestOf(request))) ?? "admin";
-    return (await this.denies(request, reply, access)) ? reply : this.pass(request, reply);
+    const asked = requestOf(request);
+    const access = this.attempt(() => this.api.access(asked)) ?? "admin";
+    const caller = await this.admitted(request, reply, access);
+    if (caller === undefined) return reply;
+    if (!changesThings(asked.method, access)) return this.pass(request, reply);
+    return sendResponse(reply, await this.watch.carryOut(asked, speakerOf(request, caller)));
   }
 
-  /** The same for somebody who was found to be allowed to. */
+  /** The same for somebody who was found to be allowed to, and who changes nothing. */
   async pass(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     return sendResponse(reply, await this.serve(requestOf(request)));
   }
 
-  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (isForeign(request.raw)) await reply.code(403).send({ msg: "asked for by a page of another site" });
-    else await this.denies(request, reply, "read");
-  }
-
-  /** Whether the request is refused; says so then. */
+  /** Whether a request that the gateway answers itself is refused; says so then, and keeps that it was made when it changes something. */
   async denies(request: FastifyRequest, reply: FastifyReply, access: HttpAccess): Promise<boolean> {
-    const denial = await this.guard.denial(request.raw, access);
-    if (denial === undefined) return false;
-    if (denial.status === 401 && request.headers["x-requested-with"] !== "OpenEVSE")
-      void reply.header("www-authenticate", 'Basic realm="Dinamics"');
-    await reply.code(denial.status).send({ msg: denial.message });
-    return true;
+    const caller = await this.admitted(request, reply, access);
+    if (caller === undefined) return true;
+    if (changesThings(request.method, access))
+      this.audit.add(speakerOf(request, caller), `${request.method} ${requestOf(request).path}`);
+    return false;
   }
 
-  /** What the controller answers. */
+  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await this.admitted(request, reply, "read", true);
+  }
+
+  /** Who asks; `undefined` when the request is refused, which has been said then. */
+  private async admitted(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    access: HttpAccess,
+    neverForeign = false,
+  ): Promise<Caller | undefined> {
+    const verdict = await this.guard.admit(request, access, neverForeign);
+    if ("caller" in verdict) return verdict.caller;
+    deny(request, reply, verdict.denial);
+    return undefined;
+  }
+
+  /** What the controller answers, whoever asks; what that changes is the API's own doing, e.g. of a backup that is taken in. */
   serve(asked: HttpRequest): Promise<HttpResponse> {
-    return new Promise((resolve) => {
-      const done = this.attempt((now) => {
-        this.api.serve(asked, { reply: resolve }, now);
-        return true;
-      });
-      if (done === undefined) resolve({ status: 503, type: "json", body: '{"msg":"the controller does not answer"}' });
+    return new Promise((resolve) => this.audit.as({ who: "api" }, () => this.hand(asked, resolve)));
+  }
+
+  private hand(asked: HttpRequest, reply: (response: HttpResponse) => void): void {
+    const done = this.attempt((now) => {
+      this.api.serve(asked, { reply }, now);
+      return true;
     });
+    if (done === undefined) reply({ status: 503, type: "json", body: '{"msg":"the controller does not answer"}' });
+  }
+
+  private passwordChanged(): void {
+    this.sessions.closeAll();
+    this.dismiss();
+    this.log.log("info", "http: the password was set; everybody has to log in again");
+    const { listen, listenLater } = this.options;
+    if (listenLater === undefined || this.moved) return;
+    this.moved = true;
+    moveServer(this.server.server, { from: listen, to: listenLater, port: this.port }, this.log);
+  }
+
+  /** Ends what goes on for long, for whomever; who still may listen comes again. */
+  private dismiss(): void {
+    this.listeners.dismiss();
+    this.replies.endSoon();
+  }
+
+  private lookAround(): void {
+    try {
+      if (this.accounts.look()) this.dismiss();
+    } catch (error) {
+      this.log.log("error", `http: ${errorText(error)}`);
+    }
+  }
+
+  private failed(what: string, from: string, locked: boolean): void {
+    const text = locked ? `too many wrong ones, the address is locked for a while` : "wrong";
+    this.log.log("warn", `http: ${what} from ${from}: ${text}`);
+    this.audit.add({ who: "nobody", from }, "login", { after: locked ? "refused, address locked" : "refused" });
   }
 
   private tell(now: number): void {
@@ -190,10 +263,11 @@ export class HttpServer implements OwnHost {
     return result;
   }
 
-  private refuse(error: Error & { statusCode?: number }, reply: FastifyReply): void {
+  private refuse(error: Error & { statusCode?: number }, reply: FastifyReply, own: boolean): void {
     const status = error.statusCode ?? 500;
     if (status >= 500) this.log.log("error", `http: ${errorText(error)}`);
-    void reply.code(status).send({ msg: status >= 500 ? "failed" : error.message });
+    const text = status >= 500 ? "failed" : error.message;
+    void reply.code(status).send(own ? problem(status >= 500 ? "failed" : "bad-request", text) : { msg: text });
   }
 
   private async listen(host: string, wanted: number | undefined): Promise<void> {

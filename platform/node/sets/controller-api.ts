@@ -13,18 +13,28 @@ export class ControllerApi {
     private readonly host: AppHost,
     private readonly serving: HttpServing,
     private readonly log: LogPort,
+    private readonly changed: (request: HttpRequest) => void,
   ) {}
 
-  /** Opens the API; `undefined` when the controller has failed. */
-  static open(host: AppHost, machine: HttpMachine, log: LogPort): ControllerApi | undefined {
+  /** Opens the API; `changed` hears of each request that has changed something. `undefined` when the controller has failed. */
+  static open(
+    host: AppHost,
+    machine: HttpMachine,
+    log: LogPort,
+    changed: (request: HttpRequest) => void = () => undefined,
+  ): ControllerApi | undefined {
     let serving: HttpServing | undefined;
     host.fact((app, now) => (serving = app.openHttp(machine, now)));
-    return serving === undefined ? undefined : new ControllerApi(host, serving, log);
+    return serving === undefined ? undefined : new ControllerApi(host, serving, log, changed);
   }
 
   /** Carries out a request; `done` is called now or, when the EVSE is asked, within seconds. */
   ask(request: HttpRequest, done: (response: HttpResponse) => void): void {
-    this.attempt((now) => this.serving.serve(request, { reply: done }, now));
+    const reply = (response: HttpResponse): void => {
+      if (request.method !== "GET" && response.status < 300) this.changed(request);
+      done(response);
+    };
+    this.attempt((now) => this.serving.serve(request, { reply }, now));
   }
 
   /** A document by its path; empty when there is none. */

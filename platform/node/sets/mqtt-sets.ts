@@ -1,5 +1,5 @@
 import type { IClientOptions } from "mqtt";
-import type { HttpMachine } from "#hal/http";
+import type { HttpMachine, HttpRequest } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import type { AppHost } from "../console-server";
@@ -30,6 +30,8 @@ export interface SetsParts {
   /** Address of the HTTP API for others; `undefined`: there is none. */
   url: string | undefined;
   setting: (key: "voltage_V" | "clamps") => number;
+  /** Hears of each request that has changed something. */
+  changed?: (request: HttpRequest) => void;
 }
 
 /**
@@ -55,7 +57,7 @@ export class MqttSets {
     const isSeen = config.homeAssistant?.discovery === true;
     const hasFeeds = Object.keys(config.feeds ?? {}).length > 0;
     if (base === undefined && !isSeen && !hasFeeds && !isAnnounced(storage)) return undefined;
-    const api = ControllerApi.open(parts.host, parts.machine, log);
+    const api = ControllerApi.open(parts.host, parts.machine, log, parts.changed);
     if (api === undefined) return undefined;
     const publish: Publish = (topic, payload, retained) => mqtt.publish(topic, payload, retained);
     const sets = setsOf(config, parts, { api, publish, log });

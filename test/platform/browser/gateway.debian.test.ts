@@ -154,6 +154,34 @@ describe("the page on a running gateway", () => {
     await screenshot(page, "gateway-diagnostics");
   });
 
+  it("takes a password, asks for it, and gives tokens to whoever has it", async () => {
+    await open("#/access");
+    await page.getByLabel("New password").fill("correct horse battery");
+    await page.getByLabel("Password again").fill("correct horse battery");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("Password", { exact: true }).fill("correct horse");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByText("the user or the password is wrong").waitFor();
+    await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByLabel("Name").fill("evcc");
+    await page.getByLabel("May").selectOption("control");
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByText(/dnm_\w+/).waitFor();
+    await page.getByRole("button", { name: "Delete: evcc" }).click();
+    await page.getByRole("button", { name: "Delete: evcc" }).waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByRole("status").getByText("Live").waitFor();
+    await open("#/");
+    await page.getByRole("radio", { name: "Normal" }).check();
+    await page.waitForFunction(
+      "document.querySelector('input[name=mode]:checked').nextSibling.textContent === 'Normal'",
+    );
+    expect(await page.locator(".notice-refusal").count()).toBe(0);
+  });
+
   it("says when the controller has gone, and is back when that is", async () => {
     await open("#/");
     await page.getByRole("status").getByText("Live").waitFor();

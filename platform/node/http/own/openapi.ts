@@ -1,5 +1,6 @@
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import { ownRoutes, type OwnRoute } from "#firmware/api/own/route-table";
+import { ownSecurityRoutes } from "../security-table";
 import { documentOf, type OwnHost } from "./ask";
 import { QUERIES, SHAPES } from "./shapes";
 
@@ -19,7 +20,8 @@ export async function openApiText(host: OwnHost): Promise<string> {
 /** The description in OpenAPI 3.1, made from the table of routes. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const row of ownRoutes()) (paths[OWN_PREFIX + row.path] ??= {})[row.method.toLowerCase()] = operation(row);
+  for (const row of [...ownRoutes(), ...ownSecurityRoutes()])
+    (paths[OWN_PREFIX + row.path] ??= {})[row.method.toLowerCase()] = operation(row);
   return {
     openapi: "3.1.0",
     info: {

@@ -1,40 +1,19 @@
-/** A shape in the words of JSON Schema 2020-12. */
-export type Shape = Readonly<Record<string, unknown>>;
-
-const text: Shape = { type: "string" };
-const whole: Shape = { type: "integer" };
-const natural: Shape = { type: "integer", minimum: 0 };
-const number: Shape = { type: "number" };
-const truth: Shape = { type: "boolean" };
-const wholeOrNull: Shape = { type: ["integer", "null"] };
-const epoch_s: Shape = { type: "integer", minimum: 0, description: "seconds since 1970 UTC" };
-
-function listOf(items: Shape, more: Shape = {}): Shape {
-  return { type: "array", items, ...more };
-}
-
-function ref(name: string): Shape {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-function oneOf(...values: string[]): Shape {
-  return { type: "string", enum: values };
-}
-
-/** An object; a name with a question mark behind it may be missing. */
-function object(fields: Readonly<Record<string, Shape>>, more: Shape = {}): Shape {
-  const names = Object.keys(fields);
-  const required = names.filter((name) => !name.endsWith("?"));
-  const properties = Object.fromEntries(
-    Object.entries(fields).map(([name, shape]) => [name.replace(/\?$/, ""), shape]),
-  );
-  return { type: "object", properties, ...(required.length > 0 ? { required } : {}), ...more };
-}
-
-/** A body: other names than these are refused. */
-function body(fields: Readonly<Record<string, Shape>>, more: Shape = {}): Shape {
-  return object(fields, { additionalProperties: false, ...more });
-}
+import { SECURITY_SHAPES } from "./security-shapes";
+import {
+  body,
+  epoch_s,
+  listOf,
+  natural,
+  number,
+  object,
+  oneOf,
+  ref,
+  type Shape,
+  text,
+  truth,
+  whole,
+  wholeOrNull,
+} from "./shape-words";
 
 const threePhases = listOf(wholeOrNull, { minItems: 3, maxItems: 3, description: "L1, L2, L3; null: not known" });
 const MODES = oneOf("off", "normal", "solar", "smart", "pause");
@@ -244,7 +223,12 @@ const records: Readonly<Record<string, Shape>> = {
 };
 
 /** Every shape that the table of routes names, and those within them. */
-export const SHAPES: Readonly<Record<string, Shape>> = { ...state, ...setup, ...records };
+export const SHAPES: Readonly<Record<string, Shape>> = {
+  ...state,
+  ...setup,
+  ...records,
+  ...SECURITY_SHAPES,
+};
 
 /** What may stand in a query, by its name. */
 export const QUERIES: Readonly<Record<string, Shape & { description: string }>> = {
@@ -254,5 +238,6 @@ export const QUERIES: Readonly<Record<string, Shape & { description: string }>> 
   to: { ...epoch_s, description: "first second that is left out" },
   points: { type: "integer", minimum: 1, maximum: 2880, description: "so many at most" },
   check: { type: "string", enum: ["0", "1"], description: "1: only looks whether it could be done" },
+  limit: { type: "integer", minimum: 1, maximum: 5000, description: "so many at most, the newest" },
   command: { ...text, minLength: 2, description: "without checksum, e.g. GS" },
 };

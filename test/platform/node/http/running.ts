@@ -8,6 +8,9 @@ import { monotonicClock } from "#platform/node/clock";
 import { Gateway } from "#platform/node/gateway";
 import { Secret } from "#platform/node/http/secret";
 import { HttpServer, type HttpServerOptions } from "#platform/node/http/server";
+import { Accounts } from "#platform/node/security/accounts";
+import { PasswordKeeper } from "#platform/node/security/password-keeper";
+import { TokenStore } from "#platform/node/security/token-store";
 import type { Line, LineListener } from "#platform/node/serial";
 import { FakeLog } from "#test/fakes/fake-log";
 import { FakeMqtt } from "#test/fakes/fake-mqtt";
@@ -51,7 +54,7 @@ export interface Ask {
 
 export interface RunningOptions {
   password?: string;
-  openAccess?: boolean;
+  openAccess?: "read" | "control";
   listen?: string;
   settings?: Partial<Record<SettingKey, string>>;
   /** No car is plugged in. */
@@ -92,14 +95,16 @@ export class Running {
     });
     gateway.start();
     const machine = { mode: "Wired", hostname: "charger", rssi_dBm: () => 0 };
+    const secret = options.password;
+    const password = secret === undefined ? PasswordKeeper.kept(undefined) : PasswordKeeper.of(Secret.of(secret));
     const server: HttpServerOptions = {
       listen: options.listen ?? "127.0.0.1",
       port: 0,
       names: ["charger", "charger.local"],
       machine,
       openAccess: options.openAccess,
+      accounts: new Accounts(password, new TokenStore(undefined)),
       own: options.own?.(storage),
-      secret: options.password === undefined ? undefined : Secret.of(options.password),
     };
     const http = await HttpServer.start(gateway, server, log);
     if (http === undefined) throw new Error("there is no server");

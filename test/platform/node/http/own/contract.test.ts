@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownRoutes } from "#firmware/api/own/route-table";
+import { ownSecurityRoutes } from "#platform/node/http/security-table";
 import { HistoryFile } from "#platform/node/history/history-file";
 import { eventually } from "../../eventually";
 import type { Answer } from "../running";
@@ -30,7 +31,7 @@ describe("the description of the API", () => {
   it("has every route of the table, with its shapes", () => {
     const { openapi, paths, components } = bench.description;
     expect(openapi).toBe("3.1.0");
-    for (const { method, path, body, answer } of ownRoutes()) {
+    for (const { method, path, body, answer } of [...ownRoutes(), ...ownSecurityRoutes()]) {
       expect(paths[`/api/v1${path}`]?.[method.toLowerCase()], method + path).toBeDefined();
       for (const name of [body.replace("?", ""), answer])
         if (name !== "" && !name.includes("/")) expect(components.schemas[name], name).toBeDefined();
@@ -38,11 +39,30 @@ describe("the description of the API", () => {
     for (const [, name] of JSON.stringify(bench.description).matchAll(/#\/components\/schemas\/(\w+)/g))
       expect(components.schemas[name ?? ""], name).toBeDefined();
     const ids = [...JSON.stringify(bench.description).matchAll(/"operationId":"(\w*)"/g)].map(([, id]) => id);
-    expect(new Set(ids).size).toBe(ownRoutes().length);
+    expect(new Set(ids).size).toBe(ownRoutes().length + ownSecurityRoutes().length);
   });
 
   it("is kept by every answer of a charger that nobody has used yet", async () => {
     expect(await allShown()).toEqual([]);
+  });
+
+  it("is kept by password, sessions, tokens and audit", async () => {
+    const other = await OwnBench.start({ away: true });
+    const [password, token] = [{ password: "correct horse battery" }, { name: "evcc", scope: "control" }];
+    const { json } = await other.ask("POST", "/tokens", token);
+    const found = [
+      await other.promised("GET", "/login"),
+      await other.promised("POST", "/tokens", { body: token }),
+      await other.promised("GET", "/tokens"),
+      await other.promised("DELETE", "/tokens/{id}", { target: `/tokens/${String(json.id)}` }),
+      await other.promised("GET", "/audit", { target: "/audit?limit=10" }),
+      await other.promised("POST", "/password", { body: password }),
+      await other.promised("POST", "/login", { body: password }),
+      await other.promised("POST", "/logout"),
+      await other.promised("GET", "/tokens"),
+    ].flat();
+    await other.close();
+    expect(found).toEqual([]);
   });
 
   it("is kept by everything that changes something, and by every answer after it", async () => {

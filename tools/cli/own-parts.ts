@@ -1,0 +1,16 @@
+import type { OwnParts } from "#platform/node/http/own/ask";
+import type { Assembly } from "./assemble";
+import type { LogTail } from "./log-tail";
+
+/** What of this machine the own API shows; closed with the API. */
+export function ownPartsOf({ accounts, observers, storage, tape }: Assembly, tail: LogTail): OwnParts {
+  return {
+    get hasPassword() {
+      return accounts.password.isSet;
+    },
+    history: observers.history,
+    storage,
+    rapi: () => tape.lines,
+    logTail: () => tail.lines,
+  };
+}
