@@ -4,11 +4,11 @@ import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
 import type { SystemPort } from "#hal/system";
+import type { UpdateSource } from "#hal/update";
 import type { Decision, Policy } from "./charging/claim";
 import type { SessionView } from "./charging/session";
 import type { StartView } from "./charging/start-control";
 import type { BalancerSettings } from "./balancing/balancer-settings";
-import type { Features } from "./features";
 import type { Settings } from "./settings/settings";
 import { Balancer } from "./balancing/balancer";
 import { Session } from "./charging/session";
@@ -21,7 +21,10 @@ import { CommunicationTrip } from "./protection/communication-trip";
 import { holdsTrip } from "./protection/held-trips";
 import { Protection } from "./protection/protection";
 import { EnergyAccount } from "./energy-account";
+import { Features } from "./features";
 import { sessionWasRunning } from "./metering/running-session";
+import { standsOpen } from "./update/stand";
+import { Updates } from "./update/updates";
 import { Hold } from "./timing/hold";
 import { readBalancerSettings } from "./balancing/balancer-settings";
 
@@ -32,6 +35,7 @@ export interface CorePorts {
   log: LogPort;
   system: SystemPort;
   lock?: LockPort | undefined;
+  updates?: UpdateSource | undefined;
 }
 
 /** The parts of the controller; each owns its state, `tick.ts` is the only one that moves them. */
@@ -82,13 +86,20 @@ export interface Core {
   epoch_s: number | undefined;
 }
 
-/** All parts as they are at a boot; a protective stop that waited for a person goes on to, and so does a session that was running. */
+/**
+ * All parts as they are at a boot; a protective stop that waited for a person goes on to, and so do a session that was running and
+ * the trial of a new image.
+ */
 export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts, now: number): Core {
   const core = newCore(evse, settings, ports, now);
   core.policies.push(core.overDraw);
   core.policies.push(core.balancer);
   core.policies.push(core.chargeLimit);
   if (sessionWasRunning(ports.storage)) core.energy = new EnergyAccount(core, now);
+  if (ports.updates !== undefined && standsOpen(ports.storage)) {
+    core.features = new Features(core);
+    core.features.updates = new Updates(ports.updates.open(), core);
+  }
   if (!holdsTrip(ports.storage)) return core;
   core.protection = new Protection(ports.storage, ports.log);
   core.policies.push(core.protection);

@@ -1,7 +1,7 @@
 import type { Core } from "./core";
 
 /** What the controller keeps beside its settings, each as two copies. */
-const KEPT = "cards|access|schedule|peak|charging|debug";
+const KEPT = "cards|access|schedule|peak|charging|debug|update-from";
 
 /** What can be erased: the settings, the credentials of the network, or everything that the controller keeps. */
 export type Erasable = "settings" | "wifi" | "everything";

@@ -1,6 +1,7 @@
 import { Asked } from "./asked";
 import type { Core } from "./core";
 import type { Feature, Site } from "./site";
+import type { Updates } from "./update/updates";
 import { phaseCount } from "#hal/phases";
 import { AccessControl } from "./access/access-control";
 import { PRIORITY } from "./charging/claim";
@@ -35,12 +36,12 @@ const PER_TICK = 2;
  */
 export class Features {
   readonly feeds = new Feeds();
-  /** Cards, once somebody has asked for them; out of use while `rfid_mode` is 0. */
+  /** Cards, once somebody has asked for them, out of use while `rfid_mode` is 0; button, switch and lock, once there are any. */
   access: AccessControl | undefined = undefined;
-  /** Button, switch and lock, once there are any. */
   point: ChargingPoint | undefined = undefined;
-  /** What people and programs ask for over OpenEVSE's API, once they have. */
+  /** What is asked for over OpenEVSE's API, and updates of the firmware: once somebody has asked; updates also while an image is on trial. */
   asked: Asked | undefined = undefined;
+  updates: Updates | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
   private solar: SolarMode | undefined = undefined;
@@ -51,14 +52,12 @@ export class Features {
   /** Times one of them paused a car that was charging. */
   pauses = 0;
   private readonly site: Site;
-  // those that are switched on, and their slots
-  private readonly list: Feature[] = [];
+  private readonly list: Feature[] = []; // those that are switched on, and their slots
   private readonly slots: number[] = [];
   private slot: SLOT = SLOT.standstill;
   private turn = 0;
-  /** How many have not had their turn in this round. */
+  /** How many have not had their turn in this round; whether all of them are in it. */
   private rest = 0;
-  /** All of them are in this round. */
   private whole = false;
   private revision = -1;
   private heard = 0;
@@ -115,6 +114,7 @@ export class Features {
     }
     this.point?.follow(now);
     if (sampled) return;
+    if (this.updates?.follow(now) === true) this.updates = undefined;
     if (this.access !== undefined) {
       this.look(mainsFresh);
       this.access.follow(this.site, now);

@@ -5,6 +5,7 @@ import { orderByRapi } from "./rapi-order";
 import { orderTrip } from "./protection/trip-order";
 import { storedSession } from "./session-log";
 import { protectionOf } from "./tick";
+import { Updates } from "./update/updates";
 
 /** What an order brought about: nothing to tell when `payload` is empty. */
 export interface Told {
@@ -20,7 +21,7 @@ export interface OrderParts {
   encode(this: void, text: string, id: number): string | undefined;
 }
 
-/** Carries out an order of a person, whichever way it came: about trips, about cards, or a text that is set. Why not, if not. */
+/** Carries out an order of a person, whichever way it came: about trips, cards or updates, or a text that is set. Why not, if not. */
 export function carryOut(parts: OrderParts, topic: string, text: string, now: number): Told | Rejection {
   const { core, sessions } = parts;
   switch (topic) {
@@ -39,6 +40,10 @@ export function carryOut(parts: OrderParts, topic: string, text: string, now: nu
       return pressButton(core, text, now);
     case "rapi":
       return orderEvse(parts, text);
+    case "set_update":
+    case "set_update_spiffs":
+    case "set_update_server":
+      return orderUpdate(core, topic, text, now);
     default:
       return setPlan(core, topic, text);
   }
@@ -61,6 +66,19 @@ function orderEvse({ core, encode }: OrderParts, text: string): Told | Rejection
   core.features ??= new Features(core);
   const answer = orderByRapi(core, core.features.claims().claims, text);
   return typeof answer === "string" ? { topic: "rapi_response", payload: encode(answer, 0) ?? "" } : answer;
+}
+
+function orderUpdate(core: Core, topic: string, text: string, now: number): Told | Rejection {
+  const source = core.ports.updates;
+  if (source === undefined)
+    return {
+      what: topic,
+      why: "this machine is not updated over the air",
+      allowed: "the tool that installed Dinamics",
+    };
+  core.features ??= new Features(core);
+  core.features.updates ??= new Updates(source.open(), core);
+  return core.features.updates.order(topic, text, now) ?? { topic, payload: "" };
 }
 
 function setPlan(core: Core, topic: string, text: string): Told | Rejection {

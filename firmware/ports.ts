@@ -7,6 +7,7 @@ import type { MqttPort } from "#hal/mqtt";
 import type { SerialPort } from "#hal/serial";
 import type { StoragePort } from "#hal/storage";
 import type { SystemPort } from "#hal/system";
+import type { UpdateSource } from "#hal/update";
 import type { Snapshot } from "./api/snapshot";
 import type { SettingKey } from "./settings/table";
 
@@ -19,6 +20,8 @@ export interface Ports {
   system: SystemPort;
   /** Pins that drive the lock of a cable; without any it is behind the broker. */
   lock?: LockPort | undefined;
+  /** How the firmware is renewed over the air; not there where other tools do that. */
+  updates?: UpdateSource | undefined;
 }
 
 /** A console that somebody has opened. The platform ticks it, every 100 ms or more often while it is busy. */

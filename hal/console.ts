@@ -5,7 +5,6 @@ export interface ConsolePort {
   readonly wifi: WifiSetup | undefined;
   readonly broker: BrokerSetup | undefined;
   readonly logging: LogSetup | undefined;
-  readonly updates: UpdateSetup | undefined;
   /** Takes output, at most 256 bytes (one character = one byte). False: there is no room now; the same comes again later. */
   write(bytes: string): boolean;
   /** Ends the conversation. False: there is nothing to end, as on a wire. */
@@ -62,10 +61,4 @@ export interface LogSetup {
   setLevel(level: string): void;
   /** Begins or ends handing each line of the log to the console. */
   follow(on: boolean): void;
-}
-
-/** Updates of the firmware. */
-export interface UpdateSetup {
-  /** Looks for one and takes it; says what goes on now, or why not. */
-  begin(): string;
 }

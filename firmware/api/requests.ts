@@ -15,7 +15,9 @@ const LONGEST_COMMAND = 23;
 const LONGEST_DELAY_s = 604800;
 const LCD_SIZE = 32;
 /** Topics of orders, see `firmware/orders.ts`. */
-const ORDERS = "|rfid|trip|switch|get_session|set_schedule|set_time_zone|set_delayed|set_capacity_plan|";
+const ORDERS =
+  "|rfid|trip|switch|get_session|set_schedule|set_time_zone|set_delayed|set_capacity_plan|" +
+  "set_update|set_update_spiffs|set_update_server|";
 
 export type RequestKind =
   | "setting"
@@ -80,9 +82,6 @@ export function readRequest(
       return readLcd(request, topic);
     case "rapi_request":
       return readCommand(request, topic);
-    case "set_update":
-    case "set_update_spiffs":
-      return { what: topic, why: "updates come with the module's firmware", allowed: "nothing" };
     default:
       if (ORDERS.includes("|" + topic + "|")) return order(request, topic);
       if (topic.startsWith("feed/")) return readReport(request, topic.substring(5));

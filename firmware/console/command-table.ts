@@ -33,7 +33,10 @@ trip selftest||Tests the protection
 log||What is logged
 log level|LEVEL|error, warn, info or debug
 log follow||Shows the log until a key is pressed
-update||Looks for a new firmware and takes it
+update||Takes a newer firmware if there is one; see log follow
+update now||The same, also while the car is charging
+update files||Repairs the files of the firmware that runs
+update server|[URL]|Where updates come from; nothing: from nowhere
 restart||Restarts the controller
 factory-reset||Forgets everything, asks twice
 exit||Ends this console

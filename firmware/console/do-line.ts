@@ -51,7 +51,7 @@ function doController(desk: Desk, command: Command, now: number): string {
 
 /** What the machine does that the controller runs on. */
 function doMachine(desk: Desk, command: Command, now: number): string {
-  const { wifi, broker, logging, updates } = desk.port;
+  const { wifi, broker, logging } = desk.port;
   const machine = command.words.split(" ")[0] ?? "";
   if (machine === "wifi" && wifi !== undefined) return doWifi(desk, command, now);
   if (machine === "mqtt" && broker !== undefined) {
@@ -71,10 +71,24 @@ function doMachine(desk: Desk, command: Command, now: number): string {
     logging.follow(true);
     return "";
   }
-  if (machine === "update" && updates !== undefined) return shown(updates.begin());
+  if (machine === "update") return orderUpdate(desk, command, now);
   if (machine !== "restart") return "error: " + machine + ": this machine cannot do that";
   desk.actions.restart("asked for at the console", now);
   return "restarting";
+}
+
+/** What comes of it is told in the log. */
+function orderUpdate(desk: Desk, command: Command, now: number): string {
+  switch (command.words) {
+    case "update now":
+      return order(desk, "set_update", "2", now);
+    case "update files":
+      return order(desk, "set_update_spiffs", "1", now);
+    case "update server":
+      return order(desk, "set_update_server", command.text, now);
+    default:
+      return order(desk, "set_update", "1", now);
+  }
 }
 
 function doWifi(desk: Desk, command: Command, now: number): string {

@@ -17,7 +17,6 @@ export function gatewayMachine(broker: BrokerFacts, log: LineLog): ConsoleMachin
     wifi: undefined,
     broker: brokerSetup(broker),
     logging: logSetup(log, deliver),
-    updates: undefined,
     refusal,
     forget: () => undefined,
   });

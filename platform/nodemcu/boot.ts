@@ -1,5 +1,6 @@
 import { releaseFromNowOn } from "./loader";
 import { boot } from "./main";
+import { VERSION } from "./image-version";
 import { isGivenUp } from "./recovery";
 
 declare const _G: Record<string, unknown>;
@@ -9,9 +10,6 @@ declare function error(this: void, message: string, level: number): never;
 /**
  * What runs first of the image, from `init.lua`: the controller. After failures in a row it gives up, so that somebody can repair the module.
  */
-
-/** The version that this image was built from. */
-export const VERSION = "0.1.0";
 
 if (isGivenUp()) error("it has failed too often in a row; the file last-error says why", 0);
 // what only loading needed is let go of

@@ -1,4 +1,4 @@
-import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, UpdateSetup, WifiSetup } from "#hal/console";
+import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, WifiSetup } from "#hal/console";
 import type { App, ConsoleSession } from "#firmware/app";
 import type { Kept, KeptName } from "./kept";
 import type { ModuleLog } from "./log";
@@ -17,7 +17,6 @@ export interface ConsoleParts {
   readonly log: ModuleLog;
   readonly mqtt: ModuleMqtt;
   readonly network: Network;
-  readonly updates: UpdateSetup | undefined;
   readonly clock: (this: void) => number;
 }
 
@@ -27,7 +26,6 @@ export class SerialConsole implements ConsolePort {
   readonly wifi: WifiSetup;
   readonly broker: BrokerSetup;
   readonly logging: LogSetup;
-  readonly updates: UpdateSetup | undefined;
   private session: ConsoleSession | undefined = undefined;
 
   constructor(
@@ -37,7 +35,6 @@ export class SerialConsole implements ConsolePort {
     this.wifi = parts.network;
     this.broker = brokerSetup(parts);
     this.logging = this.logSetup();
-    this.updates = parts.updates;
   }
 
   received(bytes: string, now: number): void {
@@ -63,8 +60,7 @@ export class SerialConsole implements ConsolePort {
     return true;
   }
 
-  refusal(command: string): string | undefined {
-    if (command === "update" && this.updates === undefined) return "no server of updates is set";
+  refusal(): string | undefined {
     return undefined;
   }
 

@@ -13,6 +13,7 @@ import { SerialConsole } from "./console";
 import { RapiUart } from "./serial";
 import { SpiffsStorage } from "./storage";
 import { ModuleSystem } from "./system";
+import { updateSource } from "./update-source";
 import { Web } from "./web";
 
 declare const tmr: Tmr;
@@ -55,7 +56,7 @@ export class Module {
     const { system } = this;
     this.mqtt = new ModuleMqtt("Dinamics/" + system.serial + "/", machine, this);
     const serial = new RapiUart();
-    this.app = createApp({ serial, mqtt: this.mqtt, storage, log, system }, now);
+    this.app = createApp({ serial, mqtt: this.mqtt, storage, log, system, updates: updateSource(version) }, now);
     this.peripherals = new Peripherals(new ModulePins((bytes) => this.lineReceived(bytes)), this.app, log);
     serial.start((bytes) => this.evseReceived(bytes));
     this.app.serialOpened(now);
@@ -114,7 +115,7 @@ export class Module {
 
   private typed(bytes: string): void {
     const { kept, log, mqtt, network } = this;
-    this.console ??= new SerialConsole({ kept, log, mqtt, network, updates: undefined, clock: now_ms }, this.app);
+    this.console ??= new SerialConsole({ kept, log, mqtt, network, clock: now_ms }, this.app);
     this.console.received(bytes, now_ms());
   }
 

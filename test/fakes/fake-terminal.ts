@@ -1,4 +1,4 @@
-import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, UpdateSetup, WifiNetwork, WifiSetup } from "#hal/console";
+import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, WifiNetwork, WifiSetup } from "#hal/console";
 import { bytes } from "./bytes";
 
 /** A terminal that remembers what it was shown, on a machine that has everything and remembers what it was told. */
@@ -7,7 +7,6 @@ export class FakeTerminal implements ConsolePort {
   wifi: WifiSetup | undefined;
   broker: BrokerSetup | undefined;
   logging: LogSetup | undefined;
-  updates: UpdateSetup | undefined;
   /** What the machine was told, one line each. */
   done: string[] = [];
   /** Everything written since the last {@link take}, one entry per write. */
@@ -28,11 +27,6 @@ export class FakeTerminal implements ConsolePort {
     this.wifi = wifiOf(this);
     this.broker = brokerOf(this);
     this.logging = loggingOf(this);
-    this.updates = {
-      begin(): string {
-        return "looking for an update";
-      },
-    };
   }
 
   write(bytes: string): boolean {

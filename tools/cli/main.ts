@@ -60,6 +60,21 @@ const COMMANDS: readonly Entry[] = [
     summary: "talk to a running controller: status, settings, cards, EVSE commands",
     load: async () => (await import("./console")).consoleCommand,
   },
+  {
+    name: "update-key",
+    summary: "make the key that updates of modules are signed with",
+    load: async () => (await import("#tools/updates/key-command")).keyCommand,
+  },
+  {
+    name: "sign-update",
+    summary: "sign a folder with an image for modules",
+    load: async () => (await import("#tools/updates/sign-command")).signCommand,
+  },
+  {
+    name: "serve-updates",
+    summary: "serve that folder to modules that look for an update",
+    load: async () => (await import("#tools/updates/serve-command")).serveCommand,
+  },
 ];
 
 const HELP = `dinamics - keeps the house breaker while the car charges
@@ -67,7 +82,7 @@ const HELP = `dinamics - keeps the house breaker while the car charges
 Usage: dinamics [COMMAND] [OPTIONS]
 
 Commands:
-${COMMANDS.map((entry) => `  ${entry.name.padEnd(10)}${entry.summary}`).join("\n")}
+${COMMANDS.map((entry) => `  ${entry.name.padEnd(15)}${entry.summary}`).join("\n")}
 
 Options:
   --help     this text; after a command, the help of the command

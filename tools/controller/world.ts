@@ -114,7 +114,6 @@ function createTerminal(world: World, effects: Effects): ConsolePort {
     wifi: undefined,
     broker: undefined,
     logging: undefined,
-    updates: undefined,
     write(bytes: string): boolean {
       world.acts += 1;
       effects.console?.(bytes);

@@ -50,6 +50,11 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/front-desk.ts",
   // with the first protective stop, or report of a residual current
   "firmware/protection/protection.ts",
+  // with the first order of an update, or an image on trial; with an update; with the signature of its manifest
+  "firmware/update/updates.ts",
+  "platform/nodemcu/module-updates.ts",
+  "firmware/update/renewal.ts",
+  "firmware/update/ed25519.ts",
   // with the first byte of a terminal
   "firmware/console/consoles.ts",
   // with the first answer to a user's RAPI command
@@ -98,6 +103,11 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/console/word.ts",
   // with a factory reset, or less of it
   "firmware/erase.ts",
+  // with each order of an update, each step of it that is told, and at a boot
+  "firmware/update/boot.ts",
+  "firmware/update/news.ts",
+  "firmware/update/stand.ts",
+  "firmware/update/update-order.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",

@@ -151,8 +151,6 @@ describe("a request that cannot be taken", () => {
     ["delete_settings", "yes", "not a number", "1"],
     ["delete_wifi", "", "empty", "1"],
     ["delete_everything", "1", "no such request", "a topic of the reference"],
-    ["set_update", "1", "updates come with the module's firmware", "nothing"],
-    ["set_update_spiffs", "", "updates come with the module's firmware", "nothing"],
     ["set_debug", "6", "6 is not allowed", "0..5, or 40 digits 0 or 1"],
     ["set_debug", repeated("1", 39), "longer than 16 characters", "0..5, or 40 digits 0 or 1"],
     ["set_debug", repeated("1", 41), "longer than 16 characters", "0..5, or 40 digits 0 or 1"],

@@ -36,11 +36,26 @@ describe("log, update, restart and factory-reset", () => {
     expect(shown).toContain(" lines left out)\r\nthe last\r\n");
   });
 
-  it("an update and a restart are passed on", () => {
+  it("a restart is passed on", () => {
     const rig = person();
-    expect(rig.line("update")).toBe("looking for an update\r\n");
     expect(rig.line("restart")).toBe("restarting\r\n");
     expect(rig.asked).toEqual(["restart: asked for at the console"]);
+  });
+
+  it("orders of an update are passed on like those that come over the network", () => {
+    const rig = person();
+    for (const line of ["update", "update now", "update files", "update server https://x/y", "update server"])
+      expect(rig.line(line)).toBe("ok\r\n");
+    expect(rig.asked).toEqual([
+      "order set_update: 1",
+      "order set_update: 2",
+      "order set_update_spiffs: 1",
+      "order set_update_server: https://x/y",
+      "order set_update_server: ",
+    ]);
+    expect(rig.line("update everything")).toBe(
+      "error: update: there is no everything; allowed: now, files, server\r\n",
+    );
   });
 
   it("a machine that has none of it says so, in its own words where it has some", () => {
@@ -48,14 +63,13 @@ describe("log, update, restart and factory-reset", () => {
     rig.terminal.wifi = undefined;
     rig.terminal.broker = undefined;
     rig.terminal.logging = undefined;
-    rig.terminal.updates = undefined;
-    const lines = ["wifi", "wifi scan", "wifi join x", "mqtt", "mqtt password", "log", "log follow", "update"];
+    const lines = ["wifi", "wifi scan", "wifi join x", "mqtt", "mqtt password", "log", "log follow"];
     for (const line of lines) {
       const machine = line.split(" ")[0] ?? "";
       expect(rig.line(line)).toBe("error: " + machine + ": this machine cannot do that\r\n");
     }
     rig.terminal.why = "is done elsewhere";
-    lines.push("restart");
+    lines.push("restart", "update", "update server x");
     for (const line of lines) {
       const machine = line.split(" ")[0] ?? "";
       expect(rig.line(line)).toBe("error: " + machine + ": " + machine + " is done elsewhere\r\n");

@@ -1,0 +1,105 @@
+import { createHash, type KeyObject } from "node:crypto";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { LONGEST_MANIFEST_B, newManifest, readHead, readLine, signedText, TITLE } from "#firmware/update/manifest";
+import { errorText, InputError } from "#platform/node/input-error";
+import { signatureDigits } from "./signing-key";
+
+/** Name of the manifest in the folder and on the server. */
+export const MANIFEST = "manifest.txt";
+
+/** A file of an image. */
+export interface ImageFile {
+  name: string;
+  size_B: number;
+  sha256: string;
+}
+
+/** What a manifest says. */
+export interface Image {
+  product: string;
+  version: string;
+  files: ImageFile[];
+}
+
+/** Writes the signed manifest of all files of a folder into it. What no module would take is refused, with the module's own words. */
+export function signFolder(folder: string, about: { product: string; version: string; key: KeyObject }): Image {
+  const files = filesOf(folder);
+  const lines = files.map(({ name, size_B, sha256 }) => `file ${name} ${String(size_B)} ${sha256}\n`);
+  const text = `product ${about.product}\nversion ${about.version}\n${lines.join("")}end\n`;
+  const signature = signatureDigits(about.key, signedText(createHash("sha256").update(text, "latin1").digest("hex")));
+  const manifest = `${TITLE}\nsignature ${signature}\n${text}`;
+  const image = parseManifest(manifest, folder);
+  const path = join(folder, MANIFEST);
+  writeFileSync(path + ".new", manifest, "latin1");
+  renameSync(path + ".new", path);
+  return image;
+}
+
+function filesOf(folder: string): ImageFile[] {
+  return entriesOf(folder)
+    .filter((name) => name !== MANIFEST && name !== MANIFEST + ".new" && !name.startsWith("."))
+    .sort()
+    .map((name) => {
+      const content = contentOf(join(folder, name));
+      if (content.includes("PRIVATE KEY"))
+        throw new InputError([`${join(folder, name)}: a private key must not be served`]);
+      return { name, size_B: content.length, sha256: createHash("sha256").update(content).digest("hex") };
+    });
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new InputError([`${folder}: ${errorText(error)}`]);
+  }
+}
+
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new InputError([`${path}: ${errorText(error)}`]);
+  }
+}
+
+/** Reads the manifest of a folder; throws {@link InputError} when there is none that a module would read. */
+export function readImage(folder: string): Image {
+  const path = join(folder, MANIFEST);
+  try {
+    return parseManifest(readFileSync(path, "latin1"), folder);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError([`${path}: ${errorText(error)}; dinamics sign-update makes it`]);
+  }
+}
+
+function parseManifest(manifest: string, folder: string): Image {
+  const refuse = (what: string, why: string, allowed: string): never => {
+    throw new InputError([`${join(folder, MANIFEST)}: ${what}: ${why}; allowed: ${allowed}`]);
+  };
+  if (manifest.length > LONGEST_MANIFEST_B) refuse("manifest", "too long", `${String(LONGEST_MANIFEST_B)} bytes`);
+  const lines = manifest.split("\n");
+  const signature = readHead(lines.slice(0, 2).join("\n"));
+  if (typeof signature !== "string") return refuse(signature.what, signature.why, signature.allowed);
+  const read = newManifest();
+  const files: ImageFile[] = [];
+  for (const line of lines.slice(2, lines.at(-1) === "" ? -1 : undefined)) {
+    const refused = readLine(read, line);
+    if (refused !== undefined) refuse(refused.what, `${refused.why}: ${line.slice(0, 80)}`, refused.allowed);
+    if (read.name !== "") files.push({ name: read.name, size_B: read.size_B, sha256: read.sha256 });
+  }
+  if (!read.ended) refuse("manifest", "not whole", "end in its last line");
+  return { product: read.product, version: read.version, files };
+}
+
+/** Files whose content is not what the manifest says, each with why; a module would refuse them. */
+export function damagedFiles(folder: string, image: Image): string[] {
+  const there = new Map(filesOf(folder).map((file) => [file.name, file]));
+  return image.files.flatMap(({ name, sha256 }) => {
+    const found = there.get(name);
+    if (found === undefined) return [`${name}: not there`];
+    return found.sha256 === sha256 ? [] : [`${name}: not what was signed; sign the folder again`];
+  });
+}
