@@ -24,7 +24,7 @@ export function CardRow({ card, changed }: CardRowProps): JSX.Element {
       <span class="grow">
         <b>{name}</b> <span class="muted">{card.uid}</span>
         <br />
-        {card.limit_A === undefined ? null : `${say("cards.limit")}: ${amperes(card.limit_A * 1000, language)} `}
+        {card.limit_A === undefined ? null : `${say("cards.limit")}: ${amperes(card.limit_A * 1000, language)}. `}
         {card.until_s === undefined ? null : say("cards.until", { date: moment(card.until_s, language) })}
       </span>
       <button type="button" aria-label={`${say("edit")}: ${name}`} onClick={() => setEdited(true)}>
