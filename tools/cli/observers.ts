@@ -28,7 +28,7 @@ export interface Observers {
 /** The history, which goes with the process where there is no data directory, and Emoncms, where it is configured; throws {@link InputError}. */
 export function createObservers(plan: RunPlan, log: LineLog): Observers {
   const emoncms = emoncmsOf(plan, log);
-  const directory = plan.dataDir ?? mkdtempSync(join(tmpdir(), "dinamics-"));
+  const directory = plan.dataDir ?? passingDirectory();
   const recorder = new Recorder(historyThread(directory), log);
   const history = new HistoryReader(directory);
   let sun: () => number | undefined = () => undefined;
@@ -45,11 +45,17 @@ export function createObservers(plan: RunPlan, log: LineLog): Observers {
     close: async () => {
       await recorder.close();
       await history.close();
-      if (plan.dataDir === undefined) rmSync(directory, { recursive: true, force: true });
       emoncms?.poster.close();
       await emoncms?.storage.close();
     },
   };
+}
+
+/** A directory that goes with this process, however it ends but by a kill. */
+function passingDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "dinamics-"));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 function emoncmsOf({ emoncms, dataDir }: RunPlan, log: LineLog) {

@@ -84,8 +84,9 @@ export class SecurityRoutes {
     const verdict = await guard.login(request.raw, user, given);
     if ("denial" in verdict) {
       const { denial } = verdict;
-      const message = denial.code === "auth" ? "the user or the password is wrong" : "too many wrong passwords";
-      return this.no(request, reply, { ...denial, message: legacy ? denial.message : message });
+      const isWrong = denial.code === "auth" && !legacy;
+      const told = isWrong ? { code: "wrong-password", message: "the user or the password is wrong" } : {};
+      return this.no(request, reply, { ...denial, ...told });
     }
     const session = this.open(request, reply, legacy);
     audit.add({ who: verdict.caller.name, from: addressOf(request.raw) }, "login");
@@ -115,8 +116,7 @@ export class SecurityRoutes {
     if (!isFirst) {
       if (typeof current !== "string") return wrong(reply, "current", "the password until now is missing");
       const verdict = await guard.login(request.raw, accounts.user, current);
-      if ("denial" in verdict)
-        return this.no(request, reply, { ...verdict.denial, message: "the password until now is wrong" });
+      if ("denial" in verdict) return this.no(request, reply, { ...verdict.denial, ...wrongUntilNow(verdict.denial) });
     }
     await password.set(wanted);
     const session = this.open(request, reply, false);
@@ -173,6 +173,11 @@ export class SecurityRoutes {
     deny(request, reply, denial);
     return undefined;
   }
+}
+
+function wrongUntilNow({ code }: Denial): Partial<Denial> {
+  // not 401: the session is still one
+  return code === "auth" ? { status: 403, code: "wrong-password", message: "the password until now is wrong" } : {};
 }
 
 export function speakerOf(request: FastifyRequest, caller: Caller): { who: string; from: string } {

@@ -132,7 +132,7 @@ describe("changing the password", () => {
       "current",
     );
     expect((await secured.post("/api/v1/password", { password: "another horse", current: "no" }, mine)).status).toBe(
-      401,
+      403,
     );
     expect((await secured.ask("/status", { headers: other })).status).toBe(200);
     const { status, json, headers } = await secured.post(

@@ -30,8 +30,8 @@ describe("logging in", () => {
   });
 
   for (const [what, body, status, code] of [
-    ["a wrong password", { user: "openevseadmin", password: "wrong horse" }, 401, "auth"],
-    ["another user", { user: "root", password: PASSWORD }, 401, "auth"],
+    ["a wrong password", { user: "openevseadmin", password: "wrong horse" }, 401, "wrong-password"],
+    ["another user", { user: "root", password: PASSWORD }, 401, "wrong-password"],
     ["no password", { user: "openevseadmin" }, 400, "wrong-value"],
     ["a number for a password", { user: "openevseadmin", password: 1 }, 400, "wrong-value"],
     ["no JSON", "user=openevseadmin", 400, "wrong-value"],
@@ -81,7 +81,7 @@ describe("a session", () => {
     expect((await secured.ask("/status", { headers: session })).status).toBe(200);
     secured.now_ms += 12 * HOUR_ms;
     const { status, json } = await secured.ask("/api/v1/login", { headers: session });
-    expect([status, json.error.code]).toEqual([401, "auth"]);
+    expect([status, json.error.code]).toEqual([401, "not-logged-in"]);
   });
 
   it("ends after thirty days, however often it is used", async () => {
