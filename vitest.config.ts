@@ -7,7 +7,7 @@ const LUA = "test/lua/**/*.test.ts";
 
 if (!whole && process.env["DINAMICS_TOLD"] === undefined) {
   process.env["DINAMICS_TOLD"] = "yes";
-  console.log("Left out: tests with Debian's lua5.3, socat and mosquitto. To run them too: bash .ci/run");
+  console.log("Left out: tests with Debian's lua5.3, socat, mosquitto and Chromium. To run them too: bash .ci/run");
 }
 
 /** Nothing waits for time to pass; a slow machine may take long to compile. */

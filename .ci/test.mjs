@@ -10,6 +10,7 @@ const STEPS = [
   ["typecheck", "npm", ["run", "--silent", "typecheck"]],
   ["lint", "npm", ["run", "--silent", "lint"]],
   ["format", "npm", ["run", "--silent", "format:check"]],
+  ["local page", "npm", ["run", "--silent", "build:page"]],
   ["Lua build", "npm", ["run", "--silent", "build:lua"]],
 ];
 

@@ -121,7 +121,9 @@ function checkChargers(value: unknown, problems: string[], folder: string): Json
     const known = Object.fromEntries(Object.entries(rest).filter(([key]) => CHARGER_KEYS.includes(key)));
     const checked = checkObject(known, "", mine, folder);
     problems.push(...[...mine, ...togetherProblems(checked)].map((problem) => `${at}.${problem}`));
-    return [name === undefined ? checked : { ...checked, name: typeof name === "string" ? name : JSON.stringify(name) }];
+    return [
+      name === undefined ? checked : { ...checked, name: typeof name === "string" ? name : JSON.stringify(name) },
+    ];
   });
 }
 

@@ -8,7 +8,10 @@ import { LogTail } from "./log-tail";
 import { ownPartsOf } from "./own-parts";
 import type { RunPlan } from "./run-plan";
 
-type Common = Pick<HttpServerOptions, "names" | "listen" | "listenLater" | "accounts" | "certificate" | "sessions">;
+type Common = Pick<
+  HttpServerOptions,
+  "names" | "listen" | "listenLater" | "accounts" | "certificate" | "sessions" | "page"
+>;
 
 /** The HTTP API of all chargers at one address: the first at its root, the others below their prefixes. */
 export async function startServers(

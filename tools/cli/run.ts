@@ -97,7 +97,7 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
     return giveUp(assembly, error);
   });
   if (http.url !== undefined)
-    assembly.details.push(` HTTP   ${http.url}/status${http.note === undefined ? "" : `   (${http.note})`}`);
+    assembly.details.push(` HTTP   ${http.url}${http.note === undefined ? "" : `   (${http.note})`}`);
   const sets = all.map((one) => serveSets(one.assembly, one.plan, log, http.publicUrl));
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
   const failures = all.map((one) => one.assembly.gateway.failed.catch(() => 1));

@@ -12,6 +12,7 @@ import { Sessions } from "#platform/node/security/sessions";
 import { SmartEvseLink } from "#platform/node/smartevse-link";
 import type { AppHost } from "#platform/node/console-server";
 import { VERSION } from "#tools/controller/version";
+import { pageFolder } from "#tools/page/build-page";
 import type { Assembly } from "./assemble";
 import type { Charger } from "./chargers";
 import { machineOf, ownName, startServers } from "./http-servers";
@@ -22,7 +23,7 @@ const HERE = "127.0.0.1";
 
 /** What is served, until it is closed. */
 export interface Serving {
-  /** Where a browser on this machine finds it; `undefined`: there is no HTTP API. */
+  /** Where a browser on this machine finds the page, or the status when there is no page; `undefined`: there is no HTTP API. */
   url: string | undefined;
   /** What is left to do before others can reach it, if anything. */
   note: string | undefined;
@@ -91,7 +92,8 @@ async function serveHttp(
   const listen = password.isSet ? wanted : HERE;
   const listenLater = listen === wanted ? undefined : wanted;
   const common = { names, listen, listenLater, accounts, certificate, sessions: new Sessions() };
-  const server = await startServers([{ name: "", plan, assembly }, ...chargers], common, log);
+  const page = await pageFolder((text) => log.log("warn", text));
+  const server = await startServers([{ name: "", plan, assembly }, ...chargers], { ...common, page }, log);
   if (server === undefined) return undefined;
   const { port } = server;
   const scheme = certificate === undefined ? "http" : "https";
@@ -102,7 +104,7 @@ async function serveHttp(
   );
   sayRisks(plan, password.isSet, log);
   return {
-    url: `${scheme}://localhost:${String(port)}`,
+    url: `${scheme}://localhost:${String(port)}${page === undefined ? "/status" : "/"}`,
     note: password.isSet ? undefined : "no password yet: call dinamics password, or open the page on this computer",
     publicUrl: isOwn(wanted) ? undefined : `${scheme}://${config.name ?? `${name}.local`}:${String(port)}/`,
     advertPort: () => (advert.isOut() && certificate === undefined ? port : undefined),

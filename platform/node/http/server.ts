@@ -26,6 +26,7 @@ import { requestOf, sendResponse } from "./send";
 import { SecurityRoutes, speakerOf } from "./security-routes";
 import type { OwnHost, OwnParts } from "./own/ask";
 import { ownRoutes } from "./own/own-routes";
+import { servePage } from "./page";
 
 export const DEFAULT_PORT = 8080;
 /** Ports tried after the default one before any free one is taken. */
@@ -57,6 +58,8 @@ export interface HttpServerOptions extends GuardOptions {
   mounted?: readonly Mounted[] | undefined;
   /** What only a gateway has: history, backup and the like. */
   own?: OwnParts | undefined;
+  /** Folder of the local page. */
+  page?: string | undefined;
 }
 
 /** Serves the controller's HTTP API and its stream of changes. What goes wrong in here stays in here: the controller goes on. */
@@ -106,7 +109,7 @@ export class HttpServer implements OwnHost {
     host.fact((app, now) => (api = app.openHttp(options.machine, now)));
     if (api === undefined) return undefined;
     const server = new HttpServer(api, host, options, log);
-    await server.prepare();
+    await server.prepare(options.page);
     await server.server.ready();
     server.accounts.password.onChange(() => server.passwordChanged());
     server.accounts.onFailure((what, from, locked) => server.failed(what, from, locked));
@@ -143,7 +146,7 @@ export class HttpServer implements OwnHost {
     await this.server.close();
   }
 
-  private async prepare(): Promise<void> {
+  private async prepare(page: string | undefined): Promise<void> {
     const { server } = this;
     this.replies.watch(server);
     await registerPlugins(server, this.options.certificate);
@@ -158,6 +161,7 @@ export class HttpServer implements OwnHost {
     const { guard, accounts, sessions, audit } = this;
     new SecurityRoutes({ guard, accounts, sessions, audit }).register(server);
     await server.register(ownRoutes, { prefix: OWN_PREFIX, host: this, parts: this.options.own ?? {} });
+    if (page !== undefined) await servePage(server, page);
     server.all("/*", (request, reply) => this.answer(request, reply));
     server.setNotFoundHandler((request, reply) => this.answer(request, reply));
   }

@@ -1,0 +1,66 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { refusalText } from "../actions";
+import { type Setting, enteredValue, readSettings } from "../data/setting";
+import { ask } from "../requests";
+import { say } from "../say";
+import { settingLabel, settingRange } from "../setting-words";
+import { SettingInput } from "./setting-input";
+
+interface SettingFieldProps {
+  setting: Setting;
+  /** Told what the setting is after a change. */
+  changed: (setting: Setting) => void;
+}
+
+interface Outcome {
+  /** Why the last change was refused; empty when it was not. */
+  refusal: string;
+  saved: string;
+}
+
+/** A setting with its explanation; it is saved when the field is left, and what the controller refuses is told right below it. */
+export function SettingField({ setting, changed }: SettingFieldProps): JSX.Element {
+  const [{ refusal, saved }, setOutcome] = useState<Outcome>({ refusal: "", saved: "" });
+  const id = `setting-${setting.key}`;
+  const save = async (typed: string): Promise<void> => {
+    const outcome = await saveSetting(setting, typed);
+    const isRefused = typeof outcome === "string";
+    setOutcome(isRefused ? { refusal: outcome, saved: "" } : { refusal: "", saved: say("saved") });
+    if (!isRefused) changed(outcome);
+  };
+  return (
+    <div class="setting">
+      <label for={id}>{settingLabel(setting)}</label>
+      <div class="setting-entry">
+        <SettingInput
+          id={id}
+          setting={setting}
+          isRefused={refusal !== ""}
+          describedBy={`${id}-text ${id}-refusal`}
+          save={(typed) => void save(typed)}
+        />
+        <span class="muted">{setting.unit}</span>
+        <span class="setting-saved" role="status">
+          {saved}
+        </span>
+      </div>
+      <p class="setting-text" id={`${id}-text`}>
+        <span lang="en">{setting.text}</span>. <span class="muted">{settingRange(setting)}</span>{" "}
+        <span class="muted">{setting.needsRestart ? say("settings.restart") : ""}</span>
+      </p>
+      <p class="refusal setting-refusal" id={`${id}-refusal`} role="alert">
+        {refusal}
+      </p>
+    </div>
+  );
+}
+
+/** The setting as it is now, or why it was not changed. */
+async function saveSetting(setting: Setting, typed: string): Promise<Setting | string> {
+  const value = enteredValue(setting, typed);
+  if (value === undefined) return settingRange(setting);
+  const answer = await ask("PATCH", "/settings", { [setting.key]: value });
+  if (!answer.ok) return refusalText(answer);
+  return readSettings(answer.value)?.find(({ key }) => key === setting.key) ?? { ...setting, value };
+}

@@ -1,0 +1,23 @@
+import type { JSX } from "preact";
+import { change } from "../actions";
+import type { Trip } from "../data/charger-state";
+import { say } from "../say";
+
+/** A protective stop that is on; a person resets it here, after a question. */
+export function TripNow({ trip }: { trip: Trip | undefined }): JSX.Element | null {
+  if (trip === undefined) return null;
+  const reset = (): void => {
+    if (confirm(say("trip.sure"))) void change("POST", "/trips/reset");
+  };
+  return (
+    <section class="card trip" role="alert">
+      <h2>
+        {say("trip.title")}: {trip.cause}
+      </h2>
+      <p lang="en">{trip.sentence}</p>
+      <button type="button" onClick={reset}>
+        {say("trip.reset")}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { JSX } from "preact";
+import { change } from "../actions";
+import { connect } from "../live";
+import { PasswordForm } from "../parts/password-form";
+import { Tokens } from "../parts/tokens";
+import { say } from "../say";
+import { update, usePage } from "../store";
+
+/** Who may do what: the password, and tokens for machines. */
+export function Access(): JSX.Element {
+  const hasPassword = usePage((page) => page.about?.hasPassword === true);
+  const leave = async (): Promise<void> => {
+    const answer = await change("POST", "/logout");
+    if (!answer.ok) return;
+    localStorage.removeItem("csrf");
+    update({ state: undefined });
+    connect();
+  };
+  return (
+    <>
+      <h1>{say("screen.access")}</h1>
+      <section class="card">
+        <h2>{say(hasPassword ? "access.password" : "setup.password")}</h2>
+        <PasswordForm
+          hasPassword={hasPassword}
+          done={() => update({ notice: { text: say("saved"), isRefusal: false } })}
+        />
+      </section>
+      <Tokens />
+      {hasPassword ? (
+        <button type="button" onClick={() => void leave()}>
+          {say("login.out")}
+        </button>
+      ) : null}
+    </>
+  );
+}

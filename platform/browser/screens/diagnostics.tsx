@@ -1,0 +1,73 @@
+import type { JSX } from "preact";
+import { change } from "../actions";
+import { readDiagnostics, readTrips } from "../data/diagnostics";
+import { Facts } from "../parts/facts";
+import { Loaded } from "../parts/loaded";
+import { RapiTraffic } from "../parts/rapi-traffic";
+import { TripTable } from "../parts/trip-table";
+import { addressOf } from "../requests";
+import { useResource } from "../resource";
+import { say, sayOr } from "../say";
+import { update, usePage } from "../store";
+
+export function Diagnostics(): JSX.Element {
+  const health = usePage((page) => page.state?.health) ?? [];
+  const diagnostics = useResource("/diagnostics", readDiagnostics);
+  const trips = useResource("/trips", readTrips);
+  return (
+    <>
+      <h1>{say("screen.diagnostics")}</h1>
+      <section class="card">
+        <h2>{say("diag.health")}</h2>
+        <ul class="plain">
+          {health.map(([name, text]) => (
+            <li key={name} class={text === "ok" ? "good" : "warning"}>
+              {sayOr(`health.${name}`, name)}: {text}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Loaded resource={trips}>{(known) => <TripTable trips={known} reload={trips.load} />}</Loaded>
+      <Loaded resource={diagnostics}>
+        {({ rapi, facts }) => (
+          <>
+            <RapiTraffic lines={rapi} reload={diagnostics.load} />
+            <Facts facts={facts} />
+          </>
+        )}
+      </Loaded>
+      <Files />
+    </>
+  );
+}
+
+/** What goes to a file and comes from one. */
+function Files(): JSX.Element {
+  const restore = async (input: HTMLInputElement): Promise<void> => {
+    const text = await input.files?.[0]?.text();
+    input.value = "";
+    if (text === undefined) return;
+    try {
+      await change("POST", "/restore", JSON.parse(text), say("diag.restored"));
+    } catch {
+      update({ notice: { text: say("diag.noBackup"), isRefusal: true } });
+    }
+  };
+  return (
+    <section class="card">
+      <p>{say("diag.reportHint")}</p>
+      <div class="row">
+        <a class="button" href={addressOf("/report")} download>
+          {say("diag.report")}
+        </a>
+        <a class="button" href={addressOf("/backup")} download>
+          {say("diag.backup")}
+        </a>
+      </div>
+      <label class="narrow line">
+        {say("diag.restore")}
+        <input type="file" accept=".json" onChange={(event) => void restore(event.currentTarget)} />
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { change } from "../actions";
+import { type Schedule as Kept, type Window, DAYS, readSchedule, scheduleBody } from "../data/schedule";
+import { Loaded } from "../parts/loaded";
+import { WeekView } from "../parts/week-view";
+import { WindowEditor } from "../parts/window-editor";
+import { useResource } from "../resource";
+import { say } from "../say";
+
+const NEW: Window = { days: [...DAYS], start: "22:00", stop: "06:00" };
+
+export function Schedule(): JSX.Element {
+  const resource = useResource("/schedule", readSchedule);
+  return (
+    <>
+      <h1>{say("screen.schedule")}</h1>
+      <p>{say("schedule.hint")}</p>
+      <Loaded resource={resource}>{(kept) => <Editor kept={kept} />}</Loaded>
+    </>
+  );
+}
+
+function Editor({ kept }: { kept: Kept }): JSX.Element {
+  const [windows, setWindows] = useState<readonly Window[]>(kept.windows);
+  const put = (index: number, window: Window | undefined): void =>
+    setWindows(windows.flatMap((one, at) => (at !== index ? [one] : window === undefined ? [] : [window])));
+  const save = (): void => void change("PUT", "/schedule", scheduleBody(windows), say("saved"));
+  return (
+    <>
+      <WeekView windows={windows} />
+      {windows.map((window, index) => (
+        <WindowEditor key={index} number={index + 1} window={window} put={(next) => put(index, next)} />
+      ))}
+      <div class="row">
+        <button type="button" onClick={() => setWindows([...windows, NEW])}>
+          {say("add")}
+        </button>
+        <button type="button" class="primary" onClick={save}>
+          {say("save")}
+        </button>
+        <span class="muted">{kept.timezone === "" ? "" : say("schedule.zone", { zone: kept.timezone })}</span>
+      </div>
+    </>
+  );
+}

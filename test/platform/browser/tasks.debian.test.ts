@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { screenshot } from "./browser";
+import { Visit } from "./visit";
+
+const visit = new Visit();
+
+describe("a setting", () => {
+  it("is changed when its field is left", async () => {
+    const page = await visit.open("#/settings");
+    await page.getByLabel("Main breaker").fill("25");
+    await page.getByLabel("Main breaker").blur();
+    await page.getByText("Saved").waitFor();
+    expect(visit.api.settings.value("breaker_A")).toBe(25);
+  });
+
+  it("that is refused says why, right below its field, and is not changed", async () => {
+    const page = await visit.open("#/settings");
+    await page.getByLabel("Main breaker").fill("900");
+    await page.getByLabel("Main breaker").blur();
+    await page.getByRole("alert").getByText("breaker_A: out of range; allowed: 6..125").waitFor();
+    expect(await page.getByLabel("Main breaker").getAttribute("aria-invalid")).toBe("true");
+    expect(visit.api.settings.value("breaker_A")).toBe(16);
+    await screenshot(page, "setting-refused");
+  });
+
+  it("is found by its name or by a word of its explanation", async () => {
+    const page = await visit.open("#/settings");
+    await page.getByLabel("Find a setting").fill("thermostat");
+    await page.getByText("Nothing found").waitFor();
+    await page.getByLabel("Find a setting").fill("meter noise");
+    await page.getByLabel("Margin", { exact: true }).waitFor();
+    expect(await page.locator(".setting").count()).toBe(1);
+  });
+});
+
+describe("cards", () => {
+  it("are learned by holding them to the reader", async () => {
+    const page = await visit.open("#/cards");
+    await page.getByRole("button", { name: "Learn a card" }).click();
+    await page.getByText("Hold the card to the reader now").waitFor();
+    visit.api.cardAtReader = "DEADBEEF";
+    await page.getByText("Last read: DEADBEEF learned").waitFor();
+    await page.getByRole("button", { name: "Edit: DEADBEEF" }).click();
+    await page.getByLabel("Name").fill("Cvetka <b>");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Cvetka <b>").waitFor();
+  });
+
+  it("are deleted", async () => {
+    const page = await visit.open("#/cards");
+    await page.getByRole("button", { name: "Delete: Anna" }).click();
+    await page.getByText("No card is known").waitFor();
+  });
+});
+
+describe("the schedule", () => {
+  it("is edited as windows of the week", async () => {
+    const page = await visit.open("#/schedule");
+    const first = page.getByRole("group", { name: "Window 1" });
+    await first.getByLabel("Fri").uncheck();
+    await first.getByLabel("From").fill("23:30");
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByRole("group", { name: "Window 2" }).getByLabel("To").fill("00:00");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved").waitFor();
+    expect(visit.asked()).toEqual([
+      {
+        windows: [
+          { days: "mo,tu,we,th", start: "23:30", stop: "06:00" },
+          { days: "mo,tu,we,th,fr,sa,su", start: "22:00", stop: "24:00" },
+        ],
+      },
+    ]);
+  });
+});
+
+describe("the set-up", () => {
+  it("opens by itself on a new charger and leads through to the first screen", async () => {
+    visit.api.about = { ...visit.api.about, setup: { password: false, done: false } };
+    const page = await visit.open("");
+    await page.getByText("Step 1 of 6").waitFor();
+    await page.getByLabel("New password").fill("short");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").getByText("At least 8 characters").waitFor();
+    await page.getByLabel("New password").fill("battery staple");
+    await page.getByLabel("Password again").fill("battery staple");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("A password is set").waitFor();
+    const next = page.getByRole("button", { name: "Next" });
+    await next.click();
+    await page.getByRole("meter", { name: "L2" }).waitFor();
+    await screenshot(page, "setup-meter");
+    await next.click();
+    await page.getByLabel("Main breaker").fill("20");
+    await page.getByLabel("Main breaker").blur();
+    await next.click();
+    await page.getByLabel("Phases of the car").selectOption("123");
+    await next.click();
+    await page.getByText("The charger answers: C charging").waitFor();
+    await next.click();
+    await page.getByText("Connected to the broker").waitFor();
+    await page.getByRole("button", { name: "Finish" }).click();
+    await page.getByText("offered 13 A: breaker L2").waitFor();
+    expect(visit.asked()).toEqual([{ password: "battery staple" }, { breaker_A: 20 }, { phases: 123 }]);
+    await page.reload();
+    await page.getByText("offered 13 A: breaker L2").waitFor();
+  });
+});
+
+describe("whoever is not logged in", () => {
+  it("is asked for the password, told when it is wrong, and let in", async () => {
+    visit.api.isGuarded = true;
+    const page = await visit.open();
+    await page.getByLabel("Password").fill("guess");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByText("wrong user or password").waitFor();
+    await page.getByLabel("Password").fill("correct horse");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByText("offered 13 A: breaker L2").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("stopped by a person").waitFor();
+    await page.goto(`${visit.api.url}#/access`);
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+  });
+});
+
+describe("whoever must not even log in", () => {
+  it("is told why, and let in as soon as that has changed", async () => {
+    visit.api.refusal = "no password is set: until then only this computer is answered";
+    const page = await visit.open();
+    await page.getByText("no password is set: until then only this computer is answered").waitFor();
+    visit.api.refusal = undefined;
+    await page.getByText("offered 13 A: breaker L2").waitFor({ timeout: 15_000 });
+  });
+});

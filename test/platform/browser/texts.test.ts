@@ -1,0 +1,86 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { LIMIT_REASONS } from "#firmware/api/reasons";
+import { allRows } from "#firmware/settings/row";
+import { hasText, textIn } from "#platform/browser/text-table";
+import { LANGUAGES, TEXTS } from "#platform/browser/texts";
+
+const SOURCES = fileURLToPath(new URL("../../../platform/browser", import.meta.url));
+const rows = TEXTS.trim()
+  .split("\n")
+  .map((row) => row.split("|"));
+
+function sources(): string {
+  const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => /\.tsx?$/.test(name) && name !== "texts.ts")
+    .map((name) => readFileSync(join(SOURCES, name), "utf8"))
+    .join("\n");
+}
+
+/** Keys that are put together from what the controller says. */
+const COMPOSED =
+  /^(screen|link|control|mode|split|day|schedule|charts|setup|scope|evse|fault|card|health|why|group|s|o|fact)\./;
+
+describe("the texts", () => {
+  it("are there in each language", () => {
+    for (const row of rows) {
+      expect(row, row[0]).toHaveLength(LANGUAGES.length + 1);
+      for (const text of row) expect(text.trim(), row[0]).not.toBe("");
+    }
+  });
+
+  it("have a key each", () => {
+    const keys = rows.map(([key]) => key);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it("have the same values in each language", () => {
+    for (const [key, ...texts] of rows) {
+      const names = texts.map((text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort());
+      for (const one of names) expect(one, key).toEqual(names[0]);
+    }
+  });
+
+  it("name every setting that does something", () => {
+    const missing = allRows().filter(({ key, compatOnly }) => !compatOnly && !hasText(`s.${key}`));
+    expect(missing.map(({ key }) => key)).toEqual([]);
+  });
+
+  it("name no setting that is none", () => {
+    const keys: string[] = allRows().map(({ key }) => key);
+    const named = rows.map(([key = ""]) => key).filter((key) => key.startsWith("s."));
+    expect(named.filter((key) => !keys.includes(key.slice(2)))).toEqual([]);
+  });
+
+  it("name every value of a setting that is a word", () => {
+    const words = allRows().flatMap(({ key, allowed }) =>
+      [...allowed.matchAll(/=([A-Za-z]\w*)/g)].map(([, word]) => (key === "mode" ? `mode.${word}` : `o.${word}`)),
+    );
+    expect(words.filter((word) => !hasText(word))).toEqual([]);
+  });
+
+  it("name every reason that limits, and none that is none", () => {
+    const reasons: readonly string[] = LIMIT_REASONS.map((row) => (row.split("|")[0] ?? "").replace(" *", ""));
+    expect(reasons.filter((reason) => !hasText(`why.${reason}`))).toEqual([]);
+    const named = rows.map(([key = ""]) => key).filter((key) => key.startsWith("why."));
+    expect(named.filter((key) => !reasons.includes(key.slice(4)))).toEqual([]);
+  });
+
+  it("are all used", () => {
+    const code = sources();
+    const unused = rows.map(([key = ""]) => key).filter((key) => !code.includes(`"${key}"`) && !COMPOSED.test(key));
+    expect(unused).toEqual([]);
+  });
+
+  it("put values in their places, and leave a place without a value as it is", () => {
+    expect(textIn("de", "now.breaker", { limit: "25 A" })).toBe("Sicherung 25 A");
+    expect(textIn("en", "now.breaker")).toBe("Breaker {limit}");
+  });
+
+  it("are the key when there is none", () => {
+    expect(textIn("fr", "no.such")).toBe("no.such");
+  });
+});
