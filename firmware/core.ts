@@ -1,4 +1,5 @@
 import type { EvsePort } from "#hal/evse";
+import type { ContactorPort } from "#hal/contactor";
 import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
@@ -35,6 +36,7 @@ export interface CorePorts {
   log: LogPort;
   system: SystemPort;
   lock?: LockPort | undefined;
+  contactor?: ContactorPort | undefined;
   updates?: UpdateSource | undefined;
 }
 

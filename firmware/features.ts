@@ -239,7 +239,7 @@ export class Features {
     const { settings, policies, ports, balancer, evse } = this.core;
     const on = settings.on("contact2");
     if (on && this.phases === undefined) {
-      this.phases = new PhaseSwitching(ports.mqtt, evse);
+      this.phases = new PhaseSwitching(ports.mqtt, evse, ports.contactor);
       policies.push(this.phases);
     } else if (!on && this.phases !== undefined) {
       policies.splice(policies.indexOf(this.phases), 1);

@@ -1,4 +1,5 @@
 import type { ConsolePort } from "#hal/console";
+import type { ContactorPort } from "#hal/contactor";
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
@@ -20,6 +21,8 @@ export interface Ports {
   system: SystemPort;
   /** Pins that drive the lock of a cable; without any it is behind the broker. */
   lock?: LockPort | undefined;
+  /** Pin that drives the second contactor; without one it is behind the broker. */
+  contactor?: ContactorPort | undefined;
   /** How the firmware is renewed over the air; not there where other tools do that. */
   updates?: UpdateSource | undefined;
 }

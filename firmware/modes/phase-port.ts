@@ -1,3 +1,4 @@
+import type { ContactorPort } from "#hal/contactor";
 import type { EvsePort } from "#hal/evse";
 import type { MqttPort } from "#hal/mqtt";
 import { elapsed_ms } from "#hal/clock";
@@ -19,17 +20,20 @@ const FEED_ms = 10000;
 /** An EVSE that did not answer is asked again after this long. */
 const AGAIN_ms = 10000;
 
-/** A contactor behind a relay that listens on the topic `contactor` and may report on `feed/phases`. */
+/** A contactor at a pin of the controller, or behind a relay that listens on the topic `contactor`; it may report on `feed/phases`. */
 export class ContactorTopic implements PhasePort {
   private told = 0;
 
   constructor(
     private readonly mqtt: MqttPort,
     private readonly feeds: Feeds,
+    private readonly pin: ContactorPort | undefined,
   ) {}
 
   follow(order: number, _now: number): void {
-    if (order !== this.told && this.mqtt.publish("contactor", order === 1 ? "1" : "3", true)) this.told = order;
+    if (order === this.told) return;
+    this.pin?.drive(order !== 1);
+    if (this.mqtt.publish("contactor", order === 1 ? "1" : "3", true) || this.pin !== undefined) this.told = order;
   }
 
   actual(now: number): number | undefined {

@@ -1,3 +1,4 @@
+import type { ContactorPort } from "#hal/contactor";
 import type { EvsePort } from "#hal/evse";
 import type { MqttPort } from "#hal/mqtt";
 import type { Claim } from "../charging/claim";
@@ -44,6 +45,7 @@ export class PhaseSwitching implements Feature {
   constructor(
     private readonly mqtt: MqttPort,
     private readonly evse: EvsePort,
+    private readonly contactor?: ContactorPort,
   ) {
     this.switch = new PhaseSwitch(this.settings);
     this.claim = this.switch.claim;
@@ -103,7 +105,7 @@ export class PhaseSwitching implements Feature {
       this.port = this.inEvse;
       return this.inEvse;
     }
-    this.port = new ContactorTopic(this.mqtt, site.feeds);
+    this.port = new ContactorTopic(this.mqtt, site.feeds, this.contactor);
     return this.port;
   }
 

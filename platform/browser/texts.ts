@@ -391,6 +391,7 @@ s.clamp_L2_permille|Correction of clamp L2|Korrektur Wandler L2|Correction pince
 s.clamp_L3_permille|Correction of clamp L3|Korrektur Wandler L3|Correction pince L3|Popravek klešč L3
 s.temperature_sensor|Temperature sensor|Temperaturfühler|Sonde de température|Tipalo temperature
 s.residual_input|Residual current input|Fehlerstromeingang|Entrée courant résiduel|Vhod preostalega toka
+s.switch_input|Button at the module|Taster am Modul|Bouton du module|Tipka na modulu
 s.card_reader|Card reader|Kartenleser|Lecteur de badges|Čitalnik kartic
 o.inverted|Inverted|Umgekehrt|Inversé|Obrnjeno
 o.clamps|Clamps|Stromwandler|Pinces|Klešče

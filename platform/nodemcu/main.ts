@@ -56,8 +56,10 @@ export class Module {
     const { system } = this;
     this.mqtt = new ModuleMqtt("Dinamics/" + system.serial + "/", machine, this);
     const serial = new RapiUart();
-    this.app = createApp({ serial, mqtt: this.mqtt, storage, log, system, updates: updateSource(version) }, now);
-    this.peripherals = new Peripherals(new ModulePins((bytes) => this.lineReceived(bytes)), this.app, log);
+    const pins = new ModulePins((bytes) => this.lineReceived(bytes));
+    const machines = { system, contactor: pins.contactor(), updates: updateSource(version) };
+    this.app = createApp({ serial, mqtt: this.mqtt, storage, log, ...machines }, now);
+    this.peripherals = new Peripherals(pins, this.app, log);
     serial.start((bytes) => this.evseReceived(bytes));
     this.app.serialOpened(now);
     this.network = new Network(system.serial, machine, this);

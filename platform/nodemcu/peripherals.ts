@@ -32,6 +32,8 @@ export interface Pins {
   line(speed_Bd: number): BytePort;
   oneWire(): OneWirePort;
   residual(): LevelPort;
+  /** The push button or switch, low while it is closed. */
+  button(): LevelPort;
   lamps(): LampPort;
   /** Channel of ADC1 of the NTC, set up with 11 dB. */
   readonly ntcChannel: number;
@@ -58,6 +60,8 @@ export class Peripherals {
   private readonly reader: Pn532 | undefined = undefined;
   private readonly sensor: TemperatureSensor | undefined = undefined;
   private readonly residual: ResidualInput | undefined = undefined;
+  private readonly button: LevelPort | undefined = undefined;
+  private isClosed = false;
   private revision = -1;
   private looked_ms: number | undefined = undefined;
   private meterTrouble = "";
@@ -86,6 +90,7 @@ export class Peripherals {
     else if (sensor === 2) this.sensor = new Ntc(pins.adc(), pins.ntcChannel);
     const level = settings.get("residual_input");
     if (level !== 0) this.residual = new ResidualInput(pins.residual(), level === 1);
+    if (settings.get("switch_input") === 1) this.button = pins.button();
     this.lamps = new Lamps(pins.lamps());
   }
 
@@ -111,6 +116,7 @@ export class Peripherals {
   tick(now: number): void {
     if (this.revision !== this.app.settings.revision) this.calibrate();
     this.residualMoved(now);
+    this.press(now);
     this.measure(now);
     this.read(now);
     if (this.looked_ms === undefined || elapsed_ms(this.looked_ms, now) >= LOOK_ms) this.look(now);
@@ -157,6 +163,16 @@ export class Peripherals {
       this.sensorTrouble = sensor.trouble;
       this.tell("temperature sensor", sensor.trouble);
     }
+  }
+
+  /** The button, whenever it moves and each second; the controller itself waits until its contact rests. */
+  private press(now: number): void {
+    const { button } = this;
+    if (button === undefined) return;
+    const isClosed = !button.high();
+    if (isClosed === this.isClosed && this.looked_ms !== undefined && elapsed_ms(this.looked_ms, now) < LOOK_ms) return;
+    this.isClosed = isClosed;
+    this.app.reported("switch", isClosed ? 1 : 0, now);
   }
 
   private tell(what: string, trouble: string): void {

@@ -1,3 +1,4 @@
+import type { ContactorPort } from "#hal/contactor";
 import type { AdcPort } from "./meter/burst";
 import type { BytePort } from "./meter/modbus-line";
 import type { Adc, Gpio, Node, Ow, Uart } from "./nodemcu";
@@ -22,6 +23,10 @@ const LINE_TX = 33;
 const LINE_RX = 25;
 const ONE_WIRE_PIN = 4;
 const RESIDUAL_PIN = 27;
+/** To earth while the button is pressed or the switch closed. */
+const BUTTON_PIN = 26;
+/** High drives the coil of the second contactor. */
+const CONTACTOR_PIN = 13;
 const GREEN_PIN = 12;
 const RED_PIN = 14;
 
@@ -65,6 +70,21 @@ export class ModulePins implements Pins {
   residual(): LevelPort {
     gpio.config({ gpio: RESIDUAL_PIN, dir: gpio.IN, pull: gpio.PULL_UP });
     return { high: () => gpio.read(RESIDUAL_PIN) === 1 };
+  }
+
+  button(): LevelPort {
+    gpio.config({ gpio: BUTTON_PIN, dir: gpio.IN, pull: gpio.PULL_UP });
+    return { high: () => gpio.read(BUTTON_PIN) === 1 };
+  }
+
+  contactor(): ContactorPort {
+    gpio.config({ gpio: CONTACTOR_PIN, dir: gpio.OUT });
+    gpio.write(CONTACTOR_PIN, 0);
+    return {
+      drive: (threePhases) => {
+        gpio.write(CONTACTOR_PIN, threePhases ? 1 : 0);
+      },
+    };
   }
 
   lamps(): LampPort {

@@ -1,6 +1,8 @@
 import type { EvsePort } from "#hal/evse";
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
-import { EvseContactor } from "#firmware/modes/phase-port";
+import { Feeds } from "#firmware/metering/feeds";
+import { ContactorTopic, EvseContactor } from "#firmware/modes/phase-port";
+import { FakeMqtt } from "#test/fakes/fake-mqtt";
 import { unheard } from "#rapi/unheard";
 import { describe, expect, it } from "#test/spec";
 
@@ -119,5 +121,23 @@ describe("an EVSE that switches the phases", () => {
     lost.evse.status.link = "up";
     expect(lost.port.actual(lost.now)).toBeUndefined();
     expect(lost.order(3)).toBe("G7");
+  });
+});
+
+describe("a contactor at the controller's own pin", () => {
+  it("is driven at once, also without a broker, and once for each order", () => {
+    const mqtt = new FakeMqtt();
+    mqtt.up = false;
+    const driven: boolean[] = [];
+    const pin = {
+      drive(threePhases: boolean): void {
+        driven.push(threePhases);
+      },
+    };
+    const port = new ContactorTopic(mqtt, new Feeds(), pin);
+    for (const order of [3, 3, 1, 1, 3]) port.follow(order, START);
+    expect(driven).toEqual([true, false, true]);
+    expect(port.usable()).toBe(true);
+    expect(port.actual(START)).toBeUndefined();
   });
 });

@@ -18,6 +18,8 @@ export class FakePins implements Pins {
   /** Level of the residual current input. */
   high = false;
   lit = "";
+  /** The push button is down. */
+  pressed = false;
 
   adc(): AdcPort {
     this.asked.push("adc");
@@ -38,6 +40,10 @@ export class FakePins implements Pins {
   residual(): LevelPort {
     this.asked.push("residual");
     return { high: () => this.high };
+  }
+  button(): LevelPort {
+    this.asked.push("button");
+    return { high: () => !this.pressed };
   }
   lamps(): LampPort {
     return {

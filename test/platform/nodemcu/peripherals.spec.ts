@@ -61,6 +61,22 @@ describe("what hangs on the module", () => {
     expect(on.app.snapshot(on.now).L1_mA).toBeUndefined();
   });
 
+  it("tells of the button at its pin: a press pauses the charge for a while", () => {
+    const on = bench([
+      ["switch_input", "1"],
+      ["switch_on", "1"],
+      ["switch_function", "0"],
+    ]);
+    run(on, 2);
+    expect(on.pins.asked).toEqual(["button"]);
+    expect(on.app.snapshot(on.now).sentence).not.toContain("button");
+    on.pins.pressed = true;
+    run(on, 0.5);
+    on.pins.pressed = false;
+    run(on, 1);
+    expect(on.log.has("button")).toBe(true);
+  });
+
   it("measures the house with its clamps, in the settings' calibration, also when that is changed", () => {
     const on = bench([
       ["house_meter", "1"],
