@@ -88,7 +88,7 @@ export class ModuleMqtt implements MqttPort {
 
   tick(now: number): void {
     if (this.heldTopic !== "") this.release(now);
-    if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.isFresh = false;
+    if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.settled();
     if (!this.network || this.up) return;
     if (this.client === undefined) {
       if (elapsed_ms(this.since, now) >= this.pause_ms && this.kept.get("server") !== "") this.open(now);
@@ -131,14 +131,19 @@ export class ModuleMqtt implements MqttPort {
 
   private opened(client: MqttClient, now: number): void {
     this.up = true;
-    this.pause_ms = 0;
-    this.told = "";
     this.isFresh = true;
     this.subscribed_ms = now;
     client.subscribe(this.prefix + "#", 0);
     client.publish(this.prefix + AVAILABILITY, "online", 0, 1);
     this.log.log("info", "broker " + this.kept.get("server") + " connected; topics below " + this.prefix);
     this.listener.connected();
+  }
+
+  /** The connection has held for a moment: only then it counts as one. */
+  private settled(): void {
+    this.isFresh = false;
+    this.pause_ms = 0;
+    this.told = "";
   }
 
   /** The connection is gone: NodeMCU's client is not used again. */
@@ -155,6 +160,7 @@ export class ModuleMqtt implements MqttPort {
     const wasUp = this.up;
     this.client = undefined;
     this.up = false;
+    this.isFresh = false;
     this.heldTopic = "";
     this.since = now;
     if (client !== undefined) client.close();
