@@ -115,18 +115,26 @@ export class ModuleMqtt implements MqttPort {
     });
     const secure = kept.get("tls") === "on" ? 1 : 0;
     const port = kept.get("port") === "" ? (secure === 1 ? 8883 : 1883) : Math.floor(Number(kept.get("port")));
-    const taken = client.connect(
-      kept.get("server"),
-      port,
-      secure,
-      () => {
-        if (this.client === client) this.opened(client, this.machine.clock());
-      },
-      (from, reason) => {
-        if (from === this.client) this.failed("reason " + whole(reason), this.machine.clock());
-      },
-    );
-    if (!taken) this.failed("the client refuses", now);
+    if (!this.connect(client, port, secure)) this.failed("the client refuses", now);
+  }
+
+  /** NodeMCU refuses with false or with an error. */
+  private connect(client: MqttClient, port: number, secure: number): boolean {
+    try {
+      return client.connect(
+        this.kept.get("server"),
+        port,
+        secure,
+        () => {
+          if (this.client === client) this.opened(client, this.machine.clock());
+        },
+        (from, reason) => {
+          if (from === this.client) this.failed("reason " + whole(reason), this.machine.clock());
+        },
+      );
+    } catch {
+      return false;
+    }
   }
 
   private opened(client: MqttClient, now: number): void {

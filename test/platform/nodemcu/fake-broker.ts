@@ -1,4 +1,4 @@
-import type { MqttClient } from "#platform/nodemcu/nodemcu";
+import type { MqttClient } from "#platform/nodemcu/nodemcu.d";
 
 type Heard = (this: void, client: MqttClient, topic: string, payload: string | undefined) => void;
 

@@ -13,7 +13,16 @@ describe("what the module keeps", () => {
   it("is there after a restart, whatever bytes it has", () => {
     const storage = new FakeStorage();
     const kept = new Kept(storage);
-    const values = ["home", "p\nw\t0", "key\0key", "broker.home", "1883", "on", "\xff\x80\x00", "a b|c"];
+    const values = [
+      "home",
+      "p\nw\t0",
+      "key\0key",
+      "broker.home",
+      "1883",
+      "on",
+      String.fromCharCode(255) + String.fromCharCode(128) + "\0",
+      "a b|c",
+    ];
     for (let index = 0; index < NAMES.length; index++) {
       const name = NAMES[index];
       if (name !== undefined) expect(kept.set(name, values[index] ?? "")).toBe(true);
