@@ -173,6 +173,11 @@ export class VirtualModule {
     return this.machine.call("vm_state").startsWith("1");
   }
 
+  /** Tasks that were lost because their queue was full. */
+  lostTasks(): number {
+    return Number(this.machine.call("vm_state").split(" ")[2]);
+  }
+
   /** What its RTC memory would keep over a restart. */
   words(): number[] {
     return this.machine.call("vm_words").split(" ").filter(Boolean).map(Number);
