@@ -18,6 +18,8 @@ export const LONGEST_USER = 32;
 export const LONGEST_PASSWORD = 65;
 /** Messages above 1 kB come in pieces; what is nearly as long may be the first of them. */
 const SUSPECT_B = 900;
+/** A publication that took so long has met a connection that stalls: another one could hold everything up for 10 s again. */
+const STALL_ms = 1000;
 /** NodeMCU does not say which messages the broker had kept: those come right after the subscription. */
 const RETAINED_ms = 1500;
 const AVAILABILITY = "availability";
@@ -43,6 +45,7 @@ export class ModuleMqtt implements MqttPort {
   private pause_ms = 0;
   private subscribed_ms = 0;
   private isFresh = false;
+  private isStalled = false;
   private told = "";
   /** A message that may be the first piece of a longer one. */
   private heldTopic = "";
@@ -61,13 +64,17 @@ export class ModuleMqtt implements MqttPort {
   }
 
   connected(): boolean {
-    return this.up;
+    return this.up && !this.isStalled;
   }
 
   publish(topic: string, payload: string, retained: boolean): boolean {
     const client = this.client;
-    if (client === undefined || !this.up) return false;
-    return client.publish(this.prefix + topic, payload, 0, retained ? 1 : 0);
+    if (client === undefined || !this.up || this.isStalled) return false;
+    const { clock } = this.machine;
+    const began = clock();
+    const taken = client.publish(this.prefix + topic, payload, 0, retained ? 1 : 0);
+    if (elapsed_ms(began, clock()) > STALL_ms) this.isStalled = true;
+    return taken;
   }
 
   /** The network has come or gone. */
@@ -88,6 +95,7 @@ export class ModuleMqtt implements MqttPort {
 
   tick(now: number): void {
     if (this.heldTopic !== "") this.release(now);
+    if (this.isStalled) this.failed("it does not take what is published", now);
     if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.settled();
     if (!this.network || this.up) return;
     if (this.client === undefined) {
@@ -142,7 +150,7 @@ export class ModuleMqtt implements MqttPort {
     this.isFresh = true;
     this.subscribed_ms = now;
     client.subscribe(this.prefix + "#", 0);
-    client.publish(this.prefix + AVAILABILITY, "online", 0, 1);
+    this.publish(AVAILABILITY, "online", true);
     this.log.log("info", "broker " + this.kept.get("server") + " connected; topics below " + this.prefix);
     this.listener.connected();
   }
@@ -169,6 +177,7 @@ export class ModuleMqtt implements MqttPort {
     this.client = undefined;
     this.up = false;
     this.isFresh = false;
+    this.isStalled = false;
     this.heldTopic = "";
     this.since = now;
     if (client !== undefined) client.close();

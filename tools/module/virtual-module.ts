@@ -108,6 +108,12 @@ export class VirtualModule {
     return fields as unknown as Snapshot;
   }
 
+  /** A setting of the controller by its key; `undefined` while there is no controller. */
+  setting(key: string): number | undefined {
+    const value = this.machine.execute(`return dinamics and dinamics.app.settings:get("${key}")`);
+    return value === "" ? undefined : Number(value);
+  }
+
   bytes(uart: number, bytes: string): void {
     this.machine.call("vm_bytes", String(uart), escapeBytes(bytes));
   }

@@ -8,6 +8,8 @@ export class FakeClient implements MqttClient {
   readonly done: string[] = [];
   /** Whether it takes a connection. */
   takes = true;
+  /** What happens while a publication is on its way. */
+  took: (this: void) => void = () => undefined;
   names = "";
   connected: (this: void) => void = () => undefined;
   failed: (this: void, client: MqttClient, reason: number) => void = () => undefined;
@@ -40,6 +42,7 @@ export class FakeClient implements MqttClient {
     else if (event === "offline") this.offline = handler;
   }
   publish(topic: string, payload: string, _qos: number, retain: number): boolean {
+    this.took();
     this.done.push((retain === 1 ? "retain " : "publish ") + topic + " " + payload);
     return true;
   }

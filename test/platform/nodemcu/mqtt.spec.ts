@@ -241,6 +241,25 @@ describe("the broker of the module", () => {
     expect(rig.heard).toEqual(["connected", "lost"]);
   });
 
+  it("that stalls holds the module up once: the connection is given up, and made again later", () => {
+    const rig = new Rig();
+    const client = rig.open();
+    client.took = () => {
+      rig.now = after_ms(rig.now, 10000);
+    };
+    const before = client.done.length;
+    expect(rig.mqtt.publish("state", "1", false)).toBe(true);
+    expect(rig.mqtt.publish("state", "2", false)).toBe(false);
+    expect(rig.mqtt.connected()).toBe(false);
+    expect(client.done.length).toBe(before + 1);
+    rig.pass(100);
+    expect(rig.heard).toEqual(["connected", "lost"]);
+    rig.pass(1000);
+    expect(rig.clients.length).toBe(2);
+    rig.last().connected();
+    expect(rig.mqtt.publish("state", "3", false)).toBe(true);
+  });
+
   it("gets a new connection with what was set", () => {
     const rig = new Rig();
     const client = rig.open();
