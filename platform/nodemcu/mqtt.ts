@@ -20,6 +20,8 @@ export const LONGEST_PASSWORD = 65;
 const SUSPECT_B = 900;
 /** A publication that took so long has met a connection that stalls: another one could hold everything up for 10 s again. */
 const STALL_ms = 1000;
+/** So long after that it is not tried again, so that the house is measured and the EVSE told in between. */
+const STALLED_PAUSE_ms = 15000;
 /** NodeMCU does not say which messages the broker had kept: those come right after the subscription. */
 const RETAINED_ms = 1500;
 const AVAILABILITY = "availability";
@@ -95,7 +97,10 @@ export class ModuleMqtt implements MqttPort {
 
   tick(now: number): void {
     if (this.heldTopic !== "") this.release(now);
-    if (this.isStalled) this.failed("it does not take what is published", now);
+    if (this.isStalled) {
+      this.failed("it does not take what is published", now);
+      if (this.pause_ms < STALLED_PAUSE_ms) this.pause_ms = STALLED_PAUSE_ms;
+    }
     if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.settled();
     if (!this.network || this.up) return;
     if (this.client === undefined) {
@@ -150,7 +155,6 @@ export class ModuleMqtt implements MqttPort {
     this.isFresh = true;
     this.subscribed_ms = now;
     client.subscribe(this.prefix + "#", 0);
-    this.publish(AVAILABILITY, "online", true);
     this.log.log("info", "broker " + this.kept.get("server") + " connected; topics below " + this.prefix);
     this.listener.connected();
   }

@@ -29,8 +29,6 @@ export class ModuleController implements Controller {
   private hasClamps: boolean | undefined = undefined;
   private readonly prefix: string;
   private instant_ms: number;
-  /** Calls that did not return for more than a second, s each. */
-  readonly blocks_s: number[] = [];
   private brokerUp = false;
   private isGone = false;
   private wireOpen = false;
@@ -126,18 +124,17 @@ export class ModuleController implements Controller {
     return snapshot;
   }
 
-  run(from: number, to: number): number {
+  run(_from: number, to: number): number {
+    const left_ms = elapsed_ms(this.instant_ms, to);
+    if (left_ms >= CLOCK_SPAN_ms / 2) return to;
     const began_us = this.reached_us;
-    const goal_us = began_us + elapsed_ms(from, to) * 1000;
-    if (this.later.length === 0 && this.module.now_us < goal_us) {
-      this.later.push(...this.module.run(goal_us, true));
-      this.noteBlock(goal_us);
-    }
+    const goal_us = began_us + left_ms * 1000;
+    if (this.later.length === 0 && this.module.now_us < goal_us) this.later.push(...this.module.run(goal_us, true));
     const next_us = Math.max(this.later[0]?.at_us ?? goal_us, began_us);
     const span_ms = Math.ceil((Math.min(next_us, goal_us) - began_us) / 1000);
     this.reached_us = began_us + span_ms * 1000;
+    this.instant_ms = (this.instant_ms + span_ms) % CLOCK_SPAN_ms;
     this.act();
-    this.instant_ms = (from + span_ms) % CLOCK_SPAN_ms;
     return this.instant_ms;
   }
 
@@ -148,8 +145,10 @@ export class ModuleController implements Controller {
   /** Lets the module reach this instant, unless a call keeps it, and everything happen that follows from it at once. */
   private pass(now: number): void {
     const span_ms = elapsed_ms(this.instant_ms, now);
-    if (span_ms < CLOCK_SPAN_ms / 2) this.reached_us += span_ms * 1000;
-    this.instant_ms = now;
+    if (span_ms < CLOCK_SPAN_ms / 2) {
+      this.reached_us += span_ms * 1000;
+      this.instant_ms = now;
+    }
     this.work();
     this.act();
   }
@@ -157,12 +156,6 @@ export class ModuleController implements Controller {
   private work(): void {
     if (this.module.now_us > this.reached_us) return;
     this.later.push(...this.module.run(this.reached_us));
-    this.noteBlock(this.reached_us);
-  }
-
-  private noteBlock(until_us: number): void {
-    const held_s = (this.module.now_us - until_us) / 1000000;
-    if (held_s > 1) this.blocks_s.push(held_s);
   }
 
   /** The broker breaks down, or is back; the simulation's own broker stays. */
