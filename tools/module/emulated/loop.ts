@@ -88,7 +88,7 @@ class Loop {
       if (this.next_us > this.now_us) this.now_us = this.next_us;
       this.fire();
     }
-    if (this.now_us < until_us) this.now_us = until_us;
+    if (!this.halted && this.now_us < until_us) this.now_us = until_us;
   }
 
   private perform(task: Task): void {
