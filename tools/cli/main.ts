@@ -31,6 +31,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("#tools/evse/command")).evseCommand,
   },
   {
+    name: "module",
+    summary: "the virtual module: the files of the module's flash in real time",
+    load: async () => (await import("#tools/module/command")).moduleCommand,
+  },
+  {
     name: "settings",
     summary: "list, get and set the stored settings, with units and ranges",
     load: async () => (await import("./settings")).settingsCommand,

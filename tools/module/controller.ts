@@ -1,13 +1,10 @@
 import { CLOCK_SPAN_ms, elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
-import type { StoragePort } from "#hal/storage";
 import type { Snapshot } from "#firmware/api/snapshot";
-import { Kept } from "#platform/nodemcu/kept";
 import type { Controller, ControllerFactory, Effects, Surroundings } from "#tools/controller/controller";
+import { NETWORK, PASSWORD, setUp } from "./set-up";
 import { type Saying, VirtualModule } from "./virtual-module";
 
-const NETWORK = "home";
-const PASSWORD = "simulated network";
 const ADDRESS = "192.168.1.50";
 const BROKER = "broker.home";
 const EVSE = 2;
@@ -39,7 +36,7 @@ export class ModuleController implements Controller {
     { serial, files, epochAtBoot_s, boot_ms }: Surroundings,
   ) {
     const known = new Map(files);
-    setUp(known);
+    setUp(known, BROKER);
     this.prefix = `Dinamics/${serial}/`;
     this.instant_ms = boot_ms;
     this.reached_us = boot_ms * 1000;
@@ -199,25 +196,6 @@ export class ModuleController implements Controller {
         return;
     }
   }
-}
-
-/** Network and broker, where nobody has set them up yet. */
-function setUp(files: Map<string, string>): void {
-  const storage: StoragePort = {
-    read: (name) => files.get(name),
-    write: (name, content) => {
-      files.set(name, content);
-      return true;
-    },
-    remove: (name) => {
-      files.delete(name);
-    },
-  };
-  const kept = new Kept(storage);
-  if (kept.get("ssid") !== "") return;
-  kept.set("ssid", NETWORK);
-  kept.set("password", PASSWORD);
-  kept.set("server", BROKER);
 }
 
 /** The files that go into the module's flash, on stand-ins for NodeMCU's modules; `made` gets each controller that boots. */

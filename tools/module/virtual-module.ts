@@ -27,6 +27,8 @@ export interface ClientNames {
   keepalive_s: number;
   user: string;
   password: string;
+  /** What the broker says when the module has gone without a word; empty: nothing. */
+  will: { topic: string; message: string };
 }
 
 export interface PowerOptions {
@@ -249,11 +251,19 @@ function saying(kind: string, fields: readonly string[]): object {
   }
 }
 
-function names([id = "", keepalive = "", user = "", password = ""]: readonly string[]): ClientNames {
+function names([
+  id = "",
+  keepalive = "",
+  user = "",
+  password = "",
+  topic = "",
+  message = "",
+]: readonly string[]): ClientNames {
   return {
     id: unescapeBytes(id),
     keepalive_s: Number(keepalive),
     user: unescapeBytes(user),
     password: unescapeBytes(password),
+    will: { topic: unescapeBytes(topic), message: unescapeBytes(message) },
   };
 }
