@@ -31,11 +31,6 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("#tools/evse/command")).evseCommand,
   },
   {
-    name: "module",
-    summary: "the virtual module: the files of the module's flash in real time",
-    load: async () => (await import("#tools/module/command")).moduleCommand,
-  },
-  {
     name: "settings",
     summary: "list, get and set the stored settings, with units and ranges",
     load: async () => (await import("./settings")).settingsCommand,
@@ -64,6 +59,11 @@ const COMMANDS: readonly Entry[] = [
     name: "console",
     summary: "talk to a running controller: status, settings, cards, EVSE commands",
     load: async () => (await import("./console")).consoleCommand,
+  },
+  {
+    name: "module",
+    summary: "the virtual module: the files of the module's flash in real time",
+    load: async () => (await import("#tools/module/command")).moduleCommand,
   },
   {
     name: "update-key",

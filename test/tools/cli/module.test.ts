@@ -12,6 +12,7 @@ import { UsageError } from "#tools/cli/command";
 import { type Carrier, carryOverTcp } from "#tools/evse/carrier";
 import { LiveEvse } from "#tools/evse/live-evse";
 import { moduleCommand } from "#tools/module/command";
+import { imageModules, machineModules } from "#tools/module/program";
 
 const BIN = fileURLToPath(new URL("../../../tools/cli/bin.mjs", import.meta.url));
 const PATIENCE_ms = 30000;
@@ -34,6 +35,9 @@ describe("dinamics module", { timeout: 60000 }, () => {
   const until = (what: string, holds: () => boolean): Promise<void> => eventually(what, holds, PATIENCE_ms);
 
   beforeAll(async () => {
+    // a first build takes longer than the patience with a module
+    imageModules();
+    machineModules();
     evse = await carryOverTcp(live, "127.0.0.1", 0);
     broker = await EmbeddedBroker.start({ port: 0 }, new FakeLog());
     other = await connectAsync(broker.url, { protocolVersion: 4 });
@@ -45,7 +49,9 @@ describe("dinamics module", { timeout: 60000 }, () => {
     child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString("latin1")));
     live.plug(true);
     meter = setInterval(() => {
-      other.publish(PREFIX + "mains", JSON.stringify([house_A, 2, 2]));
+      const { relayClosed, capacity_A } = live.evse.facts;
+      const car_A = relayClosed ? Math.min(capacity_A, 16) : 0;
+      other.publish(PREFIX + "mains", JSON.stringify([house_A, 2, 2].map((current_A) => current_A + car_A)));
     }, 500);
   }, 60000);
   afterAll(async () => {
