@@ -43,6 +43,7 @@ export class Kept {
 
   forget(): void {
     this.store.erase();
+    this.storage.remove(RESCUE);
     for (let index = 0; index < NAMES.length; index++) this.values[index] = "";
   }
 }

@@ -22,6 +22,8 @@ declare function print(this: void, line: string): void;
 
 const CONSOLE = 0;
 const TICK_ms = 100;
+/** Ticks that have piled up behind a call that did not return are left out: what has come meanwhile is more urgent. */
+const PILED_ms = 20;
 const HEALTHY_ms = 60000;
 /** Topic below the prefix that carries the mains currents while nothing at the module measures them. */
 const MAINS_TOPIC = "mains";
@@ -38,11 +40,13 @@ export class Module {
   private console: SerialConsole | undefined = undefined;
   private web: Web | undefined = undefined;
   private readonly booted: number;
+  private ticked: number;
   private isHealthy = false;
 
   constructor(version: string) {
     const now = now_ms();
     this.booted = now;
+    this.ticked = now;
     this.log = new ModuleLog(print);
     const storage = new SpiffsStorage(this.log);
     guard(storage);
@@ -134,6 +138,8 @@ export class Module {
 
   private tick(): void {
     const now = now_ms();
+    if (elapsed_ms(this.ticked, now) < PILED_ms) return;
+    this.ticked = now;
     this.peripherals.lampView.setup = this.network.isSetup();
     this.peripherals.lampView.online = this.mqtt.connected() || this.kept.get("server") === "";
     this.peripherals.tick(now);

@@ -18,6 +18,10 @@ export const LONGEST_USER = 32;
 export const LONGEST_PASSWORD = 65;
 /** Messages above 1 kB come in pieces; what is nearly as long may be the first of them. */
 const SUSPECT_B = 900;
+/** A publication that took so long has met a connection that stalls: another one could hold everything up for 10 s again. */
+const STALL_ms = 1000;
+/** So long after that it is not tried again, so that the house is measured and the EVSE told in between. */
+const STALLED_PAUSE_ms = 15000;
 /** NodeMCU does not say which messages the broker had kept: those come right after the subscription. */
 const RETAINED_ms = 1500;
 const AVAILABILITY = "availability";
@@ -43,6 +47,7 @@ export class ModuleMqtt implements MqttPort {
   private pause_ms = 0;
   private subscribed_ms = 0;
   private isFresh = false;
+  private isStalled = false;
   private told = "";
   /** A message that may be the first piece of a longer one. */
   private heldTopic = "";
@@ -61,13 +66,17 @@ export class ModuleMqtt implements MqttPort {
   }
 
   connected(): boolean {
-    return this.up;
+    return this.up && !this.isStalled;
   }
 
   publish(topic: string, payload: string, retained: boolean): boolean {
     const client = this.client;
-    if (client === undefined || !this.up) return false;
-    return client.publish(this.prefix + topic, payload, 0, retained ? 1 : 0);
+    if (client === undefined || !this.up || this.isStalled) return false;
+    const { clock } = this.machine;
+    const began = clock();
+    const taken = client.publish(this.prefix + topic, payload, 0, retained ? 1 : 0);
+    if (elapsed_ms(began, clock()) > STALL_ms) this.isStalled = true;
+    return taken;
   }
 
   /** The network has come or gone. */
@@ -88,7 +97,11 @@ export class ModuleMqtt implements MqttPort {
 
   tick(now: number): void {
     if (this.heldTopic !== "") this.release(now);
-    if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.isFresh = false;
+    if (this.isStalled) {
+      this.failed("it does not take what is published", now);
+      if (this.pause_ms < STALLED_PAUSE_ms) this.pause_ms = STALLED_PAUSE_ms;
+    }
+    if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.settled();
     if (!this.network || this.up) return;
     if (this.client === undefined) {
       if (elapsed_ms(this.since, now) >= this.pause_ms && this.kept.get("server") !== "") this.open(now);
@@ -115,30 +128,42 @@ export class ModuleMqtt implements MqttPort {
     });
     const secure = kept.get("tls") === "on" ? 1 : 0;
     const port = kept.get("port") === "" ? (secure === 1 ? 8883 : 1883) : Math.floor(Number(kept.get("port")));
-    const taken = client.connect(
-      kept.get("server"),
-      port,
-      secure,
-      () => {
-        if (this.client === client) this.opened(client, this.machine.clock());
-      },
-      (from, reason) => {
-        if (from === this.client) this.failed("reason " + whole(reason), this.machine.clock());
-      },
-    );
-    if (!taken) this.failed("the client refuses", now);
+    if (!this.connect(client, port, secure)) this.failed("the client refuses", now);
+  }
+
+  /** NodeMCU refuses with false or with an error. */
+  private connect(client: MqttClient, port: number, secure: number): boolean {
+    try {
+      return client.connect(
+        this.kept.get("server"),
+        port,
+        secure,
+        () => {
+          if (this.client === client) this.opened(client, this.machine.clock());
+        },
+        (from, reason) => {
+          if (from === this.client) this.failed("reason " + whole(reason), this.machine.clock());
+        },
+      );
+    } catch {
+      return false;
+    }
   }
 
   private opened(client: MqttClient, now: number): void {
     this.up = true;
-    this.pause_ms = 0;
-    this.told = "";
     this.isFresh = true;
     this.subscribed_ms = now;
     client.subscribe(this.prefix + "#", 0);
-    client.publish(this.prefix + AVAILABILITY, "online", 0, 1);
     this.log.log("info", "broker " + this.kept.get("server") + " connected; topics below " + this.prefix);
     this.listener.connected();
+  }
+
+  /** The connection has held for a moment: only then it counts as one. */
+  private settled(): void {
+    this.isFresh = false;
+    this.pause_ms = 0;
+    this.told = "";
   }
 
   /** The connection is gone: NodeMCU's client is not used again. */
@@ -155,6 +180,8 @@ export class ModuleMqtt implements MqttPort {
     const wasUp = this.up;
     this.client = undefined;
     this.up = false;
+    this.isFresh = false;
+    this.isStalled = false;
     this.heldTopic = "";
     this.since = now;
     if (client !== undefined) client.close();

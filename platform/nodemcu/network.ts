@@ -14,6 +14,10 @@ const FIRST_PAUSE_ms = 1000;
 const LONGEST_PAUSE_ms = 30000;
 /** A network that was not joined for so long: the access point for setting up is opened beside it. */
 const LONELY_ms = 300000;
+/** Neither joined nor refused for so long: try again. */
+const ANSWER_ms = 60000;
+/** A scan that has not ended by then never will. */
+const SCAN_ms = 15000;
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 const PASSWORD_LETTERS = 12;
 const SHORTEST_PASSWORD = 8;
@@ -39,8 +43,13 @@ export class Network implements WifiSetup {
   private away_ms = 0;
   private joins = false;
   private due = false;
+  private tried_ms = 0;
   private hasPoint = false;
   private scanning = false;
+  private scanned_ms = 0;
+  private timed = false;
+  /** The trouble that the log has been told of; a day without a network is told once. */
+  private told = "";
   private result: WifiNetwork[] | undefined = undefined;
 
   private readonly kept: Kept;
@@ -59,7 +68,6 @@ export class Network implements WifiSetup {
   start(now: number): void {
     if (this.kept.get("apPassword") === "") this.kept.set("apPassword", randomPassword());
     this.away_ms = now;
-    wifi.mode(wifi.STATIONAP, false);
     wifi.sta.on("got_ip", (_event, info) => {
       this.addressed(info.ip);
     });
@@ -74,10 +82,14 @@ export class Network implements WifiSetup {
   }
 
   tick(now: number): void {
-    if (this.due && elapsed_ms(this.lost_ms, now) >= this.pause_ms) {
+    if (this.scanning && elapsed_ms(this.scanned_ms, now) > SCAN_ms) this.scanning = false;
+    if (this.due && !this.scanning && elapsed_ms(this.lost_ms, now) >= this.pause_ms) {
       this.due = false;
       this.pause_ms = this.pause_ms * 2 > LONGEST_PAUSE_ms ? LONGEST_PAUSE_ms : this.pause_ms * 2;
-      wifi.sta.connect();
+      this.tryJoin(now);
+    } else if (this.joins && !this.due && this.ip === undefined && elapsed_ms(this.tried_ms, now) > ANSWER_ms) {
+      attempt(wifi.sta.disconnect);
+      this.tryJoin(now);
     }
     if (this.hasPoint || this.ip !== undefined || elapsed_ms(this.away_ms, now) < LONELY_ms) return;
     this.hasPoint = true;
@@ -103,12 +115,17 @@ export class Network implements WifiSetup {
   scan(): boolean {
     if (this.scanning) return false;
     this.scanning = true;
+    this.scanned_ms = this.machine.clock();
     this.result = undefined;
-    wifi.sta.scan({ hidden: 1 }, (error, found) => {
-      this.scanning = false;
-      this.result = error === undefined ? networksOf(found ?? []) : [];
+    // NodeMCU refuses to look around while it joins
+    if (this.joins && this.ip === undefined) attempt(wifi.sta.disconnect);
+    this.scanning = attempt(() => {
+      wifi.sta.scan({ hidden: 1 }, (error, found) => {
+        this.scanning = false;
+        this.result = error === undefined ? networksOf(found ?? []) : [];
+      });
     });
-    return true;
+    return this.scanning;
   }
 
   found(): WifiNetwork[] | undefined {
@@ -121,6 +138,7 @@ export class Network implements WifiSetup {
     if (password.length > LONGEST_PASSWORD) return "a password has at most 63 characters";
     if (!this.kept.set("ssid", ssid) || !this.kept.set("password", password)) return "it cannot be stored";
     this.pause_ms = FIRST_PAUSE_ms;
+    this.told = "";
     this.connect();
     return undefined;
   }
@@ -130,7 +148,7 @@ export class Network implements WifiSetup {
     this.kept.set("password", "");
     this.joins = false;
     this.due = false;
-    wifi.sta.disconnect();
+    attempt(wifi.sta.disconnect);
     this.hasPoint = true;
     this.openPoint();
   }
@@ -152,21 +170,41 @@ export class Network implements WifiSetup {
     this.joins = true;
     const password = this.kept.get("password");
     const ssid = this.kept.get("ssid");
-    wifi.sta.config(password === "" ? { ssid } : { ssid, pwd: password }, false);
-    wifi.sta.connect();
+    attempt(() => {
+      wifi.sta.config(password === "" ? { ssid } : { ssid, pwd: password }, false);
+    });
+    // a station that has joined says so when it has left, and joins anew then
+    if (this.ip !== undefined) attempt(wifi.sta.disconnect);
+    else this.tryJoin(this.machine.clock());
   }
 
+  /** One attempt; the answer is an event. An attempt that NodeMCU refuses is one that has failed. */
+  private tryJoin(now: number): void {
+    this.tried_ms = now;
+    if (attempt(wifi.sta.connect)) return;
+    this.lost_ms = now;
+    this.due = true;
+  }
+
+  /** First the mode: the access point can only be set up while there is one. */
   private openPoint(): void {
-    if (this.hasPoint)
-      wifi.ap.config({ ssid: this.name, pwd: this.kept.get("apPassword"), auth: wifi.AUTH_WPA2_PSK }, false);
-    wifi.mode(this.hasPoint ? wifi.STATIONAP : wifi.STATION, false);
+    attempt(() => {
+      wifi.mode(this.hasPoint ? wifi.STATIONAP : wifi.STATION, false);
+      if (this.hasPoint)
+        wifi.ap.config({ ssid: this.name, pwd: this.kept.get("apPassword"), auth: wifi.AUTH_WPA2_PSK }, false);
+    });
   }
 
   private addressed(ip: string | undefined): void {
+    // connections from another address are dead
+    if (this.ip !== undefined && this.ip !== ip) this.listener.addressed(undefined);
     this.ip = ip;
     this.pause_ms = FIRST_PAUSE_ms;
+    this.due = false;
+    this.told = "";
     this.log.log("info", "network " + this.kept.get("ssid") + " joined: " + (ip ?? "no address"));
-    time.initntp();
+    // it asks again by itself
+    if (!this.timed) this.timed = attempt(time.initntp);
     if (this.hasPoint) {
       this.hasPoint = false;
       this.openPoint();
@@ -176,14 +214,26 @@ export class Network implements WifiSetup {
 
   private disconnected(reason: number): void {
     const now = this.machine.clock();
-    if (this.ip !== undefined || !this.due)
-      this.log.log("warn", "network " + this.kept.get("ssid") + " lost: reason " + whole(reason));
+    const trouble = (this.ip === undefined ? " not joined: reason " : " lost: reason ") + whole(reason);
+    if (this.ip !== undefined || trouble !== this.told)
+      this.log.log("warn", "network " + this.kept.get("ssid") + trouble);
+    this.told = trouble;
     if (this.ip !== undefined) this.away_ms = now;
     this.ip = undefined;
     this.listener.addressed(undefined);
     if (!this.joins) return;
     this.lost_ms = now;
     this.due = true;
+  }
+}
+
+/** Does what NodeMCU may refuse with an error; false: it has. No trouble of the network may stop the charge. */
+function attempt(act: (this: void) => void): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
   }
 }
 

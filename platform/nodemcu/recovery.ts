@@ -5,7 +5,6 @@ import type { Node, RtcMem, Uart } from "./nodemcu";
 declare const node: Node;
 declare const rtcmem: RtcMem;
 declare const uart: Uart;
-declare function tostring(this: void, value: unknown): string;
 
 /** File with the reason of the last failure. */
 const REASON_FILE = "last-error";
@@ -49,7 +48,11 @@ export function guard(storage: StoragePort): void {
     const count = failures() + 1;
     rtcmem.write32(MARK_INDEX, MARK);
     rtcmem.write32(COUNT_INDEX, count);
-    storage.write(REASON_FILE, (whole(count) + ": " + tostring(message)).substring(0, LONGEST_REASON));
+    try {
+      storage.write(REASON_FILE, (whole(count) + ": " + String(message)).substring(0, LONGEST_REASON));
+    } catch {
+      // without memory for it there is no reason to be read, but the restart comes all the same
+    }
     node.restart();
   });
 }

@@ -65,7 +65,13 @@ export class Web {
   }
 
   private serve(method: string, request: HttpdRequest): HttpdResponse {
-    const asked = requestOf(method, request);
+    let asked: HttpRequest | undefined;
+    try {
+      asked = requestOf(method, request);
+    } catch {
+      // who has asked has gone in the midst of it
+      return plain({ status: 400, type: "json", body: '{"msg":"the body has not come"}' });
+    }
     if (asked === undefined) return plain({ status: 413, type: "json", body: '{"msg":"more than 1 kB"}' });
     const access = this.serving.access(asked);
     if ((access === "control" || access === "admin") && !this.rules.open())

@@ -61,6 +61,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./console")).consoleCommand,
   },
   {
+    name: "module",
+    summary: "the virtual module: the files of the module's flash in real time",
+    load: async () => (await import("#tools/module/command")).moduleCommand,
+  },
+  {
     name: "update-key",
     summary: "make the key that updates of modules are signed with",
     load: async () => (await import("#tools/updates/key-command")).keyCommand,

@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { type AddressInfo, type Socket, createServer } from "node:net";
-import type { LiveEvse } from "./live-evse";
+
+/** What a line is carried to: bytes in, bytes out. */
+export interface Carried {
+  /** Who gets the bytes; nobody while no client is connected. */
+  send: ((bytes: string) => void) | undefined;
+  receive(bytes: string): void;
+}
 
 /** Where an EVSE can be reached, and how to end that. */
 export interface Carrier {
@@ -9,7 +15,7 @@ export interface Carrier {
 }
 
 /** The EVSE on a TCP port; one client at a time, a newer one takes the line over. */
-export async function carryOverTcp(live: LiveEvse, host: string, port: number): Promise<Carrier> {
+export async function carryOverTcp(live: Carried, host: string, port: number): Promise<Carrier> {
   let client: Socket | undefined;
   const server = createServer((socket) => {
     client?.destroy();
@@ -63,7 +69,7 @@ function isThere(program: string): boolean {
 }
 
 /** The EVSE on a pseudo terminal whose name is linked at `path`. Needs socat or python3; says so when neither is there. */
-export function carryOverPty(live: LiveEvse, path: string): Carrier {
+export function carryOverPty(live: Carried, path: string): Carrier {
   const child = ptyProgram(path);
   child.stdout?.setEncoding("latin1");
   child.stdout?.on("data", (bytes: string) => {

@@ -1,13 +1,10 @@
-import { elapsed_ms } from "#hal/clock";
+import { CLOCK_SPAN_ms, elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
-import type { StoragePort } from "#hal/storage";
 import type { Snapshot } from "#firmware/api/snapshot";
-import { Kept } from "#platform/nodemcu/kept";
 import type { Controller, ControllerFactory, Effects, Surroundings } from "#tools/controller/controller";
+import { NETWORK, PASSWORD, setUp } from "./set-up";
 import { type Saying, VirtualModule } from "./virtual-module";
 
-const NETWORK = "home";
-const PASSWORD = "simulated network";
 const ADDRESS = "192.168.1.50";
 const BROKER = "broker.home";
 const EVSE = 2;
@@ -17,13 +14,20 @@ const UNREACHABLE = -5;
 
 /**
  * The virtual module as a controller of the simulation. Its mains currents and reports come over the broker, as from a meter in the network; what
- * it is told there before it has joined is lost, as on the real one.
+ * it is told there before it has joined is lost, as on the real one. With the setting for its own clamps the currents flow through those.
+ * While a call of the module does not return it hears nothing, and what it does afterwards happens afterwards.
  */
-class ModuleController implements Controller {
-  private readonly module: VirtualModule;
+export class ModuleController implements Controller {
+  readonly module: VirtualModule;
+  /** What it has said for a time that the world has not reached. */
+  private later: Saying[] = [];
+  /** How far the world is, on the module's clock. */
+  private reached_us: number;
+  private hasClamps: boolean | undefined = undefined;
   private readonly prefix: string;
   private instant_ms: number;
   private brokerUp = false;
+  private isGone = false;
   private wireOpen = false;
   private snapshotFields: Snapshot | undefined = undefined;
 
@@ -32,15 +36,17 @@ class ModuleController implements Controller {
     { serial, files, epochAtBoot_s, boot_ms }: Surroundings,
   ) {
     const known = new Map(files);
-    setUp(known);
+    setUp(known, BROKER);
     this.prefix = `Dinamics/${serial}/`;
     this.instant_ms = boot_ms;
+    this.reached_us = boot_ms * 1000;
     this.module = new VirtualModule({
       chipid: "0x" + (serial.match(/../g) ?? []).reverse().join("").toLowerCase(),
       files: known,
       began_us: boot_ms * 1000,
       epoch_s: epochAtBoot_s,
     });
+    this.module.network(NETWORK, PASSWORD, ADDRESS);
     this.pass(boot_ms);
   }
 
@@ -68,7 +74,6 @@ class ModuleController implements Controller {
   }
   mqttConnected(now: number): void {
     this.brokerUp = true;
-    this.module.network(NETWORK, PASSWORD, ADDRESS);
     this.pass(now);
   }
   mqttLost(now: number): void {
@@ -81,6 +86,14 @@ class ModuleController implements Controller {
     this.pass(now);
   }
   mainsSampled({ L1_mA, L2_mA, L3_mA }: MainsSample, now: number): void {
+    this.hasClamps ??= this.module.setting("house_meter") === 1;
+    if (this.hasClamps) {
+      [L1_mA, L2_mA, L3_mA].forEach((current_mA, phase) => {
+        this.module.current(phase, current_mA === undefined ? undefined : current_mA / 1000);
+      });
+      this.pass(now);
+      return;
+    }
     const currents_A = [L1_mA, L2_mA, L3_mA].map((current_mA) => (current_mA === undefined ? null : current_mA / 1000));
     this.mqttReceived("mains", JSON.stringify(currents_A), false, now);
   }
@@ -108,11 +121,17 @@ class ModuleController implements Controller {
     return snapshot;
   }
 
-  run(from: number, to: number): number {
-    const target_us = this.module.now_us + elapsed_ms(from, to) * 1000;
-    this.act(this.module.run(target_us, true));
-    const span_ms = Math.ceil((this.module.now_us - (target_us - elapsed_ms(from, to) * 1000)) / 1000);
-    this.instant_ms = (from + span_ms) % 2147483648;
+  run(_from: number, to: number): number {
+    const left_ms = elapsed_ms(this.instant_ms, to);
+    if (left_ms >= CLOCK_SPAN_ms / 2) return to;
+    const began_us = this.reached_us;
+    const goal_us = began_us + left_ms * 1000;
+    if (this.later.length === 0 && this.module.now_us < goal_us) this.later.push(...this.module.run(goal_us, true));
+    const next_us = Math.max(this.later[0]?.at_us ?? goal_us, began_us);
+    const span_ms = Math.ceil((Math.min(next_us, goal_us) - began_us) / 1000);
+    this.reached_us = began_us + span_ms * 1000;
+    this.instant_ms = (this.instant_ms + span_ms) % CLOCK_SPAN_ms;
+    this.act();
     return this.instant_ms;
   }
 
@@ -120,16 +139,34 @@ class ModuleController implements Controller {
     this.module.close();
   }
 
-  /** Lets the module reach this instant, and everything happen that follows from it at once. */
+  /** Lets the module reach this instant, unless a call keeps it, and everything happen that follows from it at once. */
   private pass(now: number): void {
     const span_ms = elapsed_ms(this.instant_ms, now);
-    const until_us = this.module.now_us + (span_ms < 1073741824 ? span_ms * 1000 : 0);
-    this.instant_ms = now;
-    this.act(this.module.run(until_us));
+    if (span_ms < CLOCK_SPAN_ms / 2) {
+      this.reached_us += span_ms * 1000;
+      this.instant_ms = now;
+    }
+    this.work();
+    this.act();
   }
 
-  private act(sayings: readonly Saying[]): void {
-    for (const saying of sayings) this.happen(saying);
+  private work(): void {
+    if (this.module.now_us > this.reached_us) return;
+    this.later.push(...this.module.run(this.reached_us));
+  }
+
+  /** The broker breaks down, or is back; the simulation's own broker stays. */
+  brokerGone(isGone: boolean): void {
+    this.isGone = isGone;
+    if (isGone) this.module.brokerLost();
+  }
+
+  /** Lets happen what is due. */
+  private act(): void {
+    for (let next = this.later[0]; next !== undefined && next.at_us <= this.reached_us; next = this.later[0]) {
+      this.later.shift();
+      this.happen(next);
+    }
   }
 
   private happen(saying: Saying): void {
@@ -144,8 +181,8 @@ class ModuleController implements Controller {
           effects.mqtt(saying.topic.slice(this.prefix.length), saying.payload, saying.retained);
         return;
       case "connect":
-        module.brokerAnswers(this.brokerUp ? 0 : UNREACHABLE);
-        this.act(module.run(module.now_us));
+        module.brokerAnswers(this.brokerUp && !this.isGone ? 0 : UNREACHABLE);
+        this.work();
         return;
       case "stored":
         effects.stored(saying.name, saying.content);
@@ -161,25 +198,13 @@ class ModuleController implements Controller {
   }
 }
 
-/** Network and broker, where nobody has set them up yet. */
-function setUp(files: Map<string, string>): void {
-  const storage: StoragePort = {
-    read: (name) => files.get(name),
-    write: (name, content) => {
-      files.set(name, content);
-      return true;
-    },
-    remove: (name) => {
-      files.delete(name);
-    },
+/** The files that go into the module's flash, on stand-ins for NodeMCU's modules; `made` gets each controller that boots. */
+export function moduleControllerOf(made: (controller: ModuleController) => void): ControllerFactory {
+  return (effects, surroundings) => {
+    const controller = new ModuleController(effects, surroundings);
+    made(controller);
+    return Promise.resolve(controller);
   };
-  const kept = new Kept(storage);
-  if (kept.get("ssid") !== "") return;
-  kept.set("ssid", NETWORK);
-  kept.set("password", PASSWORD);
-  kept.set("server", BROKER);
 }
 
-/** The files that go into the module's flash, on stand-ins for NodeMCU's modules. */
-export const createModuleController: ControllerFactory = (effects, surroundings) =>
-  Promise.resolve(new ModuleController(effects, surroundings));
+export const createModuleController = moduleControllerOf(() => undefined);

@@ -27,6 +27,8 @@ export interface ClientNames {
   keepalive_s: number;
   user: string;
   password: string;
+  /** What the broker says when the module has gone without a word; empty: nothing. */
+  will: { topic: string; message: string };
 }
 
 export interface PowerOptions {
@@ -108,6 +110,12 @@ export class VirtualModule {
     return fields as unknown as Snapshot;
   }
 
+  /** A setting of the controller by its key; `undefined` while there is no controller. */
+  setting(key: string): number | undefined {
+    const value = this.machine.execute(`return dinamics and dinamics.app.settings:get("${key}")`);
+    return value === "" ? undefined : Number(value);
+  }
+
   bytes(uart: number, bytes: string): void {
     this.machine.call("vm_bytes", String(uart), escapeBytes(bytes));
   }
@@ -171,6 +179,11 @@ export class VirtualModule {
 
   get halted(): boolean {
     return this.machine.call("vm_state").startsWith("1");
+  }
+
+  /** Tasks that were lost because their queue was full. */
+  lostTasks(): number {
+    return Number(this.machine.call("vm_state").split(" ")[2]);
   }
 
   /** What its RTC memory would keep over a restart. */
@@ -238,11 +251,19 @@ function saying(kind: string, fields: readonly string[]): object {
   }
 }
 
-function names([id = "", keepalive = "", user = "", password = ""]: readonly string[]): ClientNames {
+function names([
+  id = "",
+  keepalive = "",
+  user = "",
+  password = "",
+  topic = "",
+  message = "",
+]: readonly string[]): ClientNames {
   return {
     id: unescapeBytes(id),
     keepalive_s: Number(keepalive),
     user: unescapeBytes(user),
     password: unescapeBytes(password),
+    will: { topic: unescapeBytes(topic), message: unescapeBytes(message) },
   };
 }

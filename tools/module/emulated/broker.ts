@@ -27,7 +27,14 @@ class Client {
     this.failed = failed;
     station.client = this;
     loop.say(
-      "c\t" + escapeText(host) + "\t" + string.format("%d", port) + "\t" + string.format("%d", secure) + this.names,
+      "c\t" +
+        escapeText(host) +
+        "\t" +
+        string.format("%d", port) +
+        "\t" +
+        string.format("%d", secure) +
+        this.names +
+        station.will,
     );
     return true;
   }

@@ -18,7 +18,8 @@ export const levels: Record<number, number | undefined> = {};
 
 export const nodeModule = {
   uptime(this: void): number {
-    return loop.now_us + 0.0;
+    // NodeMCU gives a float
+    return loop.now_us / 1;
   },
   chipid(this: void): string {
     return chip.id;

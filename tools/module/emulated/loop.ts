@@ -38,6 +38,8 @@ class Loop {
   private stamp_us = -1;
   private readonly queues: Task[][] = [[], [], []];
   private readonly alarms: Alarm[] = [];
+  /** When the next alarm is due. */
+  private next_us = math.huge;
 
   post(queue: QUEUE, task: Task): void {
     const tasks = this.queues[queue];
@@ -48,6 +50,7 @@ class Loop {
   alarm(span_us: number, repeats: boolean, act: Task): Alarm {
     const alarm = { due_us: aligned(this.now_us + span_us), period_us: repeats ? aligned(span_us) : 0, act };
     this.alarms.push(alarm);
+    if (alarm.due_us < this.next_us) this.next_us = alarm.due_us;
     return alarm;
   }
 
@@ -56,9 +59,10 @@ class Loop {
     if (at >= 0) this.alarms.splice(at, 1);
   }
 
-  /** A call that does not return for so long. */
+  /** A call that does not return for so long; timers post what they have to say all the same. */
   block(span_us: number): void {
     this.now_us += span_us;
+    if (this.now_us >= this.next_us) this.fire();
   }
 
   /** Says something to the outside, with the time when it is later than what was said before. */
@@ -80,14 +84,11 @@ class Loop {
         continue;
       }
       if (eager && lines.length > before) return;
-      const alarm = this.earliest();
-      if (alarm === undefined || alarm.due_us > until_us) break;
-      if (alarm.due_us > this.now_us) this.now_us = alarm.due_us;
-      if (alarm.period_us === 0) this.cancel(alarm);
-      else alarm.due_us += alarm.period_us;
-      this.post(QUEUE.high, alarm.act);
+      if (this.next_us > until_us) break;
+      if (this.next_us > this.now_us) this.now_us = this.next_us;
+      this.fire();
     }
-    if (this.now_us < until_us) this.now_us = until_us;
+    if (!this.halted && this.now_us < until_us) this.now_us = until_us;
   }
 
   private perform(task: Task): void {
@@ -111,11 +112,24 @@ class Loop {
     return undefined;
   }
 
-  private earliest(): Alarm | undefined {
-    let first: Alarm | undefined = undefined;
-    for (const alarm of this.alarms) if (first === undefined || alarm.due_us < first.due_us) first = alarm;
-    return first;
+  /** Posts the tasks of all alarms that are due, the earliest first. */
+  private fire(): void {
+    while (this.next_us <= this.now_us) {
+      let first: Alarm | undefined = undefined;
+      for (const alarm of this.alarms) if (first === undefined || alarm.due_us < first.due_us) first = alarm;
+      if (first !== undefined && first.due_us <= this.now_us) {
+        if (first.period_us === 0) this.alarms.splice(this.alarms.indexOf(first), 1);
+        else first.due_us += first.period_us;
+        this.post(QUEUE.high, first.act);
+      }
+      this.next_us = math.huge;
+      for (const alarm of this.alarms) if (alarm.due_us < this.next_us) this.next_us = alarm.due_us;
+    }
   }
+}
+
+declare namespace math {
+  const huge: number;
 }
 
 function aligned(span_us: number): number {

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { Bare } from "./bench";
+
+describe("the client of the broker", () => {
+  const CONNECT = `client = mqtt.Client(("i"):rep(40), 15, ("u"):rep(40), ("p"):rep(80), 1)
+    client:on("message", function(_, topic, payload) heard[#heard + 1] = topic .. "=" .. #payload end)
+    client:on("offline", function() heard[#heard + 1] = "offline" end)
+    taken = client:connect(host or "host", 1883, 0, function() heard[#heard + 1] = "up" end, function(_, reason) heard[#heard + 1] = "failed " .. reason end)`;
+
+  it("cuts names without a word", () => {
+    const bare = new Bare();
+    bare.lua(CONNECT);
+    const connect = bare.pass(1).find((saying) => saying.kind === "connect");
+    expect(connect).toMatchObject({
+      host: "host",
+      port: 1883,
+      client: { id: "i".repeat(32), keepalive_s: 15, user: "u".repeat(32), password: "p".repeat(65) },
+    });
+  });
+
+  it("delivers a message above its buffer in pieces, of which only the first has a topic", () => {
+    const bare = new Bare();
+    bare.lua(CONNECT);
+    bare.module.brokerAnswers(0);
+    bare.pass(1);
+    bare.module.message("topic", "x".repeat(1012));
+    bare.module.message("topic", "x".repeat(2500));
+    bare.pass(1);
+    expect(bare.heard()).toEqual(["up", "topic=1012", "topic=1012", "=1024", "=464"]);
+  });
+
+  it("publishes nothing before it is connected and after it was lost, and is not used twice", () => {
+    const bare = new Bare();
+    bare.lua(CONNECT);
+    expect(bare.lua('return tostring(client:publish("t", "p", 0, 0))')).toBe("false");
+    bare.module.brokerAnswers(0);
+    bare.pass(1);
+    expect(bare.lua('return tostring(client:publish("t", "p", 0, 0))')).toBe("true");
+    bare.module.brokerLost();
+    bare.pass(1);
+    expect(bare.lua('return tostring(client:publish("t", "p", 0, 0))')).toBe("false");
+    expect(bare.heard()).toEqual(["up", "offline"]);
+    expect(
+      bare.lua("local ok, taken = pcall(client.connect, client, 'host', 1883, 0) return tostring(ok and taken)"),
+    ).toBe("false");
+  });
+
+  it("says a reason when the broker refuses", () => {
+    const bare = new Bare();
+    bare.lua(CONNECT);
+    bare.module.brokerAnswers(-5);
+    bare.pass(1);
+    expect(bare.heard()).toEqual(["failed -5"]);
+  });
+
+  it("holds up everything while a publication waits for the socket, 10 s on a connection that has stalled", () => {
+    const bare = new Bare();
+    bare.lua(CONNECT);
+    bare.module.brokerAnswers(0);
+    bare.pass(1);
+    bare.module.trouble({ blocks_us: 10000000 });
+    const before_us = Number(bare.lua("return node.uptime()"));
+    bare.lua('client:publish("t", "p", 0, 0)');
+    expect(Number(bare.lua("return node.uptime()")) - before_us).toBe(10000000);
+  });
+
+  it("drops messages that find 125 others waiting", () => {
+    const bare = new Bare();
+    bare.lua(CONNECT);
+    bare.module.brokerAnswers(0);
+    bare.pass(1);
+    bare.heard();
+    for (let count = 0; count < 200; count++) bare.module.message("t", "x");
+    bare.pass(1);
+    expect(bare.heard()).toHaveLength(125);
+    expect(bare.module.lostTasks()).toBe(75);
+  });
+});
+
+describe("the wireless network", () => {
+  const JOIN = `wifi.sta.on("got_ip", function(_, info) heard[#heard + 1] = info.ip end)
+    wifi.sta.on("disconnected", function(_, info) heard[#heard + 1] = "reason " .. info.reason end)
+    wifi.mode(wifi.STATION, false)
+    wifi.sta.config({ ssid = "home", pwd = "secret!!" }, false)`;
+
+  it("refuses with errors: to join before it was started and when it has joined, to look around while it joins, a point without its mode", () => {
+    const bare = new Bare();
+    bare.module.network("home", "secret!!", "10.0.0.2");
+    bare.lua(JOIN);
+    const fails = (code: string): string => bare.lua(`return tostring(pcall(function() ${code} end))`);
+    expect(fails("wifi.sta.connect()")).toBe("false");
+    bare.lua("wifi.start()");
+    expect(fails("wifi.sta.connect()")).toBe("true");
+    expect(fails("wifi.sta.scan({}, function() end)")).toBe("false");
+    bare.pass(1000);
+    expect(fails("wifi.sta.connect()")).toBe("false");
+    expect(fails("wifi.sta.scan({}, function() end)")).toBe("true");
+    expect(fails('wifi.ap.config({ ssid = "x", pwd = "12345678", auth = 3 }, false)')).toBe("false");
+    expect(bare.heard()).toEqual(["10.0.0.2"]);
+  });
+
+  it("says why it did not join, once, and does not try again by itself", () => {
+    const bare = new Bare();
+    bare.lua(JOIN + " wifi.start() wifi.sta.connect()");
+    bare.pass(60000);
+    expect(bare.heard()).toEqual(["reason 201"]);
+    bare.module.network("home", "another", "10.0.0.2");
+    bare.lua("wifi.sta.connect()");
+    bare.pass(60000);
+    expect(bare.heard()).toEqual(["reason 15"]);
+  });
+
+  it("gives another address while it is joined", () => {
+    const bare = new Bare();
+    bare.module.network("home", "secret!!", "10.0.0.2");
+    bare.lua(JOIN + " wifi.start() wifi.sta.connect()");
+    bare.pass(1000);
+    bare.module.network("home", "secret!!", "10.0.0.3");
+    bare.pass(1000);
+    bare.module.network("", "", "");
+    bare.pass(1000);
+    expect(bare.heard()).toEqual(["10.0.0.2", "10.0.0.3", "reason 8"]);
+  });
+});

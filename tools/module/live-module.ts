@@ -1,0 +1,190 @@
+import type { IClientOptions } from "mqtt";
+import type { Wire, WireFactory } from "#platform/node/serial-wire";
+import { LiveBroker } from "./live-broker";
+import { LiveFiles } from "./live-files";
+import type { LiveWeb } from "./live-web";
+import { NETWORK, PASSWORD, setUp } from "./set-up";
+import { type Saying, VirtualModule } from "./virtual-module";
+
+const STEP_ms = 5;
+const REOPEN_ms = 1000;
+const CONSOLE = 0;
+const EVSE = 2;
+
+export interface LiveOptions {
+  /** 12 hex digits. */
+  serial: string;
+  /** Folder of its file system. */
+  data: string;
+  /** The way to the EVSE; `undefined`: nothing hangs on its UART. */
+  evse: WireFactory | undefined;
+  /** The broker that is taken whatever the module is set to. */
+  broker: IClientOptions | undefined;
+  /** What the machine around the module has to say, a line each. */
+  note: (line: string) => void;
+}
+
+/** The virtual module in real time, on real wires. */
+export class LiveModule {
+  /** Who gets what it writes to its console. */
+  send: ((bytes: string) => void) | undefined = undefined;
+  web: LiveWeb | undefined = undefined;
+  /** Resolves with why, when the module cannot go on. */
+  readonly failure: Promise<string>;
+  private fail: (message: string) => void = () => undefined;
+  private readonly files: LiveFiles;
+  private module: VirtualModule;
+  private wire: Wire | undefined;
+  private broker: LiveBroker | undefined;
+  private began_ms = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private reopening: NodeJS.Timeout | undefined;
+  private isOver = false;
+
+  constructor(private readonly options: LiveOptions) {
+    this.failure = new Promise((resolve) => {
+      this.fail = resolve;
+    });
+    this.files = new LiveFiles(options.data);
+    const files = this.files.all();
+    for (const [name, content] of setUp(files, options.broker?.host, options.broker?.port))
+      this.files.put(name, content);
+    this.module = this.boot([]);
+    this.openWire();
+    this.timer = setInterval(() => {
+      this.advance();
+    }, STEP_ms);
+  }
+
+  /** Bytes typed at its console. */
+  receive(bytes: string): void {
+    this.module.bytes(CONSOLE, bytes);
+    this.advance();
+  }
+
+  ask(id: string, method: string, uri: string, body: string): void {
+    this.module.request(id, method, uri, body);
+    this.advance();
+  }
+
+  close(): void {
+    this.isOver = true;
+    clearInterval(this.timer);
+    clearTimeout(this.reopening);
+    this.broker?.close();
+    this.wire?.close();
+    this.module.close();
+  }
+
+  private boot(words: readonly number[]): VirtualModule {
+    const { serial } = this.options;
+    this.began_ms = performance.now();
+    const module = new VirtualModule({
+      chipid: "0x" + (serial.match(/../g) ?? []).reverse().join("").toLowerCase(),
+      files: this.files.all(),
+      words,
+      began_us: 0,
+      epoch_s: Math.floor(Date.now() / 1000),
+    });
+    module.network(NETWORK, PASSWORD, "127.0.0.1");
+    return module;
+  }
+
+  /** Lets it reach this moment. */
+  private advance(): void {
+    if (this.isOver) return;
+    const now_us = Math.floor((performance.now() - this.began_ms) * 1000);
+    if (now_us < this.module.now_us) return;
+    let hasRestarted = false;
+    for (const saying of this.module.run(now_us)) {
+      if (saying.kind === "restart") hasRestarted = true;
+      this.happen(saying);
+    }
+    if (hasRestarted) this.restart();
+  }
+
+  private restart(): void {
+    this.options.note("the module restarts");
+    const words = this.module.words();
+    this.module.close();
+    this.broker?.close();
+    this.broker = undefined;
+    this.web?.restarted();
+    this.module = this.boot(words);
+  }
+
+  private happen(saying: Saying): void {
+    switch (saying.kind) {
+      case "uart":
+        if (saying.id === CONSOLE) this.send?.(saying.bytes);
+        else if (saying.id === EVSE) this.wire?.write(saying.bytes);
+        return;
+      case "stored":
+        this.files.put(saying.name, saying.content);
+        return;
+      case "connect":
+        this.broker?.close();
+        this.broker = new LiveBroker(saying, this.brokerListener(), this.options.broker);
+        return;
+      case "disconnect":
+        this.broker?.close();
+        this.broker = undefined;
+        return;
+      case "publish":
+        this.broker?.publish(saying.topic, saying.payload, saying.retained);
+        return;
+      case "subscribe":
+        this.broker?.subscribe(saying.topic);
+        return;
+      case "serving":
+        if (this.web !== undefined) this.web.serving = true;
+        return;
+      case "answer":
+        this.web?.answer(saying.id, saying.status, saying.type, saying.body);
+        return;
+      case "failed":
+        this.fail(saying.message);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private brokerListener() {
+    return {
+      answered: (reason: number): void => {
+        this.module.brokerAnswers(reason);
+        this.advance();
+      },
+      lost: (): void => {
+        this.module.brokerLost();
+        this.advance();
+      },
+      received: (topic: string, payload: string): void => {
+        this.module.message(topic, payload);
+        this.advance();
+      },
+    };
+  }
+
+  private openWire(): void {
+    const { evse, note } = this.options;
+    if (evse === undefined || this.isOver) return;
+    this.wire = evse({
+      opened: () => {
+        note("the line to the EVSE is open");
+      },
+      received: (bytes) => {
+        if (this.isOver) return;
+        this.module.bytes(EVSE, bytes);
+        this.advance();
+      },
+      lost: (reason) => {
+        note(`the line to the EVSE: ${reason}; again in a second`);
+        this.reopening = setTimeout(() => {
+          this.openWire();
+        }, REOPEN_ms);
+      },
+    });
+  }
+}
