@@ -6,7 +6,16 @@ import { type LuaModule, ROOT, reachable, transpile } from "./transpile";
 
 const CACHE = join(ROOT, "build/lua-cache");
 /** Everything whose change may change what a program in the VM is made of. */
-const SOURCES = ["hal", "rapi", "firmware", "platform/nodemcu", "tools/lua", "tools/controller", "package-lock.json"];
+const SOURCES = [
+  "hal",
+  "rapi",
+  "firmware",
+  "platform/nodemcu",
+  "tools/lua",
+  "tools/controller",
+  "tools/module/emulated",
+  "package-lock.json",
+];
 
 export interface LuaProgram {
   /** The module to `require` first. */

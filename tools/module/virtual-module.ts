@@ -17,6 +17,7 @@ export type Saying = { at_us: number } & (
   | { kind: "serving" }
   | { kind: "answer"; id: string; status: string; type: string; body: string }
   | { kind: "restart" }
+  | { kind: "reload"; name: string }
   | { kind: "powerCut" }
   | { kind: "failed"; message: string }
 );
@@ -155,7 +156,7 @@ export class VirtualModule {
   trouble({
     blocks_us = 0,
     cutIn = 0,
-    size_B = 400000,
+    size_B = 1400000,
   }: {
     blocks_us?: number;
     cutIn?: number;
@@ -227,12 +228,22 @@ function saying(kind: string, fields: readonly string[]): object {
       return { kind: "serving" };
     case "h":
       return { kind: "answer", id: first, status: second, type: third, body: unescapeBytes(rest[0] ?? "") };
+    default:
+      return ending(kind, first);
+  }
+}
+
+/** How it ended. */
+function ending(kind: string, text: string): object {
+  switch (kind) {
     case "r":
       return { kind: "restart" };
+    case "l":
+      return { kind: "reload", name: unescapeBytes(text) };
     case "p":
       return { kind: "powerCut" };
     case "e":
-      return { kind: "failed", message: first };
+      return { kind: "failed", message: text };
     default:
       throw new Error(`the virtual module said a line of unknown kind ${kind}`);
   }
