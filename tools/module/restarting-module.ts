@@ -109,6 +109,7 @@ export class RestartingModule {
   private boot(began_us: number): VirtualModule {
     const { chipid = "0xd040eb958b0c", epoch_s } = this.options;
     const { files, words, image } = this;
-    return new VirtualModule({ chipid, files, words, began_us, epoch_s, image });
+    // what lies in the file system is what starts, as on the real one
+    return new VirtualModule({ chipid, files, words, began_us, epoch_s, image, init: files.get("init.lua") ?? "" });
   }
 }

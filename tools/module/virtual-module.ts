@@ -42,6 +42,8 @@ export interface PowerOptions {
   epoch_s: number | undefined;
   /** The image in LFS; `undefined`: there is none that is valid. By default the one that is built from the sources. */
   image?: readonly LuaModule[] | undefined;
+  /** What runs first; by default the module's own init.lua. */
+  init?: string;
 }
 
 /** NodeMCU's way to find an image; the stand-ins are loaded already, and what they have loaded is not the image's. */
@@ -80,7 +82,7 @@ export class VirtualModule {
     machine.call("vm_power", options.chipid, String(options.began_us), text(options.epoch_s));
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
     (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
-    machine.call("vm_start", escapeBytes(initScript()));
+    machine.call("vm_start", escapeBytes(options.init ?? initScript()));
     this.now_us = options.began_us;
   }
 
