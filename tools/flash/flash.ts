@@ -16,6 +16,8 @@ const MARK = "flashed";
 const SPARE_B = 8192;
 /** Attempts in a row in which nothing was gained. */
 const MOST_VAIN = 5;
+/** How often a line that was lost is opened again, with a pause before each. */
+const MOST_OPENINGS = 60;
 
 /** Who hears how it goes. */
 export interface FlashReport {
@@ -47,28 +49,35 @@ export async function flash(order: FlashOrder): Promise<"flashed" | "was there">
     throw new Refused(`there is no ${IMAGE} in the image folder: its README.md says how to make it`);
   const session = new Session(order, image);
   let gained = -1;
-  let opened = false;
-  for (let vain = 0; ;) {
+  for (let vain = 0, prompt = await opened(order, 1); ; prompt = await opened(order, MOST_OPENINGS)) {
     try {
-      const prompt = new Prompt(order.patience);
-      await prompt.open(order.open).catch((error: unknown) => {
-        throw new LineLost(error instanceof Error ? error.message : String(error));
-      });
-      opened = true;
-      try {
-        return await session.run(prompt);
-      } finally {
-        prompt.close();
-      }
+      return await session.run(prompt);
     } catch (error) {
+      if (!(error instanceof LineLost || error instanceof Garbled)) throw error;
       // a module that has never answered is none, or not at the end of this line
-      const mayPass = error instanceof LineLost ? opened : error instanceof Garbled && session.entered;
-      if (!mayPass) throw error;
+      if (error instanceof Garbled && !session.entered) throw error;
       vain = session.pieces > gained ? 1 : vain + 1;
       if (vain > MOST_VAIN) throw error;
-      order.report.note(`${error instanceof Error ? error.message : String(error)}; trying again`);
+      order.report.note(`${error.message}; trying again`);
       gained = session.pieces;
-      await new Promise((resolve) => setTimeout(resolve, order.pause_ms));
+    } finally {
+      prompt.close();
+    }
+  }
+}
+
+/** Opens the line; where it was open before, waits until somebody has plugged the cable in again. */
+async function opened({ open, patience, pause_ms, report }: FlashOrder, most: number): Promise<Prompt> {
+  for (let attempt = 1; ; attempt++) {
+    if (most > 1) await new Promise((resolve) => setTimeout(resolve, pause_ms));
+    const prompt = new Prompt(patience);
+    try {
+      await prompt.open(open);
+      return prompt;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (attempt >= most) throw new LineLost(why);
+      if (attempt === 1) report.note(`${why}; waiting for the cable`);
     }
   }
 }
