@@ -7,7 +7,8 @@ import { VERSION } from "#tools/controller/version";
 import { type LuaModule, ROOT } from "#tools/lua/transpile";
 import { BOOT, imageModules, initScript } from "#tools/module/program";
 import { crossCompile, findCrossCompiler } from "./cross-compiler";
-import { GROUPS, type Group, without } from "./groups";
+import { GROUPS, type Group } from "./groups";
+import { modulesWithout } from "./left-out";
 import { IMAGE, type ImageList, LIST, listed, MODULE_FILES, PRODUCT } from "./manifest";
 import { kconfigFragment } from "./nodemcu-build";
 import { pageOf } from "./page";
@@ -54,7 +55,7 @@ export function buildImage(order: BuildOrder): Built {
   const all = imageModules();
   checkVersion(all);
   const sizes = new ProgramSizes(all);
-  const modules = without(all, order.without, BOOT);
+  const modules = modulesWithout(all, order.without);
   const used_B = sizes.left_B(order.without);
   const store_B = order.store_B ?? storeFor_B(used_B);
   const partitions = partitionsFor(order.flash_MB, store_B);

@@ -9,7 +9,7 @@ export interface Group {
   /** The setting that asks for it. */
   setting: string;
   /** How it is stood in for where it was left out. */
-  kind: "policy" | "cards" | "schedule" | "phases" | "device" | "http";
+  kind: "policy" | "phases" | "device" | "http" | "profile";
   /** Files whose modules it consists of, with what only they load. */
   files: readonly string[];
 }
@@ -24,10 +24,24 @@ export const GROUPS: readonly Group[] = [
     files: ["firmware/api/http/http-api.ts"],
   },
   {
+    name: "smartevse",
+    what: "the SmartEVSE profile",
+    setting: "smartevse",
+    kind: "profile",
+    files: ["firmware/api/smartevse/smartevse.ts"],
+  },
+  {
+    name: "own",
+    what: "Dinamics' own HTTP API",
+    setting: "http",
+    kind: "http",
+    files: ["firmware/api/own/own-api.ts"],
+  },
+  {
     name: "cards",
     what: "RFID cards",
     setting: "rfid_mode",
-    kind: "cards",
+    kind: "policy",
     files: ["firmware/access/access-control.ts"],
   },
   { name: "solar", what: "solar mode", setting: "mode", kind: "policy", files: ["firmware/modes/solar-mode.ts"] },
@@ -35,7 +49,7 @@ export const GROUPS: readonly Group[] = [
     name: "schedule",
     what: "the windows of the week",
     setting: "schedule_on",
-    kind: "schedule",
+    kind: "policy",
     files: ["firmware/limits/week-plan.ts"],
   },
   {

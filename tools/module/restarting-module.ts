@@ -14,6 +14,8 @@ export interface RestartingOptions {
   /** The image in the flash store at the beginning; `undefined`: none. */
   image: readonly LuaModule[] | undefined;
   epoch_s?: number | undefined;
+  /** What it says on its other UARTs. */
+  wire?: (uart: number, bytes: string) => void;
 }
 
 /**
@@ -72,7 +74,9 @@ export class RestartingModule {
   private heed(saying: Saying): string {
     switch (saying.kind) {
       case "uart":
-        return saying.id === 0 ? saying.bytes : "";
+        if (saying.id === 0) return saying.bytes;
+        this.options.wire?.(saying.id, saying.bytes);
+        return "";
       case "stored":
         if (saying.content === undefined) this.files.delete(saying.name);
         else this.files.set(saying.name, saying.content);
