@@ -7,7 +7,7 @@ const STEP_pct = 10;
 export class Progress implements FlashReport {
   private began_ms: number | undefined = undefined;
   private began_B = 0;
-  private told_pct = -1;
+  private told_pct = -STEP_pct;
   private open = false;
 
   constructor(
@@ -39,7 +39,7 @@ export class Progress implements FlashReport {
     }
     if (!done) return;
     this.began_ms = undefined;
-    this.told_pct = -1;
+    this.told_pct = -STEP_pct;
   }
 
   note(text: string): void {

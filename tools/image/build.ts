@@ -4,8 +4,9 @@ import { parseArgs } from "node:util";
 import { InputError } from "#platform/node/input-error";
 import { didYouMean } from "#platform/node/nearest";
 import { VERSION } from "#tools/controller/version";
+import { bootBundle } from "#tools/lua/boot-bundle";
 import { type LuaModule, ROOT } from "#tools/lua/transpile";
-import { BOOT, imageModules, initScript } from "#tools/module/program";
+import { imageModules, initScript } from "#tools/module/program";
 import { crossCompile, findCrossCompiler } from "./cross-compiler";
 import { GROUPS, type Group } from "./groups";
 import { modulesWithout } from "./left-out";
@@ -28,6 +29,8 @@ Makes a folder with everything that a module is flashed with, and a page that sa
 Exit codes: 0 done, 1 it does not fit or does not compile, 2 wrong usage.
 `;
 
+/** An image grows to so much when it is loaded, at most (measured on NodeMCU's layout with 64-bit numbers). */
+const STORE_PER_IMAGE = 2.2;
 const TABLE_PATH = "components/platform/partitions-dinamics.csv";
 
 export interface BuildOrder {
@@ -62,7 +65,14 @@ export function buildImage(order: BuildOrder): Built {
   if (used_B > store_B || partitions === undefined) throw new InputError(tooLarge(order, sizes, used_B, store_B));
   const files_B = partitions.at(-1)?.size_B ?? 0;
   const image = imageOf(order, modules);
-  const contents = new Map<string, Buffer>([["init.lua", Buffer.from(initScript())]]);
+  if (image !== undefined && !order.virtual && image.length * STORE_PER_IMAGE > store_B)
+    throw new InputError([
+      `${IMAGE} has ${kB(image.length)} and takes up to ${kB(image.length * STORE_PER_IMAGE)} of a flash store of ${kB(store_B)}: too large`,
+    ]);
+  const contents = new Map<string, Buffer>([
+    ["init.lua", Buffer.from(initScript())],
+    ["boot.lua", Buffer.from(bootBundle())],
+  ]);
   if (image !== undefined) contents.set(IMAGE, image);
   const list: ImageList = {
     product: PRODUCT,
@@ -109,9 +119,9 @@ function kB(size_B: number): string {
 
 /** The version that the image reports must be the one that it is listed with. */
 function checkVersion(modules: readonly LuaModule[]): void {
-  const boot = modules.find(({ name }) => name === BOOT)?.code ?? "";
-  if (!boot.includes(`"${VERSION}"`))
-    throw new Error(`platform/nodemcu/boot.ts names another version than package.json (${VERSION})`);
+  const named = modules.find(({ name }) => name === "platform_nodemcu_image_version")?.code ?? "";
+  if (!named.includes(`"${VERSION}"`))
+    throw new Error(`platform/nodemcu/image-version.ts names another version than package.json (${VERSION})`);
 }
 
 function write(folder: string, files: Record<string, string | Buffer>): void {

@@ -42,7 +42,7 @@ describe("The image folder", () => {
     expect(hasImage).toBe(false);
     expect(used_B).toBeLessThan(store_B);
     expect(list.version).toBe(VERSION);
-    expect(list.files.map(({ name }) => name)).toEqual(["init.lua"]);
+    expect(list.files.map(({ name }) => name)).toEqual(["init.lua", "boot.lua"]);
     const out = join(folder, "image");
     const page = readFileSync(join(out, "README.md"), "utf8");
     expect(page).toContain("**It is not there yet**");
@@ -64,9 +64,18 @@ describe("The image folder", () => {
 
   it("is made with the cross compiler where there is one", () => {
     const { list } = buildImage(order({ compiler: compiler(`printf '${header(8)}image of '$# > "$4"`) }));
-    expect(list.files.map(({ name }) => name)).toEqual(["init.lua", "lfs.img"]);
+    expect(list.files.map(({ name }) => name)).toEqual(["init.lua", "boot.lua", "lfs.img"]);
     const image = readFileSync(join(folder, "image/module/lfs.img"), "latin1");
     expect(image.slice(16)).toBe(`image of ${String(list.modules.length + 4)}`);
+  });
+
+  it("is not made when the image that was compiled would not fit once it is loaded", () => {
+    const script = (size_B: number): string =>
+      `(printf '${header(8)}'; head -c ${String(size_B - 16)} /dev/zero) > "$4"`;
+    const store_B = 0x110000;
+    const most_B = Math.floor(store_B / 2.2);
+    expect(buildImage(order({ store_B, compiler: compiler(script(most_B)) })).hasImage).toBe(true);
+    expect(() => buildImage(order({ store_B, compiler: compiler(script(most_B + 1)) }))).toThrow("too large");
   });
 
   const wrong: [script: string, why: string][] = [
@@ -89,8 +98,8 @@ describe("The image folder", () => {
   });
 
   it("fits a smaller flash store without what nobody needs", () => {
-    const built = buildImage(order({ store_B: 0xc0000, without: groupsOf(["http,cards"]), virtual: true }));
-    expect(built.used_B).toBeLessThan(0xc0000);
+    const built = buildImage(order({ store_B: 0xf0000, without: groupsOf(["http,cards"]), virtual: true }));
+    expect(built.used_B).toBeLessThan(0xf0000);
     expect(built.list.without).toEqual(["http", "cards"]);
     const modules = modulesOfImage(readFileSync(join(folder, "image/module/lfs.img"))) ?? [];
     expect(modules.map(({ name }) => name)).not.toContain("firmware_api_http_route_table");
