@@ -10,7 +10,7 @@ export const PRODUCT = "dinamics-esp32";
 /** The image for the flash store. */
 export const IMAGE = "lfs.img";
 /** Folder, below the image folder, of the files that go into the module. */
-export const MODULE_FILES = "module";
+export const MODULE_FILES = "upload";
 
 export interface ListedFile {
   name: string;

@@ -71,7 +71,7 @@ function compilerOf({ hasImage }: PageFacts): string {
 
 ${
   hasImage
-    ? "It is there: `module/lfs.img`, made by the cross compiler that was found."
+    ? "It is there: `upload/lfs.img`, made by the cross compiler that was found."
     : "**It is not there yet**: no `luac.cross` was found when this folder was made."
 }
 
@@ -93,7 +93,7 @@ const FLASH = `## 3. Flash
 dinamics flash --port /dev/ttyUSB0
 \`\`\`
 
-It asks the module's console for Lua's own prompt, uploads the files of \`module/\`, compares their SHA-256 on the module, loads the image into
+It asks the module's console for Lua's own prompt, uploads the files of \`upload/\`, compares their SHA-256 on the module, loads the image into
 the flash store, and waits until the new version reports in. Where the cable breaks, call it again: it goes on where it was.
 
 Without it: copy \`init.lua\`, \`boot.lua\` and \`lfs.img\` into the module's file system in any other way (the image as \`a-lfs.img\`), and type
@@ -105,7 +105,7 @@ const FILES = `## What lies here
 | File | What |
 | --- | --- |
 | \`manifest.json\` | product, version, and every file with its size and SHA-256 |
-| \`module/\` | what goes into the module, and what \`dinamics sign-update\` signs: \`init.lua\`, \`boot.lua\` and, once it was made, \`lfs.img\` |
+| \`upload/\` | what goes into the module, and what \`dinamics sign-update\` signs: \`init.lua\`, \`boot.lua\` and, once it was made, \`lfs.img\` |
 | \`lua/\` | the modules of the image, in Lua 5.3, with flat names |
 | \`nodemcu/sdkconfig.dinamics\` | what NodeMCU's configuration needs |
 | \`nodemcu/partitions.csv\` | the partitions of this flash |

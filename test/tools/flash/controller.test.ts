@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { flash } from "#tools/flash/flash";
 import { buildImage } from "#tools/image/build";
-import { readImageFolder } from "#tools/image/manifest";
+import { listed, PRODUCT, readImageFolder } from "#tools/image/manifest";
+import { bootBundle } from "#tools/lua/boot-bundle";
 import { imageModules, initScript } from "#tools/module/program";
 import { RestartingModule } from "#tools/module/restarting-module";
 import { Cable } from "./cable";
@@ -56,6 +57,22 @@ describe("A module whose controller runs", () => {
       rmSync(folder, { recursive: true, force: true });
     }
   }, 120000);
+
+  it("says, after the boot has tried it again, that an image is none", async () => {
+    const contents = { "init.lua": initScript(), "boot.lua": bootBundle(), "lfs.img": "no image at all" };
+    const files = Object.entries(contents).map(([name, text]) => {
+      const content = Buffer.from(text);
+      return { ...listed(name, content), content };
+    });
+    const list = { product: PRODUCT, version: "0.1.0", without: [], files, modules: [] };
+    const module = new RestartingModule({ image: undefined });
+    const report = { skipped: () => undefined, progress: () => undefined, note: () => undefined };
+    const work = { list, files, open: new Cable(module).open, patience: PATIENCE, pause_ms: 5, report };
+    await expect(flash(work)).rejects.toThrow("has not taken the image: there is no valid image in LFS");
+    expect(module.image).toBeUndefined();
+    expect(module.restarts).toBeGreaterThan(2);
+    module.close();
+  }, 60000);
 
   it("says at its prompt what to do when the image is damaged, and takes a good one again", () => {
     const module = new RestartingModule({ image: undefined, files: new Map([["init.lua", initScript()]]) });

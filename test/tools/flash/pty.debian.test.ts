@@ -66,9 +66,9 @@ function imageFolder(filling_B: number): string {
     { name: "filling", code: `return "${filling + random}"` },
   ];
   const contents = { "init.lua": Buffer.from(INIT), "lfs.img": virtualImage(modules) };
-  mkdirSync(join(folder, "image/module"), { recursive: true });
+  mkdirSync(join(folder, "image/upload"), { recursive: true });
   const files = Object.entries(contents).map(([name, content]) => listed(name, content));
-  for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, "image/module", name), content);
+  for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, "image/upload", name), content);
   const list = { product: PRODUCT, version: "0.2.0", without: [], files, modules: [] };
   writeFileSync(join(folder, "image/manifest.json"), JSON.stringify(list));
   return join(folder, "image");

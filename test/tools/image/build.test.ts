@@ -65,7 +65,7 @@ describe("The image folder", () => {
   it("is made with the cross compiler where there is one", () => {
     const { list } = buildImage(order({ compiler: compiler(`printf '${header(8)}image of '$# > "$4"`) }));
     expect(list.files.map(({ name }) => name)).toEqual(["init.lua", "boot.lua", "lfs.img"]);
-    const image = readFileSync(join(folder, "image/module/lfs.img"), "latin1");
+    const image = readFileSync(join(folder, "image/upload/lfs.img"), "latin1");
     expect(image.slice(16)).toBe(`image of ${String(list.modules.length + 4)}`);
   });
 
@@ -101,7 +101,7 @@ describe("The image folder", () => {
     const built = buildImage(order({ store_B: 0xf0000, without: groupsOf(["http,cards"]), virtual: true }));
     expect(built.used_B).toBeLessThan(0xf0000);
     expect(built.list.without).toEqual(["http", "cards"]);
-    const modules = modulesOfImage(readFileSync(join(folder, "image/module/lfs.img"))) ?? [];
+    const modules = modulesOfImage(readFileSync(join(folder, "image/upload/lfs.img"))) ?? [];
     expect(modules.map(({ name }) => name)).not.toContain("firmware_api_http_route_table");
   });
 

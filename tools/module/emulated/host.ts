@@ -64,6 +64,13 @@ const interpreter = new Interpreter((text) => {
 });
 lineOf(0).interpreter = (line) => interpreter.line(line);
 
+/** Runs a file of the file system. */
+_G["dofile"] = (name: string): unknown => {
+  const [chunk, why] = load(files[name] ?? "error('cannot open " + name + "', 0)", "@" + name);
+  return chunk === undefined ? error(tostring(why), 0) : chunk();
+};
+declare function error(this: void, message: string, level: number): never;
+
 function taken(): string {
   const text = lines.join("\n");
   while (lines.length > 0) lines.pop();
