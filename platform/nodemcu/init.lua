@@ -2,7 +2,7 @@
 local image = node.LFS and node.LFS.get
 local function rescue(why)
   print("Dinamics does not start: " .. why)
-  print("This is the Lua prompt of NodeMCU. Load the image again: dinamics flash, or node.LFS.reload(\"lfs.img\")")
+  print("This is the Lua prompt of NodeMCU. Load the image again: dinamics flash, or node.LFS.reload(\"a-lfs.img\")")
   pcall(function()
     wifi.mode(wifi.STATIONAP, false)
     local id = node.chipid():sub(-4):upper()

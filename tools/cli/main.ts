@@ -66,6 +66,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("#tools/module/command")).moduleCommand,
   },
   {
+    name: "flash",
+    summary: "bring the controller onto an ESP32 module, over its console",
+    load: async () => (await import("#tools/flash/command")).flashCommand,
+  },
+  {
     name: "update-key",
     summary: "make the key that updates of modules are signed with",
     load: async () => (await import("#tools/updates/key-command")).keyCommand,

@@ -17,6 +17,7 @@ export type Saying = { at_us: number } & (
   | { kind: "serving" }
   | { kind: "answer"; id: string; status: string; type: string; body: string }
   | { kind: "restart" }
+  | { kind: "reload"; name: string }
   | { kind: "powerCut" }
   | { kind: "failed"; message: string }
 );
@@ -43,6 +44,8 @@ export interface PowerOptions {
   epoch_s: number | undefined;
   /** The image in LFS; `undefined`: there is none that is valid. By default the one that is built from the sources. */
   image?: readonly LuaModule[] | undefined;
+  /** What runs first; by default the module's own init.lua. */
+  init?: string;
 }
 
 /** NodeMCU's way to find an image; the stand-ins are loaded already, and what they have loaded is not the image's. */
@@ -81,7 +84,7 @@ export class VirtualModule {
     machine.call("vm_power", options.chipid, String(options.began_us), text(options.epoch_s));
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
     (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
-    machine.call("vm_start", escapeBytes(initScript()));
+    machine.call("vm_start", escapeBytes(options.init ?? initScript()));
     this.now_us = options.began_us;
   }
 
@@ -163,7 +166,7 @@ export class VirtualModule {
   trouble({
     blocks_us = 0,
     cutIn = 0,
-    size_B = 400000,
+    size_B = 1400000,
   }: {
     blocks_us?: number;
     cutIn?: number;
@@ -240,12 +243,22 @@ function saying(kind: string, fields: readonly string[]): object {
       return { kind: "serving" };
     case "h":
       return { kind: "answer", id: first, status: second, type: third, body: unescapeBytes(rest[0] ?? "") };
+    default:
+      return ending(kind, first);
+  }
+}
+
+/** How it ended. */
+function ending(kind: string, text: string): object {
+  switch (kind) {
     case "r":
       return { kind: "restart" };
+    case "l":
+      return { kind: "reload", name: unescapeBytes(text) };
     case "p":
       return { kind: "powerCut" };
     case "e":
-      return { kind: "failed", message: first };
+      return { kind: "failed", message: text };
     default:
       throw new Error(`the virtual module said a line of unknown kind ${kind}`);
   }

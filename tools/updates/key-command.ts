@@ -19,7 +19,7 @@ Options:
 Examples:
   dinamics update-key ~/dinamics-update.key
   dinamics update-key ~/dinamics-update.key --show
-  dinamics sign-update build/module --key ~/dinamics-update.key --version 0.2.0
+  dinamics sign-update build/module/upload --key ~/dinamics-update.key --version 0.2.0
 
 Exit codes: 0 done, 2 wrong usage, or the file is there already.
 `;

@@ -21,7 +21,7 @@ Options:
   --host HOST  address to listen at (default 0.0.0.0: all networks of this machine)
 
 Examples:
-  dinamics serve-updates build/module
+  dinamics serve-updates build/module/upload
   mosquitto_pub -t Dinamics/SERIAL/set_update_server -m http://192.168.1.10:8070
   mosquitto_pub -t Dinamics/SERIAL/set_update -m 1
 

@@ -20,9 +20,9 @@ Options:
   --product NAME     what it was built for (default dinamics-esp32)
 
 Examples:
-  dinamics sign-update build/module --key ~/dinamics-update.key
-  dinamics sign-update build/module --key ~/dinamics-update.key --version 0.2.0
-  dinamics serve-updates build/module
+  dinamics sign-update build/module/upload --key ~/dinamics-update.key
+  dinamics sign-update build/module/upload --key ~/dinamics-update.key --version 0.2.0
+  dinamics serve-updates build/module/upload
 
 Exit codes: 0 done, 2 wrong usage, or the folder has what no module would take.
 `;

@@ -1,5 +1,6 @@
 /// <reference types="@typescript-to-lua/language-extensions" />
 
+import { escapeText } from "#tools/lua/wire";
 import { type Alarm, type Task, loop } from "./loop";
 
 /** The rest of the chip: its clocks, its number, its memory that survives a restart, its pins. */
@@ -37,7 +38,15 @@ export const nodeModule = {
   setonerror(this: void, handler: (this: void, message: unknown) => void): void {
     loop.onerror = handler;
   },
-  LFS: {},
+  LFS: {
+    /** Notes the file and restarts: the boot writes it into flash, and restarts once more. Returns only when the name is none. */
+    reload(this: void, name: string): string | undefined {
+      if (name === "" || name.length > 31) return "No LFS partition found, or bad name";
+      loop.say("l\t" + escapeText(name));
+      loop.halted = true;
+      return undefined;
+    },
+  },
 };
 
 class Timer {

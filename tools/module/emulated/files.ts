@@ -1,3 +1,5 @@
+/// <reference types="@typescript-to-lua/language-extensions" />
+
 import { escapeText } from "#tools/lua/wire";
 import { loop } from "./loop";
 
@@ -11,7 +13,7 @@ export const files: Record<string, string | undefined> = {};
 
 class Disk {
   /** Bytes that the medium holds; more is refused. */
-  size_B = 400000;
+  size_B = 1400000;
   open = 0;
   /** Operations until the power goes; 0: it stays. The last write is torn at its middle. */
   cutIn = 0;
@@ -52,22 +54,36 @@ export function names(): string[] {
   return found;
 }
 
-/** A file that is open, for reading or for writing. */
+/** A file that is open, for reading (`r`), for writing anew (`w`), or for writing at its end (`a`). */
 class OpenFile {
-  private written = "";
+  private written: string;
+  private at = 0;
   private isOpen = true;
 
   constructor(
     private readonly name: string,
-    private readonly writes: boolean,
-  ) {}
+    private readonly mode: "r" | "w" | "a",
+  ) {
+    this.written = mode === "a" ? (files[name] ?? "") : "";
+  }
 
-  read(_format: string): string | undefined {
-    return files[this.name];
+  /** Everything (`a`), or so many bytes and nil at the end. */
+  read(format: string | number): string | undefined {
+    const content = files[this.name];
+    if (content === undefined || typeof format === "string") return content;
+    const piece = content.substring(this.at, this.at + format);
+    this.at += piece.length;
+    return piece === "" ? undefined : piece;
+  }
+
+  seek(whence: "set" | "cur" | "end", offset?: number): number {
+    const from = whence === "set" ? 0 : whence === "cur" ? this.at : (files[this.name] ?? "").length;
+    this.at = from + (offset ?? 0);
+    return this.at;
   }
 
   write(content: string): OpenFile | undefined {
-    if (!this.writes || !this.isOpen) return undefined;
+    if (this.mode === "r" || !this.isOpen) return undefined;
     if (disk.operation()) {
       disk.put(
         this.name,
@@ -77,7 +93,9 @@ class OpenFile {
     }
     if (disk.used_B() + content.length > disk.size_B) return undefined;
     this.written += content;
-    disk.put(this.name, this.written);
+    // what is appended in many pieces is on the medium when it is closed
+    if (this.mode === "a") files[this.name] = this.written;
+    else disk.put(this.name, this.written);
     return this;
   }
 
@@ -85,24 +103,25 @@ class OpenFile {
     if (!this.isOpen) return false;
     this.isOpen = false;
     disk.open--;
+    if (this.mode === "a") disk.put(this.name, this.written);
     return true;
   }
 }
 
 export const ioModule = {
   open(this: void, name: string, mode: string): OpenFile | undefined {
-    const writes = mode.startsWith("w");
-    if (disk.open >= MOST_OPEN || name.length > LONGEST_NAME || (!writes && files[name] === undefined))
+    const how = mode.startsWith("w") ? "w" : mode.startsWith("a") ? "a" : "r";
+    if (disk.open >= MOST_OPEN || name.length > LONGEST_NAME || (how === "r" && files[name] === undefined))
       return undefined;
     disk.open++;
-    if (writes) {
+    if (how === "w" || files[name] === undefined) {
       if (disk.operation()) {
         disk.put(name, "");
         disk.cut();
       }
       disk.put(name, "");
     }
-    return new OpenFile(name, writes);
+    return new OpenFile(name, how);
   },
 };
 
@@ -113,6 +132,20 @@ export const fileModule = {
   remove(this: void, name: string): void {
     if (disk.operation()) disk.cut();
     if (files[name] !== undefined) disk.put(name, undefined);
+  },
+  /** False when there is such a file already, or none to rename. */
+  rename(this: void, from: string, to: string): boolean {
+    const content = files[from];
+    if (content === undefined || files[to] !== undefined || to.length > LONGEST_NAME) return false;
+    if (disk.operation()) disk.cut();
+    disk.put(to, content);
+    disk.put(from, undefined);
+    return true;
+  },
+  /** Free, used and all bytes. */
+  fsinfo(this: void): LuaMultiReturn<[number, number, number]> {
+    const used_B = disk.used_B();
+    return $multi(disk.size_B - used_B, used_B, disk.size_B);
   },
   list(this: void): Record<string, number> {
     const sizes: Record<string, number> = {};

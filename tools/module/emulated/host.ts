@@ -21,6 +21,9 @@ import {
 import { disk, fileModule, files, ioModule } from "./files";
 import { QUEUE, lines, loop } from "./loop";
 import { offer, radio, wifiModule } from "./radio";
+import { cryptoModule } from "./hash";
+import { encoderModule } from "./encoder";
+import { Interpreter } from "./interpreter";
 import { httpdModule, request } from "./server";
 import { lineOf, uartModule } from "./uarts";
 
@@ -46,6 +49,8 @@ const install: [string, unknown][] = [
   ["rtcmem", rtcmemModule],
   ["sodium", sodiumModule],
   ["httpd", httpdModule],
+  ["encoder", encoderModule],
+  ["crypto", cryptoModule],
 ];
 for (const [name, module] of install) _G[name] = module;
 _G["print"] = (text: unknown): void => {
@@ -54,19 +59,17 @@ _G["print"] = (text: unknown): void => {
 declare function tostring(this: void, value: unknown): string;
 
 lineOf(0).started = true;
-/** The interpreter of the console: an expression is shown, anything else is done. */
-lineOf(0).interpreter = (line) => {
-  let [chunk] = load("return " + line, "=stdin");
-  if (chunk === undefined) {
-    const [statement, why] = load(line, "=stdin");
-    if (statement === undefined) uartModule.write(0, tostring(why) + "\r\n");
-    chunk = statement;
-  }
-  if (chunk === undefined) return;
-  const [done, result] = pcall(chunk);
-  if (!done || result !== undefined) uartModule.write(0, tostring(result) + "\r\n");
+const interpreter = new Interpreter((text) => {
+  uartModule.write(0, text);
+});
+lineOf(0).interpreter = (line) => interpreter.line(line);
+
+/** Runs a file of the file system. */
+_G["dofile"] = (name: string): unknown => {
+  const [chunk, why] = load(files[name] ?? "error('cannot open " + name + "', 0)", "@" + name);
+  return chunk === undefined ? error(tostring(why), 0) : chunk();
 };
-declare function pcall(this: void, act: (this: void) => unknown): LuaMultiReturn<[boolean, unknown]>;
+declare function error(this: void, message: string, level: number): never;
 
 function taken(): string {
   const text = lines.join("\n");

@@ -15,8 +15,8 @@ type Handler = (this: void, bytes: string) => void;
 class Line {
   baud = 115200;
   handler: Handler | undefined = undefined;
-  /** Lua's own prompt, on the console. */
-  interpreter: Handler | undefined = undefined;
+  /** Lua's own prompt, on the console: it does a line and says what to prompt with. */
+  interpreter: ((this: void, line: string) => string) | undefined = undefined;
   limit: string | number = 0;
   started = false;
   /** Sending takes the time it takes on a wire. */
@@ -60,6 +60,11 @@ class Line {
   /** Where nobody takes the bytes of the console the interpreter does: with an echo, a line at a time, with its prompt. */
   private interpret(byte: string): void {
     if (byte === "\n") return;
+    if (byte === "\b" || byte === "\x7f") {
+      if (this.line !== "") uartModule.write(0, "\b \b");
+      this.line = this.line.substring(0, this.line.length - 1);
+      return;
+    }
     if (byte !== "\r") {
       if (this.line.length < LONGEST_INPUT) this.line += byte;
       uartModule.write(0, byte);
@@ -68,8 +73,8 @@ class Line {
     const { line } = this;
     this.line = "";
     uartModule.write(0, "\r\n");
-    this.interpreter?.(line);
-    if (this.handler === undefined) uartModule.write(0, "> ");
+    const prompt = this.interpreter?.(line) ?? "";
+    if (this.handler === undefined && !loop.halted) uartModule.write(0, prompt);
   }
 }
 
