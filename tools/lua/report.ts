@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 import { join } from "node:path";
 import { type LuaProgram, loadModules } from "./modules";
 import { type Spread, measureInstructions } from "./report/instructions";
+import { compileModules } from "#tools/image/bytecode";
+import { lfsSize_B } from "#tools/image/lfs-size";
+import { imageModules } from "#tools/module/program";
 import { measureGarbage } from "./report/garbage";
 import { measureDays, measureFixed, measureModules } from "./report/memory";
 import { measureSizes } from "./report/sizes";
@@ -19,8 +22,6 @@ const BUDGET = {
 };
 /** How long the heap is watched after each fact. */
 const PEAK_s = 1800;
-/** LFS keeps code aligned and with the objects of the VM: so many bytes of flash for a byte of bytecode (measured with the module's layout). */
-const FLASH_PER_BYTECODE = 2.17;
 
 const complaints: string[] = [];
 
@@ -44,7 +45,7 @@ function reportSizes(program: LuaProgram): void {
   row(`  ${String(sizes.length)} modules, source`, sum(sizes.map(({ source_B }) => source_B)), undefined, "B");
   const bytecode_B = sum(sizes.map(({ bytecode_B = 0 }) => bytecode_B));
   row("  bytecode without debug information", bytecode_B, undefined, "B");
-  row("  flash that they take in LFS, estimated", bytecode_B * FLASH_PER_BYTECODE, undefined, "B");
+  row("  flash of the whole image in LFS, computed", lfsSize_B(compileModules(imageModules())), undefined, "B");
   row("  heap of loading them", sum([...heap.values()]), undefined, "B");
 }
 
