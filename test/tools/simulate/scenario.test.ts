@@ -182,7 +182,7 @@ describe("the schema of the settings", () => {
 describe("wrong options of dinamics simulate", () => {
   const rows: [string[], string][] = [
     [[], "no scenario given"],
-    [["--vm", "php", "x"], "--vm php: allowed are js and lua"],
+    [["--vm", "php", "x"], "--vm php: allowed are js, lua and module"],
     [["--seed", "-1", "x"], "--help"],
     [["--seed=x", "x"], "--seed x"],
     [["--trace", "t", "a", "b"], "--trace goes with one scenario"],
