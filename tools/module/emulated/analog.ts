@@ -9,7 +9,8 @@ const COUNTS_PER_A = 1414.2135623730951 / (0.08056640625 * 277);
 
 /** What the inputs of the converter see: a current as a sine on a bias, with harmonics and noise; or nothing. */
 class Analog {
-  frequency_Hz = 50;
+  /** The mains are never quite what they are called: what measures them meets every part of the wave. */
+  frequency_Hz = 49.98;
   /** Part of the third and fifth harmonic. */
   third = 0;
   fifth = 0;
