@@ -82,6 +82,31 @@ describe("the module", () => {
     expect(percentile(course.engine.reaction.times_ms, 1)).toBeLessThanOrEqual(1500);
   });
 
+  it("keeps the breaker with a meter on its free line, and is careful when that one falls silent", async () => {
+    const course = await followModule(
+      {
+        duration_s: 260,
+        house: { steps: [CALM, [120, 16, 4, 6]] },
+        meter: { delay_s: 0.01 },
+        settings: { ...WIDE, house_meter: 2, meter_address: 7 },
+        events: [PLUG],
+      },
+      {
+        2: ({ module }) => {
+          module.network("", "", "");
+        },
+        200: (controller) => {
+          controller.unplugMeter();
+        },
+      },
+    );
+    expect(second(course, 118).offered_A).toBe(18);
+    expect(second(course, 199).offered_A).toBe(8);
+    expect(second(course, 259).limitedBy).toBe("failsafe");
+    expect(course.printed).toContain("house meter");
+    expect(course.engine.world.ledger.breaker.longestAbove_s).toBeLessThanOrEqual(5);
+  });
+
   it("goes on with a broker that stalls: one publication holds it up, then the connection is given up", async () => {
     const course = await followModule(
       {

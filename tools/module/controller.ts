@@ -2,19 +2,25 @@ import { CLOCK_SPAN_ms, elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
 import type { Controller, ControllerFactory, Effects, Surroundings } from "#tools/controller/controller";
+import { SimulatedLineMeter } from "./line-meter";
 import { NETWORK, PASSWORD, setUp } from "./set-up";
 import { type Saying, VirtualModule } from "./virtual-module";
 
 const ADDRESS = "192.168.1.50";
 const BROKER = "broker.home";
+const LINE = 1;
 const EVSE = 2;
+/** Values of the setting `house_meter`. */
+const CLAMPS = 1;
+const SDM630 = 2;
 const CONSOLE = 0;
 /** What the client says of a broker that is not there. */
 const UNREACHABLE = -5;
 
 /**
  * The virtual module as a controller of the simulation. Its mains currents and reports come over the broker, as from a meter in the network; what
- * it is told there before it has joined is lost, as on the real one. With the setting for its own clamps the currents flow through those.
+ * it is told there before it has joined is lost, as on the real one. With the setting for its own clamps the currents flow through those, with the one for
+ * a meter on its free line that one measures them.
  * While a call of the module does not return it hears nothing, and what it does afterwards happens afterwards.
  */
 export class ModuleController implements Controller {
@@ -23,7 +29,9 @@ export class ModuleController implements Controller {
   private later: Saying[] = [];
   /** How far the world is, on the module's clock. */
   private reached_us: number;
-  private hasClamps: boolean | undefined = undefined;
+  /** The setting `house_meter`, once it is known. */
+  private houseMeter: number | undefined = undefined;
+  private lineMeter: SimulatedLineMeter | undefined = undefined;
   private readonly prefix: string;
   private instant_ms: number;
   private brokerUp = false;
@@ -86,11 +94,14 @@ export class ModuleController implements Controller {
     this.pass(now);
   }
   mainsSampled({ L1_mA, L2_mA, L3_mA }: MainsSample, now: number): void {
-    this.hasClamps ??= this.module.setting("house_meter") === 1;
-    if (this.hasClamps) {
-      [L1_mA, L2_mA, L3_mA].forEach((current_mA, phase) => {
-        this.module.current(phase, current_mA === undefined ? undefined : current_mA / 1000);
-      });
+    this.houseMeter ??= this.module.setting("house_meter");
+    if (this.houseMeter === CLAMPS || this.houseMeter === SDM630) {
+      this.lineMeter ??= new SimulatedLineMeter(this.module.setting("meter_address") ?? 1);
+      for (const [phase, current_mA] of [L1_mA, L2_mA, L3_mA].entries()) {
+        const current_A = current_mA === undefined ? undefined : current_mA / 1000;
+        if (this.houseMeter === CLAMPS) this.module.current(phase, current_A);
+        else this.lineMeter.currents_A[phase] = current_A ?? 0;
+      }
       this.pass(now);
       return;
     }
@@ -125,7 +136,9 @@ export class ModuleController implements Controller {
     const left_ms = elapsed_ms(this.instant_ms, to);
     if (left_ms >= CLOCK_SPAN_ms / 2) return to;
     const began_us = this.reached_us;
-    const goal_us = began_us + left_ms * 1000;
+    this.feed();
+    const line_us = Math.max(this.lineMeter?.due_us() ?? Infinity, began_us + 1000);
+    const goal_us = Math.min(began_us + left_ms * 1000, line_us);
     if (this.later.length === 0 && this.module.now_us < goal_us) this.later.push(...this.module.run(goal_us, true));
     const next_us = Math.max(this.later[0]?.at_us ?? goal_us, began_us);
     const span_ms = Math.ceil((Math.min(next_us, goal_us) - began_us) / 1000);
@@ -152,7 +165,22 @@ export class ModuleController implements Controller {
 
   private work(): void {
     if (this.module.now_us > this.reached_us) return;
+    this.feed();
     this.later.push(...this.module.run(this.reached_us));
+  }
+
+  /** What the meter on the free line answers by now. */
+  private feed(): void {
+    let bytes = this.lineMeter?.answer(this.reached_us);
+    while (bytes !== undefined) {
+      this.module.bytes(LINE, bytes);
+      bytes = this.lineMeter?.answer(this.reached_us);
+    }
+  }
+
+  /** The meter on the free line loses its wire. */
+  unplugMeter(): void {
+    this.lineMeter = new SimulatedLineMeter(0);
   }
 
   /** The broker breaks down, or is back; the simulation's own broker stays. */
@@ -174,6 +202,7 @@ export class ModuleController implements Controller {
     switch (saying.kind) {
       case "uart":
         if (saying.id === EVSE && this.wireOpen) effects.serial(saying.bytes);
+        else if (saying.id === LINE) this.lineMeter?.asked(saying.bytes, saying.at_us);
         else if (saying.id === CONSOLE) effects.console?.(saying.bytes);
         return;
       case "publish":

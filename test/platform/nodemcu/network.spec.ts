@@ -75,14 +75,14 @@ describe("the network of the module", () => {
     expect(again.get("apPassword")).toBe(password);
   });
 
-  it("that is lost is joined again for ever, every 30 s at last, and the log says so once", () => {
+  it("that is lost for a day is tried to join again all day, every 30 s at last, and the log says so once", () => {
     const rig = new Rig("home");
     rig.radio.join("10.0.0.2");
     rig.radio.refuse(200);
     expect(rig.addresses).toEqual(["10.0.0.2", "none"]);
-    const attempts = rig.refuse(DAY_ms / 24);
-    expect(attempts).toBeGreaterThanOrEqual(110);
-    expect(attempts).toBeLessThanOrEqual(125);
+    const attempts = rig.refuse(DAY_ms);
+    expect(attempts).toBeGreaterThanOrEqual(2700);
+    expect(attempts).toBeLessThanOrEqual(2890);
     expect(rig.log.lines.length).toBeLessThanOrEqual(4);
     rig.radio.join("10.0.0.2");
     expect(rig.addresses[rig.addresses.length - 1]).toBe("10.0.0.2");
