@@ -28,6 +28,23 @@ describe("the module", () => {
     expect(module.result.evseEepromWrites).toBe(0);
   });
 
+  it("answers each overload that it is told of within 150 ms, while a car with 32 A and a wild house keep it busy", async () => {
+    const course = await follow(
+      {
+        duration_s: 600,
+        seed: 5,
+        house: { generator: { kind: "randomWalk", base_A: 8, step_A: 4, every_s: 4, largest_A: 20 } },
+        meter: { seesCar: true, noise_A: 0.1 },
+        car: { phases: [1, 2, 3], max_A: 32 },
+        settings: { ...WIDE, raise_hold_s: 5 },
+        events: [PLUG],
+      },
+      "module",
+    );
+    expect(course.result.reaction_ms.events).toBeGreaterThanOrEqual(5);
+    expect(course.result.reaction_ms.p99).toBeLessThanOrEqual(150);
+  });
+
   it("survives what can happen around it: silent meter, noise, reboots, power cut, silence, faults", async () => {
     const scenario = {
       duration_s: 550,
