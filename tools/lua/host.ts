@@ -15,7 +15,7 @@ declare const _G: Record<string, unknown>;
 declare namespace debug {
   function sethook(this: void, hook?: (this: void) => void, mask?: string, count?: number): void;
 }
-declare function collectgarbage(this: void, option: string, value?: number): number;
+declare function collectgarbage(this: void, option: string): number;
 
 const lines: string[] = [];
 const files: Record<string, string | undefined> = {};
@@ -182,10 +182,9 @@ function heap(this: void): string {
   return numberText(collectgarbage("count") * 1024 - files_B);
 }
 
-/** Bytes in use, garbage included; `stop` and `restart` the collector, or let it `work` as the module's does. */
+/** Bytes in use, garbage included, after the collector was told to `stop` or `restart`. */
 function memory(this: void, option: string): string {
-  if (option === "work") collectgarbage("setpause", 110);
-  else if (option !== "") collectgarbage(option);
+  if (option !== "") collectgarbage(option);
   return numberText(collectgarbage("count") * 1024);
 }
 

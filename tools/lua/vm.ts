@@ -47,8 +47,8 @@ export class LuaController implements Controller {
     return Number(this.machine.call("host_heap"));
   }
 
-  /** Bytes in use in the VM, garbage included, after having told the collector to `stop`, `restart`, or `work` as the module's does. */
-  memory_B(option: "stop" | "restart" | "work" | "" = ""): number {
+  /** Bytes in use in the VM, garbage included, after having told the collector to `stop` or `restart`. */
+  memory_B(option: "stop" | "restart" | "" = ""): number {
     return Number(this.machine.call("host_memory", option));
   }
 
