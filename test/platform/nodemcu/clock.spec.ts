@@ -25,6 +25,8 @@ describe("the clock of the module", () => {
     expect(numberProblem(9007199254740992, 16777216)).toBeUndefined();
     expect(numberProblem(2147483647, 16777216) ?? "").toContain("CONFIG_LUA_NUMBER_INT64=y");
     // what a build with single floats makes of a number whose neighbour it cannot hold
-    expect(numberProblem(9007199254740992, (9007199254740992 * 1.5) / 1.5) ?? "").toContain("CONFIG_LUA_NUMBER_DOUBLE=y");
+    expect(numberProblem(9007199254740992, (9007199254740992 * 1.5) / 1.5) ?? "").toContain(
+      "CONFIG_LUA_NUMBER_DOUBLE=y",
+    );
   });
 });
