@@ -33,6 +33,8 @@ export type { App, ConsoleSession, HttpServing, Ports } from "./ports";
 
 /** A tick later than this after the last whole one is a whole one again. */
 const WHOLE_TICK_ms = 100;
+/** Everything was held up for longer than this: the house may have changed, and the EVSE may have fallen back meanwhile. */
+const BLOCKED_ms = 3000;
 const MAINS_ALLOWED = "every phase named by set_cte, -1000..1000 A";
 
 /** The composition root: owns the parts, hands facts to them, and is what they ask the outside world through. */
@@ -71,6 +73,7 @@ class Dinamics implements App, EvseListener, HttpSource {
 
   tick(now: number): void {
     this.hurry = false;
+    if (elapsed_ms(this.whole_ms, now) > BLOCKED_ms) this.core.mains.lose();
     this.core.epoch_s = this.ports.system.epoch_s();
     if (this.supervisedAt !== this.settings.revision) {
       this.supervisedAt = this.settings.revision;
@@ -131,12 +134,9 @@ class Dinamics implements App, EvseListener, HttpSource {
     const sample: MainsSample = { L1_mA: undefined, L2_mA: undefined, L3_mA: undefined };
     this.readMains ??= readMainsMessage;
     const rejection = this.readMains(payload, sample, "mains");
-    if (rejection !== undefined) {
-      this.theApi(now).rejected(rejection.what, rejection.why, rejection.allowed, now);
-      return false;
-    }
-    this.mainsSampled(sample, now);
-    return true;
+    if (rejection === undefined) this.mainsSampled(sample, now);
+    else this.theApi(now).rejected(rejection.what, rejection.why, rejection.allowed, now);
+    return rejection === undefined;
   }
 
   handOver(now: number): void {
@@ -146,7 +146,7 @@ class Dinamics implements App, EvseListener, HttpSource {
   }
 
   handedOver(): boolean {
-    const status = this.link.status;
+    const { status } = this.link;
     const safe_mA = Math.max(this.core.balancerSettings.failsafe_mA, this.core.balancerSettings.minimum_mA);
     if (status.link !== "up" || !this.core.handingOver) return this.core.handingOver;
     return status.state !== "charging" || (status.offered_mA ?? 0) <= safe_mA;
@@ -259,19 +259,19 @@ class Dinamics implements App, EvseListener, HttpSource {
 
   /** What the cycle has brought about, for those who listen. */
   private report(now: number): void {
-    const outcome = this.outcome;
-    const point = this.core.features?.point;
+    const { outcome, core } = this;
+    const point = core.features?.point;
     if (point !== undefined && point.asked !== 0) {
       this.setEnable(point.asked, now, false, "the " + point.by());
       point.asked = 0;
     }
     if (point !== undefined && point.lockNews) {
       point.lockNews = false;
-      protectionOf(this.core).notice("cable lock", point.lockFailed(), "", now);
+      protectionOf(core).notice("cable lock", point.lockFailed(), "", now);
     }
     if (outcome.cutEnded) this.endSession("power cut", now);
     if (outcome.sessionEnded) this.endSession("unplugged", now);
-    const { energy, protection } = this.core;
+    const { energy, protection } = core;
     if (energy !== undefined && energy.news && this.ports.mqtt.connected()) tellEnergy(energy, this.ports.mqtt);
     if (this.untold && this.api !== undefined && this.ports.mqtt.connected()) {
       this.api.sessionEnded(tellSession({ core: this.core, recollection: this.recollection }, now));
@@ -282,9 +282,8 @@ class Dinamics implements App, EvseListener, HttpSource {
       this.api?.tell("event/trip", event);
     }
     const line = this.decisions.line(this.core.decision, now);
-    if (line === undefined) return;
-    this.ports.log.log("info", line);
-    this.api?.logLine(line);
+    if (line !== undefined) this.ports.log.log("info", line);
+    if (line !== undefined) this.api?.logLine(line);
   }
 
   private endSession(endedBy: "unplugged" | "power cut", now: number): void {

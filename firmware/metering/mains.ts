@@ -36,6 +36,11 @@ export class Mains {
     return undefined;
   }
 
+  /** Nobody has looked for so long that the last sample says nothing of this moment, unless it has only just arrived. */
+  lose(): void {
+    if (!this.arrived) this.stale = true;
+  }
+
   /** Whether the last sample is not older than the timeout. */
   fresh(timeout_ms: number, now: number): boolean {
     if (!this.stale && elapsed_ms(this.sampled_ms, now) > timeout_ms) this.stale = true;
