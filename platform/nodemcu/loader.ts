@@ -1,3 +1,5 @@
+import { whole } from "#hal/text";
+
 /** Loading code so that what is not needed any more can be collected. The module's boot and the simulation do the same. */
 declare const _G: Record<string, unknown>;
 
@@ -16,38 +18,64 @@ function isReleased(name: string): boolean {
   return ours && !SHARED.some((head) => name.startsWith(head));
 }
 
+type Search = (this: void, name: string) => unknown;
+type Chunk = (this: void, name: string) => unknown;
+
+interface Package {
+  loaded: Record<string, unknown>;
+  /** The second finds the modules of the image. */
+  searchers: Search[];
+}
+
 /**
  * Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. From now on
- * what is loaded late is let go of as well, with everything that it has loaded; and `passing` loads a module for one call only.
+ * what is loaded late is let go of as well, with everything that it has loaded; and `passing` loads a module for one call only. Neither
+ * enters Lua's own table of what is loaded, which would grow by it.
  */
 export function releaseFromNowOn(): void {
-  const load = _G["require"] as (this: void, name: string) => unknown;
-  const { loaded } = _G["package"] as { loaded: Record<string, unknown> };
-  const fresh: string[] = [];
+  const load = _G["require"] as Search;
+  const { loaded, searchers } = _G["package"] as Package;
+  const search = searchers[1] as Search;
+  let fresh: Record<string, unknown> = {};
   let depth = 0;
+  let keeps = false;
   const loadDeep = (name: string): unknown => {
+    const known = loaded[name] ?? fresh[name];
+    if (known !== undefined) return known;
+    const chunk = search(name);
+    // Lua itself says what it has looked for
+    if (typeof chunk !== "function") return load(name);
+    depth += 1;
+    const module = (chunk as Chunk)(name) ?? true;
+    depth -= 1;
+    if (keeps && !isReleased(name)) loaded[name] = module;
+    else fresh[name] = module;
+    return module;
+  };
+  const begin = (name: string, keeping: boolean): unknown => {
     const known = loaded[name];
     if (known !== undefined) return known;
-    depth += 1;
-    const module = load(name);
-    depth -= 1;
-    fresh.push(name);
-    return module;
-  };
-  _G["require"] = (name: string): unknown => {
+    if (depth > 0) return loadDeep(name);
+    keeps = keeping;
     const module = loadDeep(name);
-    if (depth > 0) return module;
-    for (const released of fresh) if (isReleased(released)) loaded[released] = undefined;
-    while (fresh.length > 0) fresh.pop();
+    fresh = {};
     return module;
   };
-  _G["passing"] = (name: string): unknown => {
-    const module = loadDeep(name);
-    if (depth > 0) return module;
-    for (const released of fresh) loaded[released] = undefined;
-    while (fresh.length > 0) fresh.pop();
-    return module;
-  };
+  _G["require"] = (name: string): unknown => begin(name, true);
+  _G["passing"] = (name: string): unknown => begin(name, false);
   // eslint-disable-next-line no-restricted-syntax -- in any order
   for (const name in loaded) if (isReleased(name)) loaded[name] = undefined;
+  shrink(loaded);
+}
+
+/** Passages of names that are enough to have a table of some hundred places made anew. */
+const PASSAGES = 1000;
+
+/** Has Lua make a table anew, with room for what is in it: it does so only when a new name finds no free place any more. */
+function shrink(table: Record<string, unknown>): void {
+  for (let count = 0; count < PASSAGES; count++) {
+    const name = "passage " + whole(count);
+    table[name] = true;
+    table[name] = undefined;
+  }
 }

@@ -34,7 +34,7 @@ const COLLECTED = `collectgarbage() collectgarbage() return string.format("%d", 
  * the test host's for the most part, is made roomy in the same way; what the app's globals take on the module is in {@link MODULE_VM_B}.
  */
 const ROOMY = `for count = 1, 120 do _G["g" .. count] = true end for count = 1, 120 do _G["g" .. count] = nil end`;
-const STRINGS = `strings = {} for count = 1, 36000 do strings[count] = "string " .. count end`;
+const STRINGS = `strings = {} for n = 1, 70000 do strings[n] = string.char(1 + n // 62500, n % 250 + 1, n // 250 % 250 + 1) end`;
 
 /** A VM whose heap does not move with the number of strings in the code. */
 export function measuredMachine(): LuaMachine {
