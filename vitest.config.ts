@@ -1,33 +1,62 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** With DINAMICS_CI set, everything must be there and everything runs; without it, what needs Debian packages is not part of the run. */
+/**
+ * Which tests run. Without a word the quick ones: what needs neither minutes nor sockets. DINAMICS_TESTS=all takes everything that needs no
+ * Debian package; DINAMICS_CI takes everything, and then everything must be there.
+ */
 const whole = (process.env["DINAMICS_CI"] ?? "") !== "";
+const all = whole || process.env["DINAMICS_TESTS"] === "all";
 const DEBIAN = "test/**/*.debian.test.ts";
 const LUA = "test/lua/**/*.test.ts";
+/** A house, an EVSE and the whole firmware over hours or weeks; Lua made and measured; the virtual module. */
+const LONG = ["test/scenarios/**/*.test.ts", "test/tools/{lua,image,module}/**/*.test.ts"];
+/** A gateway, or a command, with sockets and the clock of this machine: they wait more than they compute. */
+const LIVE = ["test/platform/{contract,node}/**/*.test.ts", "test/tools/{cli,flash,updates}/**/*.test.ts"];
+const WAITING_WORKERS = 4;
 
 if (!whole && process.env["DINAMICS_TOLD"] === undefined) {
   process.env["DINAMICS_TOLD"] = "yes";
-  console.log("Left out: tests with Debian's lua5.3, socat, mosquitto and Chromium. To run them too: bash .ci/run");
+  console.log(
+    all
+      ? "Left out: tests with Debian's lua5.3, socat, mosquitto and Chromium. To run them too: bash .ci/run"
+      : "The quick tests. Those that take minutes as well: npm run check; with Debian's packages too: bash .ci/run",
+  );
 }
 
 /** Nothing waits for time to pass; a slow machine may take long to compile. */
 const testTimeout = 60_000;
 
-const projects = [
+const quick = [
   {
     test: {
       name: "unit",
       testTimeout,
       include: ["test/**/*.spec.ts", "test/**/*.test.ts"],
-      exclude: [...configDefaults.exclude, LUA, DEBIAN],
+      exclude: [...configDefaults.exclude, LUA, DEBIAN, ...LONG, ...LIVE],
     },
   },
   { test: { name: "lua", testTimeout, include: [LUA], exclude: [...configDefaults.exclude, DEBIAN] } },
 ];
 
+const slow = [
+  { test: { name: "long", testTimeout, include: LONG, exclude: [...configDefaults.exclude, DEBIAN] } },
+  {
+    test: {
+      name: "live",
+      testTimeout,
+      include: LIVE,
+      exclude: [...configDefaults.exclude, DEBIAN],
+      maxWorkers: WAITING_WORKERS,
+      sequence: { groupOrder: 1 },
+    },
+  },
+];
+
+const debian = [{ test: { name: "debian", testTimeout, include: [DEBIAN], sequence: { groupOrder: 2 } } }];
+
 export default defineConfig({
   test: {
     allowOnly: false,
-    projects: whole ? [...projects, { test: { name: "debian", testTimeout, include: [DEBIAN] } }] : projects,
+    projects: [...quick, ...(all ? slow : []), ...(whole ? debian : [])],
   },
 });

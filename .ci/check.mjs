@@ -1,5 +1,5 @@
 // The whole check of a checkout: every step runs, also after one that failed, and the result is one line.
-// With DINAMICS_CI set, what needs Debian packages is part of it. Arguments go to vitest.
+// Beside the quick tests of `npm test` those that take minutes; with DINAMICS_CI set, what needs Debian packages too. Arguments go to vitest.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
@@ -57,6 +57,7 @@ function runTests() {
   return counts;
 }
 
+process.env["DINAMICS_TESTS"] = "all";
 mkdirSync("build/ci", { recursive: true });
 rmSync(TALLY, { force: true });
 for (const step of STEPS) tally[run(...step) ? "passed" : "failed"] += 1;
