@@ -5,12 +5,12 @@ import { allRows } from "#firmware/settings/row";
 import { reference, withReference } from "#tools/docs/reference";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const README = readFileSync(`${ROOT}README.md`, "utf8");
+const PAGE = readFileSync(`${ROOT}docs/mqtt.md`, "utf8");
 
-describe("the README", () => {
+describe("the page of topics and settings", () => {
   it("holds the reference as the table of settings and the list of topics have it; else run npm run docs", () => {
     const flat = (text: string): string => text.replaceAll(/[ -]+/g, " ");
-    expect(flat(README)).toBe(flat(withReference(README)));
+    expect(flat(PAGE)).toBe(flat(withReference(PAGE)));
   });
 
   it("names every setting with its topic", () => {
@@ -19,7 +19,7 @@ describe("the README", () => {
     }
   });
 
-  it("refuses a README without the markers", () => {
+  it("refuses a page without the markers", () => {
     expect(() => withReference("# Dinamics")).toThrow("markers");
   });
 });
