@@ -6,7 +6,8 @@ import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
 import { Hold } from "../timing/hold";
 import { ContactorTopic, EvseContactor, type PhasePort } from "./phase-port";
-import { PhaseSwitch, type PhaseSwitchSettings, type PhaseSwitchView } from "./phase-switch";
+import { PhaseSwitch } from "./phase-switch";
+import type { PhaseSwitchSettings, PhaseSwitchView } from "./phase-view";
 
 /** An EVSE that was put to sleep waits up to 3 s for the car before it opens its relay. */
 const OPENED_ms = 3500;

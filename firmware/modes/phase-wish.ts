@@ -1,5 +1,5 @@
 import { Hold } from "../timing/hold";
-import type { PhaseSwitchSettings, PhaseSwitchView } from "./phase-switch";
+import type { PhaseSwitchSettings, PhaseSwitchView } from "./phase-view";
 
 /** How much more than the smallest current three phases must have free before they come back, mA. */
 const ROOM_mA = 1000;

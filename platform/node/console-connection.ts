@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { ConsolePort } from "#hal/console";
 import type { ConsoleSession } from "#firmware/app";
-import type { AppHost, ConsoleMachine } from "./console-server";
+import type { AppHost } from "./app-host";
 
 const TICK_ms = 100;
 /** Ticks in a row without anything to show for it, after which the next one waits for its time. */
@@ -13,6 +13,9 @@ const MOST_WAITING = 65536;
 const GOODBYE_ms = 1000;
 /** Ctrl-D: nothing more will come. */
 const END = "\x04";
+
+/** What can be set up on the machine from a console, whoever's it is. */
+export type ConsoleMachine = (deliver: (line: string) => void) => Omit<ConsolePort, "quiet" | "write" | "leave">;
 
 /** One terminal, or one script, on the console's socket. */
 export class ConsoleConnection {

@@ -1,5 +1,5 @@
 import type { BrokerSetup, LogSetup } from "#hal/console";
-import type { ConsoleMachine } from "./console-server";
+import type { ConsoleMachine } from "./console-connection";
 import { type LineLog, LOG_LEVELS } from "./log";
 
 /** The broker as a console shows it; it cannot be changed from there. */

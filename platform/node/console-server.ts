@@ -1,24 +1,15 @@
 import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import type { ConsolePort } from "#hal/console";
 import type { LogPort } from "#hal/log";
-import type { App } from "#firmware/app";
-import { ConsoleConnection } from "./console-connection";
+import type { AppHost } from "./app-host";
+import { ConsoleConnection, type ConsoleMachine } from "./console-connection";
 import { errorText } from "./input-error";
 
 const FILE = "console.sock";
 /** Longest name of a socket in bytes: Linux has room for 107, macOS for 103. */
 const LONGEST_PATH = 103;
 const MOST_CONNECTIONS = 8;
-
-/** What can be set up on the machine from a console, whoever's it is. */
-export type ConsoleMachine = (deliver: (line: string) => void) => Omit<ConsolePort, "quiet" | "write" | "leave">;
-
-/** Who owns the app: hands facts to it. */
-export interface AppHost {
-  fact(tell: (app: App, now: number) => void): void;
-}
 
 /** Where the console of the controller with this data directory is reached. */
 export function consolePath(directory: string): string {

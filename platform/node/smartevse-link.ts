@@ -3,7 +3,7 @@ import type { HttpMachine } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { ProfileTopics } from "#firmware/ports";
 import { profileName, profilePrefix } from "#firmware/api/smartevse/serial-number";
-import type { AppHost } from "./console-server";
+import type { AppHost } from "./app-host";
 import { Advert } from "./http/advert";
 import { NodeMqtt } from "./mqtt";
 

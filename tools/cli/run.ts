@@ -1,5 +1,6 @@
 import { gatewayMachine } from "#platform/node/console-machine";
-import { type AppHost, consolePath, ConsoleServer } from "#platform/node/console-server";
+import type { AppHost } from "#platform/node/app-host";
+import { consolePath, ConsoleServer } from "#platform/node/console-server";
 import { type LogOptions, LineLog, writeToStderr } from "#platform/node/log";
 import { untilSignal } from "#platform/node/until-signal";
 import { canDraw, Screen } from "#tools/live/screen";

@@ -10,7 +10,7 @@ import {
 import type { PasswordKeeper } from "#platform/node/security/password-keeper";
 import { Sessions } from "#platform/node/security/sessions";
 import { SmartEvseLink } from "#platform/node/smartevse-link";
-import type { AppHost } from "#platform/node/console-server";
+import type { AppHost } from "#platform/node/app-host";
 import { VERSION } from "#tools/controller/version";
 import { pageFolder } from "#tools/page/build-page";
 import type { Assembly } from "./assemble";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { LogPort } from "#hal/log";
 import type { HttpRequest } from "#hal/http";
-import type { AppHost } from "#platform/node/console-server";
+import type { AppHost } from "#platform/node/app-host";
 import { isReport } from "#platform/node/http/change-watch";
 import { MqttSets } from "#platform/node/sets/mqtt-sets";
 import { VERSION } from "#tools/controller/version";

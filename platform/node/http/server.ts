@@ -4,7 +4,7 @@ import type { LogPort } from "#hal/log";
 import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { HttpServing } from "#firmware/app";
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
-import type { AppHost } from "../console-server";
+import type { AppHost } from "../app-host";
 import { errorCode, errorText, InputError } from "../input-error";
 import { Accounts } from "../security/accounts";
 import { Audit } from "../security/audit";

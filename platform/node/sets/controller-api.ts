@@ -1,7 +1,7 @@
 import type { HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { HttpServing } from "#firmware/app";
-import type { AppHost } from "../console-server";
+import type { AppHost } from "../app-host";
 import { errorText } from "../input-error";
 
 /** A value of JSON as it is published. */

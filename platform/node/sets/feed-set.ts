@@ -1,6 +1,6 @@
 import type { LogPort } from "#hal/log";
 import { feedNames } from "#firmware/api/feed-table";
-import type { AppHost } from "../console-server";
+import type { AppHost } from "../app-host";
 import { type FeedSource, readFeedMessage, readFeedSource } from "./feed-source";
 
 /** Power of a house on one phase: the phase is the one that has a meter. */

@@ -2,7 +2,7 @@ import type { IClientOptions } from "mqtt";
 import type { HttpMachine, HttpRequest } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
-import type { AppHost } from "../console-server";
+import type { AppHost } from "../app-host";
 import { NodeMqtt } from "../mqtt";
 import { ControllerApi } from "./controller-api";
 import { FeedSet } from "./feed-set";

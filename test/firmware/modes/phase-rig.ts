@@ -1,5 +1,5 @@
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
-import type { PhaseSwitchSettings, PhaseSwitchView } from "#firmware/modes/phase-switch";
+import type { PhaseSwitchSettings, PhaseSwitchView } from "#firmware/modes/phase-view";
 import { PhaseSwitch } from "#firmware/modes/phase-switch";
 
 const START = CLOCK_SPAN_ms - 10000;
