@@ -45,7 +45,5 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-call": "off",
     },
   },
-  // a table, of which every row is a text
-  { files: ["platform/browser/texts.ts"], rules: { "max-lines": "off" } },
   { files: ["*.config.ts", "*.config.js"], rules: { "no-restricted-exports": "off" } },
 );

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from "./texts";
+import { LANGUAGES, type Language } from "./text-table";
 
 const KEPT = "language";
 

@@ -1,6 +1,5 @@
 import { page } from "./store";
-import { hasText, textIn } from "./text-table";
-import type { TextKey } from "./texts";
+import { type TextKey, hasText, textIn } from "./text-table";
 
 /** A text in the language of the page. */
 export function say(key: TextKey, values?: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import type { About } from "./data/about";
 import type { ChargerState } from "./data/charger-state";
 import { preferredLanguage } from "./language";
-import type { Language } from "./texts";
+import type { Language } from "./text-table";
 
 /** How the page and the controller stand: `denied` asks for the password, `refused` needs more than that. */
 export type Link = "connecting" | "live" | "lost" | "denied" | "refused";

@@ -1,19 +1,19 @@
-import { LANGUAGES, type Language, TEXTS } from "./texts";
+import texts from "./texts.json";
 
-/** The languages of a text, by its key. */
-const table = new Map(
-  TEXTS.trim()
-    .split("\n")
-    .map((row) => {
-      const [key = "", ...texts] = row.split("|");
-      return [key, texts] as const;
-    }),
-);
+/** The languages of the page, in the order in which `texts.json` has them. */
+export const LANGUAGES = ["en", "de", "fr", "sl"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Name of a text. */
+export type TextKey = keyof typeof texts;
+
+/** The languages of a text, by its key; `{name}` in a text stands for a value. */
+const table = new Map<string, readonly string[]>(Object.entries(texts));
 
 /** A text in a language; `{name}` in it stands for a value. A text that is missing is the English one, or its key. */
 export function textIn(language: Language, key: string, values: Readonly<Record<string, string>> = {}): string {
-  const texts = table.get(key);
-  const text = texts?.[LANGUAGES.indexOf(language)] ?? texts?.[0] ?? key;
+  const row = table.get(key);
+  const text = row?.[LANGUAGES.indexOf(language)] ?? row?.[0] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 

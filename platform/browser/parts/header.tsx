@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { keepLanguage } from "../language";
 import { say } from "../say";
 import { update, usePage } from "../store";
-import { LANGUAGES, type Language } from "../texts";
+import { LANGUAGES, type Language } from "../text-table";
 
 const NAMES: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch", fr: "Français", sl: "Slovenščina" };
 

@@ -4,18 +4,16 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { LIMIT_REASONS } from "#firmware/api/reasons";
 import { allRows } from "#firmware/settings/row";
-import { hasText, textIn } from "#platform/browser/text-table";
-import { LANGUAGES, TEXTS } from "#platform/browser/texts";
+import { LANGUAGES, hasText, textIn } from "#platform/browser/text-table";
 
 const SOURCES = fileURLToPath(new URL("../../../platform/browser", import.meta.url));
-const rows = TEXTS.trim()
-  .split("\n")
-  .map((row) => row.split("|"));
+const source = readFileSync(join(SOURCES, "texts.json"), "utf8");
+const rows = Object.entries(JSON.parse(source) as Record<string, string[]>);
 
 function sources(): string {
   const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
   return names
-    .filter((name) => /\.tsx?$/.test(name) && name !== "texts.ts")
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => readFileSync(join(SOURCES, name), "utf8"))
     .join("\n");
 }
@@ -26,19 +24,20 @@ const COMPOSED =
 
 describe("the texts", () => {
   it("are there in each language", () => {
-    for (const row of rows) {
-      expect(row, row[0]).toHaveLength(LANGUAGES.length + 1);
-      for (const text of row) expect(text.trim(), row[0]).not.toBe("");
+    for (const [key, texts] of rows) {
+      expect(texts, key).toHaveLength(LANGUAGES.length);
+      for (const text of texts) expect(text.trim(), key).not.toBe("");
     }
   });
 
   it("have a key each", () => {
-    const keys = rows.map(([key]) => key);
+    const keys = [...source.matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+    expect(keys).toHaveLength(rows.length);
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
   it("have the same values in each language", () => {
-    for (const [key, ...texts] of rows) {
+    for (const [key, texts] of rows) {
       const names = texts.map((text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort());
       for (const one of names) expect(one, key).toEqual(names[0]);
     }
@@ -51,7 +50,7 @@ describe("the texts", () => {
 
   it("name no setting that is none", () => {
     const keys: string[] = allRows().map(({ key }) => key);
-    const named = rows.map(([key = ""]) => key).filter((key) => key.startsWith("s."));
+    const named = rows.map(([key]) => key).filter((key) => key.startsWith("s."));
     expect(named.filter((key) => !keys.includes(key.slice(2)))).toEqual([]);
   });
 
@@ -65,13 +64,13 @@ describe("the texts", () => {
   it("name every reason that limits, and none that is none", () => {
     const reasons: readonly string[] = LIMIT_REASONS.map((row) => (row.split("|")[0] ?? "").replace(" *", ""));
     expect(reasons.filter((reason) => !hasText(`why.${reason}`))).toEqual([]);
-    const named = rows.map(([key = ""]) => key).filter((key) => key.startsWith("why."));
+    const named = rows.map(([key]) => key).filter((key) => key.startsWith("why."));
     expect(named.filter((key) => !reasons.includes(key.slice(4)))).toEqual([]);
   });
 
   it("are all used", () => {
     const code = sources();
-    const unused = rows.map(([key = ""]) => key).filter((key) => !code.includes(`"${key}"`) && !COMPOSED.test(key));
+    const unused = rows.map(([key]) => key).filter((key) => !code.includes(`"${key}"`) && !COMPOSED.test(key));
     expect(unused).toEqual([]);
   });
 
