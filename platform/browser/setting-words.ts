@@ -1,9 +1,17 @@
 import type { Setting } from "./data/setting";
 import { say, sayOr } from "./say";
+import { page } from "./store";
 
 /** Short name of a setting. */
 export function settingLabel({ key }: Setting): string {
   return sayOr(`s.${key}`, key.replaceAll("_", " "));
+}
+
+/** What a setting means, in the language of the page; English where that is all there is. */
+export function settingText({ key, text }: Setting): { text: string; isEnglish: boolean } {
+  const { language } = page();
+  const own = language === "en" ? "" : sayOr(`t.${key}`, "");
+  return { text: own === "" ? text : own, isEnglish: own === "" };
 }
 
 /** Name of one of the values of a setting. */

@@ -21,3 +21,8 @@ export function textIn(language: Language, key: string, values: Readonly<Record<
 export function hasText(key: string): boolean {
   return table.has(key);
 }
+
+/** The keys that begin so. */
+export function keysOf(prefix: string): string[] {
+  return [...table.keys()].filter((key) => key.startsWith(prefix));
+}

@@ -7,6 +7,7 @@ import { connect } from "../live";
 import { ask } from "../requests";
 import { say } from "../say";
 import { page, update, usePage } from "../store";
+import { Why } from "./why";
 
 const LOOK_ms = 2000;
 
@@ -43,9 +44,7 @@ function ChargerTile({ charger, isChosen, choose }: ChargerTileProps): JSX.Eleme
     <button type="button" class="card charger" aria-pressed={isChosen} onClick={choose}>
       <b>{charger.name}</b>
       <span>{values}</span>
-      <span class="charger-why muted" lang="en">
-        {state?.sentence ?? ""}
-      </span>
+      <Why class="charger-why muted" sentence={state?.sentence ?? ""} />
     </button>
   );
 }

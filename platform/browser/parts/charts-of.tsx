@@ -8,6 +8,7 @@ import { say, sayWhy } from "../say";
 import { page, usePage } from "../store";
 import { Chart, type NamedLine } from "./chart";
 import { Loaded } from "./loaded";
+import { Why } from "./why";
 
 const DAY_s = 86400;
 const POINTS = 1440;
@@ -97,10 +98,7 @@ function Marks({ marks, time }: MarksProps): JSX.Element {
           .slice(0, LISTED)
           .map(({ t_s, source, sentence }) => (
             <li key={t_s}>
-              <b>{time(t_s)}</b> {sayWhy(source)}{" "}
-              <span class="muted" lang="en">
-                {sentence}
-              </span>
+              <b>{time(t_s)}</b> {sayWhy(source)} <Why class="muted" sentence={sentence} />
             </li>
           ))}
       </ol>

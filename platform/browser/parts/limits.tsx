@@ -3,6 +3,7 @@ import type { Limit } from "../data/charger-state";
 import { amperes } from "../format";
 import { say, sayWhy } from "../say";
 import { page } from "../store";
+import { Why } from "./why";
 
 interface LimitsProps {
   limits: readonly Limit[];
@@ -22,10 +23,7 @@ export function Limits({ limits, source }: LimitsProps): JSX.Element {
           <li key={limit.source} class={limit.source === source ? "limit limit-decides" : "limit"}>
             <b>{amperes(limit.limit_mA, language)}</b>{" "}
             <span>
-              {sayWhy(limit.source)}{" "}
-              <span class="muted" lang="en">
-                {limit.sentence}
-              </span>
+              {sayWhy(limit.source)} <Why class="muted" sentence={limit.sentence} />
             </span>
           </li>
         ))}

@@ -3,6 +3,7 @@ import type { ChargerState } from "../data/charger-state";
 import { UNKNOWN, amperes, watts } from "../format";
 import { say, sayOr, sayWhy } from "../say";
 import { page } from "../store";
+import { Why } from "./why";
 
 interface OfferProps {
   state: ChargerState | undefined;
@@ -33,7 +34,7 @@ export function Offer({ state, isOld }: OfferProps): JSX.Element {
       <p class="offer-why">
         <b>{state === undefined ? say("now.why") : sayWhy(state.source)}</b>
         <br />
-        <q lang="en">{state?.sentence ?? UNKNOWN}</q>
+        <Why as="q" sentence={state?.sentence ?? UNKNOWN} />
       </p>
     </section>
   );

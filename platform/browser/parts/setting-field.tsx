@@ -4,7 +4,8 @@ import { refusalText } from "../actions";
 import { type Setting, enteredValue, readSettings } from "../data/setting";
 import { ask } from "../requests";
 import { say } from "../say";
-import { settingLabel, settingRange } from "../setting-words";
+import { settingLabel, settingRange, settingText } from "../setting-words";
+import { page } from "../store";
 import { SettingInput } from "./setting-input";
 
 interface SettingFieldProps {
@@ -23,6 +24,7 @@ interface Outcome {
 export function SettingField({ setting, changed }: SettingFieldProps): JSX.Element {
   const [{ refusal, saved }, setOutcome] = useState<Outcome>({ refusal: "", saved: "" });
   const id = `setting-${setting.key}`;
+  const { text, isEnglish } = settingText(setting);
   const save = async (typed: string): Promise<void> => {
     const outcome = await saveSetting(setting, typed);
     const isRefused = typeof outcome === "string";
@@ -46,7 +48,8 @@ export function SettingField({ setting, changed }: SettingFieldProps): JSX.Eleme
         </span>
       </div>
       <p class="setting-text" id={`${id}-text`}>
-        <span lang="en">{setting.text}</span>. <span class="muted">{settingRange(setting)}</span>{" "}
+        <span lang={isEnglish ? "en" : page().language}>{text}</span>.{" "}
+        <span class="muted">{settingRange(setting)}</span>{" "}
         <span class="muted">{setting.needsRestart ? say("settings.restart") : ""}</span>
       </p>
       <p class="refusal setting-refusal" id={`${id}-refusal`} role="alert">

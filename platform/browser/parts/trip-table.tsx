@@ -4,6 +4,7 @@ import type { PastTrip } from "../data/diagnostics";
 import { moment } from "../format";
 import { say } from "../say";
 import { page } from "../store";
+import { Why } from "./why";
 
 export function TripTable({ trips, reload }: { trips: readonly PastTrip[]; reload: () => void }): JSX.Element {
   const { language } = page();
@@ -17,7 +18,10 @@ export function TripTable({ trips, reload }: { trips: readonly PastTrip[]; reloa
       <ul class="plain">
         {trips.map(({ cause, at_s, count, isActive }, index) => (
           <li key={index}>
-            <b>{cause}</b> {moment(at_s, language)}{" "}
+            <b>
+              <Why sentence={cause} />
+            </b>{" "}
+            {moment(at_s, language)}{" "}
             <span class="muted">{count === undefined || count < 2 ? "" : `× ${String(count)}`}</span>{" "}
             <span class="warning">{isActive ? say("diag.active") : ""}</span>
           </li>

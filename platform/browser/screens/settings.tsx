@@ -5,7 +5,7 @@ import { Loaded } from "../parts/loaded";
 import { SettingField } from "../parts/setting-field";
 import { type Resource, useResource } from "../resource";
 import { say, sayOr } from "../say";
-import { settingLabel } from "../setting-words";
+import { settingLabel, settingText } from "../setting-words";
 
 export function Settings(): JSX.Element {
   const [wanted, setWanted] = useState("");
@@ -62,7 +62,7 @@ function Groups({ settings, isOpen, resource }: GroupsProps): JSX.Element {
 /** Settings that are kept for old scripts only are not shown. */
 function isWanted(setting: Setting, wanted: string): boolean {
   if (!setting.hasEffect) return false;
-  const text = `${setting.key} ${settingLabel(setting)} ${setting.text}`.toLowerCase();
+  const text = `${setting.key} ${settingLabel(setting)} ${settingText(setting).text}`.toLowerCase();
   return wanted
     .toLowerCase()
     .split(" ")

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { LIMIT_REASONS } from "#firmware/api/reasons";
 import { allRows } from "#firmware/settings/row";
+import { COMPOSED } from "#tools/page/pack-texts";
 import { LANGUAGES, hasText, textIn } from "#platform/browser/text-table";
 
 const SOURCES = fileURLToPath(new URL("../../../platform/browser", import.meta.url));
@@ -18,15 +19,16 @@ function sources(): string {
     .join("\n");
 }
 
-/** Keys that are put together from what the controller says. */
-const COMPOSED =
-  /^(screen|link|control|mode|split|day|schedule|charts|setup|scope|evse|fault|card|health|why|group|s|o|fact)\./;
+/** What the controller says itself: in English it needs no text. */
+const ENGLISH_IS_THERE = /^(t|say)\./;
 
 describe("the texts", () => {
   it("are there in each language", () => {
     for (const [key, texts] of rows) {
       expect(texts, key).toHaveLength(LANGUAGES.length);
-      for (const text of texts) expect(text.trim(), key).not.toBe("");
+      const own = ENGLISH_IS_THERE.test(key) ? texts.slice(1) : texts;
+      for (const text of own) expect(text.trim(), key).not.toBe("");
+      for (const text of texts) expect(text, key).not.toMatch(/[\t\n]/);
     }
   });
 
@@ -38,19 +40,20 @@ describe("the texts", () => {
 
   it("have the same values in each language", () => {
     for (const [key, texts] of rows) {
-      const names = texts.map((text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort());
+      const own = ENGLISH_IS_THERE.test(key) ? texts.slice(1) : texts;
+      const names = own.map((text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort());
       for (const one of names) expect(one, key).toEqual(names[0]);
     }
   });
 
-  it("name every setting that does something", () => {
-    const missing = allRows().filter(({ key, compatOnly }) => !compatOnly && !hasText(`s.${key}`));
-    expect(missing.map(({ key }) => key)).toEqual([]);
+  it("name and explain every setting that does something", () => {
+    const wanted = allRows().flatMap(({ key, compatOnly }) => (compatOnly ? [] : [`s.${key}`, `t.${key}`]));
+    expect(wanted.filter((key) => !hasText(key))).toEqual([]);
   });
 
   it("name no setting that is none", () => {
     const keys: string[] = allRows().map(({ key }) => key);
-    const named = rows.map(([key]) => key).filter((key) => key.startsWith("s."));
+    const named = rows.map(([key]) => key).filter((key) => /^[st]\./.test(key));
     expect(named.filter((key) => !keys.includes(key.slice(2)))).toEqual([]);
   });
 
