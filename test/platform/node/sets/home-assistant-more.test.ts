@@ -74,6 +74,7 @@ describe("what Home Assistant automates", { timeout: 60000 }, () => {
     await use("set_rfid_mode", "all");
     await until("set_rfid_mode", "all");
     await until("access", "False");
+    await until("charging", "False");
     await site.say(`${PREFIX}rfid`, "swipe 04A1B2C3");
     await site.until(`${PREFIX}event/card`, (text) => text.includes("unknown"));
     const template = entity("card_event")["value_template"] ?? "";
