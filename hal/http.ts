@@ -23,6 +23,14 @@ export interface HttpExchange {
 /** Who may ask: everybody, those who may read, those who may control the charge, those who may change settings. */
 export type HttpAccess = "public" | "read" | "control" | "admin";
 
+/** What has become of posts to Emoncms, kept up to date by who posts. */
+export interface EmoncmsPosts {
+  /** The last post was taken. */
+  isConnected: boolean;
+  sent: number;
+  taken: number;
+}
+
 /** What the server's machine is to a client. */
 export interface HttpMachine {
   /** `Wired`, `STA`, `AP` or `STA+AP`. */
@@ -34,4 +42,6 @@ export interface HttpMachine {
   readonly hasMeter?: boolean | undefined;
   /** What the topics of the SmartEVSE profile begin with; without it `SmartEVSE/<serial>`. */
   readonly profilePrefix?: string | undefined;
+  /** Posts to Emoncms, where it is configured. */
+  readonly emoncms?: EmoncmsPosts | undefined;
 }

@@ -1,4 +1,5 @@
 import type { IClientOptions } from "mqtt";
+import type { HttpMachine } from "#hal/http";
 import type { StoragePort } from "#hal/storage";
 import { ModbusSource } from "#platform/node/mains-modbus";
 import { createApp } from "#firmware/app";
@@ -28,6 +29,7 @@ import { keptSerial, NodeSystem } from "#platform/node/system";
 import { MemoryStorage } from "#tools/live/memory-storage";
 import { accountsOf, warnOfOpenFiles } from "./accounts";
 import { createObservers, type Observers } from "./observers";
+import { machineOf } from "./machine";
 import type { RunPlan } from "./run-plan";
 import { VERSION } from "#tools/controller/version";
 
@@ -106,12 +108,28 @@ export async function assemble(
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
     const assembly = connect(plan, log, { world, storage, client, audit, taken: shared?.serials ?? [] });
-    observers.start(() => assembly.gateway.snapshot(), assembly.settings, storage);
+    startObservers(plan, observers, assembly);
     return { ...assembly, accounts, observers, close };
   } catch (error) {
     await lock?.release();
     throw error;
   }
+}
+
+function startObservers(
+  plan: RunPlan,
+  observers: Observers,
+  { gateway, settings, storage }: Pick<Assembly, "gateway" | "settings" | "storage">,
+): void {
+  const machine = machineOf(plan, observers.posts);
+  observers.start({ snapshot: () => gateway.snapshot(), settings, storage, status: () => statusOf(gateway, machine) });
+}
+
+/** The fields of `/status`; none when the controller has failed. */
+function statusOf(gateway: Gateway, machine: HttpMachine): Readonly<Record<string, unknown>> {
+  let text = "{}";
+  gateway.fact((app, now) => (text = app.openHttp(machine, now).status(now)));
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 interface Parts {

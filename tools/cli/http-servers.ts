@@ -1,10 +1,10 @@
-import { hostname } from "node:os";
-import type { HttpMachine } from "#hal/http";
 import { OPEN_ACCESS } from "#platform/node/config-table";
 import { HttpServer, type HttpServerOptions } from "#platform/node/http/server";
 import type { LineLog } from "#platform/node/log";
+import type { Assembly } from "./assemble";
 import { type Charger, entriesOf, prefixOf } from "./chargers";
 import { LogTail } from "./log-tail";
+import { machineOf } from "./machine";
 import { ownPartsOf } from "./own-parts";
 import type { RunPlan } from "./run-plan";
 
@@ -48,7 +48,7 @@ export async function startServers(
 
 function optionsOf({ name, assembly, plan }: Charger, common: Common, tail: LogTail) {
   const { audit } = assembly;
-  const clients = clientsOf(plan);
+  const clients = clientsOf(plan, assembly);
   const machine = name === "" ? clients.machine : { ...clients.machine, hostname: name };
   return { ...clients, machine, ...common, own: ownPartsOf(assembly, tail), audit };
 }
@@ -58,19 +58,7 @@ function seeSun({ assembly }: Charger, server: HttpServer): void {
 }
 
 /** What clients are to know and may do. */
-function clientsOf(plan: RunPlan) {
+function clientsOf(plan: RunPlan, { observers }: Assembly) {
   const { port, openAccess = "" } = plan.http ?? {};
-  return { port, openAccess: OPEN_ACCESS[openAccess], machine: machineOf(plan) };
-}
-
-/** This machine as the API sees it. */
-export function machineOf(plan: RunPlan): HttpMachine {
-  const hasMeter = plan.meterTopic !== undefined || plan.meterFile !== undefined || plan.evse === undefined;
-  const { profilePrefix } = plan;
-  return { mode: "Wired", hostname: ownName(), rssi_dBm: () => 0, hasMeter, profilePrefix };
-}
-
-/** The name of this machine in the network. */
-export function ownName(): string {
-  return hostname().toLowerCase().replace(/\..*$/, "");
+  return { port, openAccess: OPEN_ACCESS[openAccess], machine: machineOf(plan, observers.posts) };
 }

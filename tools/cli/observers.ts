@@ -5,6 +5,7 @@ import type { StoragePort } from "#hal/storage";
 import type { Snapshot } from "#firmware/api/snapshot";
 import { keptSessions } from "#platform/node/history/kept-sessions";
 import type { Settings } from "#firmware/settings/settings";
+import type { EmoncmsPosts } from "#hal/http";
 import { Emoncms } from "#platform/node/emoncms/emoncms";
 import { inputsOf } from "#platform/node/emoncms/inputs";
 import { HistoryReader } from "#platform/node/history/reader";
@@ -13,13 +14,24 @@ import { errorText, InputError } from "#platform/node/input-error";
 import type { LineLog } from "#platform/node/log";
 import { FileStorage } from "#platform/node/storage";
 import { MemoryStorage } from "#tools/live/memory-storage";
-import type { RunPlan } from "./run-plan";
+import { EMONCMS_NODE, type RunPlan } from "./run-plan";
+
+/** What observers look at. */
+export interface Look {
+  snapshot: () => Snapshot;
+  settings: () => Settings;
+  storage: StoragePort;
+  /** The fields of `/status`. */
+  status: () => Readonly<Record<string, unknown>>;
+}
 
 /** Those who look at the controller and keep or pass on what they see. */
 export interface Observers {
   /** Answers questions about what is kept. */
   readonly history: HistoryReader;
-  start(snapshot: () => Snapshot, settings: () => Settings, storage: StoragePort): void;
+  /** What has become of posts to Emoncms, where there are any. */
+  readonly posts: EmoncmsPosts | undefined;
+  start(look: Look): void;
   /** From now on what the sun yields is kept too. */
   seeSun(solar_W: () => number | undefined): void;
   close(): Promise<void>;
@@ -35,11 +47,12 @@ export function createObservers(plan: RunPlan, log: LineLog): Observers {
   return {
     history,
     seeSun: (solar_W) => (sun = solar_W),
-    start: (snapshot, settings, storage) => {
+    posts: emoncms?.poster.posts,
+    start: ({ snapshot, settings, storage, status }) => {
       recorder.start(snapshot, { records: () => keptSessions(storage), solar_W: () => sun() });
       emoncms?.poster.start(() => {
         const now = settings();
-        return inputsOf(snapshot(), now.get("mode"), now.get("voltage_V"));
+        return inputsOf(snapshot(), now.get("mode"), now.get("voltage_V"), status());
       });
     },
     close: async () => {
@@ -58,13 +71,25 @@ function passingDirectory(): string {
   return directory;
 }
 
-function emoncmsOf({ emoncms, dataDir }: RunPlan, log: LineLog) {
+function emoncmsOf(plan: RunPlan, log: LineLog) {
+  const { emoncms, dataDir } = plan;
   if (emoncms?.server === undefined || emoncms.apiKeyFile === undefined) return undefined;
   const apiKey = keyIn(emoncms.apiKeyFile);
   log.hide(apiKey);
+  if (isTwice(plan))
+    log.log("warn", "Emoncms gets everything twice, by MQTT and by HTTP; leave out emoncms or openevse.topic");
   const storage = dataDir === undefined ? new MemoryStorage() : new FileStorage(dataDir, log);
-  const settings = { server: emoncms.server, node: emoncms.node ?? "dinamics", apiKey };
+  const settings = { server: emoncms.server, node: emoncms.node ?? EMONCMS_NODE, apiKey };
   return { poster: new Emoncms(settings, storage, log), storage };
+}
+
+/** Below `emon/` Emoncms takes what comes over the broker of the machine that it runs on. */
+function isTwice({ emoncms, mqtt, sets }: RunPlan): boolean {
+  const { url } = mqtt ?? {};
+  if (url === undefined || emoncms?.server === undefined || !URL.canParse(url)) return false;
+  return (
+    sets.openevse?.topic?.startsWith("emon/") === true && new URL(url).hostname === new URL(emoncms.server).hostname
+  );
 }
 
 function keyIn(path: string): string {

@@ -83,6 +83,9 @@ export function planRun(args: readonly string[], environment: NodeJS.ProcessEnv)
   };
 }
 
+/** What posts to Emoncms are under unless somebody says otherwise. */
+export const EMONCMS_NODE = "dinamics";
+
 /** What one of the further chargers shall do: as the gateway's own, with what is its own. A meter on a line serves the first one alone. */
 export function planOf(plan: RunPlan, charger: ChargerConfig): RunPlan {
   const { name, evse, meter, openevse, feeds, smartevse, serial, settings = {} } = charger;
@@ -92,7 +95,7 @@ export function planOf(plan: RunPlan, charger: ChargerConfig): RunPlan {
   return {
     ...plan,
     evse: { port, baud },
-    emoncms: undefined,
+    emoncms: plan.emoncms && { ...plan.emoncms, node: `${plan.emoncms.node ?? EMONCMS_NODE}_${name}` },
     sets: { openevse, feeds, homeAssistant: homeAssistant && { ...homeAssistant, name } },
     profilePrefix: smartevse?.prefix,
     meterTopic: own.meterTopic,

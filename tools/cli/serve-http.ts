@@ -15,7 +15,8 @@ import { VERSION } from "#tools/controller/version";
 import { pageFolder } from "#tools/page/build-page";
 import type { Assembly } from "./assemble";
 import type { Charger } from "./chargers";
-import { machineOf, ownName, startServers } from "./http-servers";
+import { startServers } from "./http-servers";
+import { machineOf, ownName } from "./machine";
 import type { RunPlan } from "./run-plan";
 
 const EVERYWHERE = "0.0.0.0";
@@ -56,9 +57,9 @@ export async function serve(
 
 /** The SmartEVSE profile of a charger. */
 function linkOf(assembly: Assembly, plan: RunPlan, log: LineLog, advertPort?: () => number | undefined): SmartEvseLink {
-  const { serial, client, gateway, audit } = assembly;
+  const { serial, client, gateway, audit, observers } = assembly;
   const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
-  const machine = machineOf(plan);
+  const machine = machineOf(plan, observers.posts);
   return new SmartEvseLink(host, { client, serial, version: VERSION, machine, advertPort }, log);
 }
 

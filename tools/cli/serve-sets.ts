@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { LogPort } from "#hal/log";
 import type { HttpRequest } from "#hal/http";
 import type { AppHost } from "#platform/node/app-host";
@@ -6,17 +5,17 @@ import { isReport } from "#platform/node/http/change-watch";
 import { MqttSets } from "#platform/node/sets/mqtt-sets";
 import { VERSION } from "#tools/controller/version";
 import type { Assembly } from "./assemble";
+import { machineOf } from "./machine";
 import type { RunPlan } from "./run-plan";
 
 /** Starts the topics that others speak, as the plan says; `url` is where others find the HTTP API. */
 export function serveSets(
-  { gateway, client, storage, serial, settings, audit }: Assembly,
+  { gateway, client, storage, serial, settings, audit, observers }: Assembly,
   plan: RunPlan,
   log: LogPort,
   url?: string,
 ): MqttSets | undefined {
-  const name = hostname().toLowerCase().replace(/\..*$/, "");
-  const machine = { mode: "Wired", hostname: name, rssi_dBm: () => 0 };
+  const machine = machineOf(plan, observers.posts);
   const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
   const changed = ({ method, path, body }: HttpRequest): void => {
     const isQuestion = path === "/rapi" && /rapi=(%24|\$)?G/i.test(body);

@@ -66,7 +66,7 @@ function putMachine(fields: Fields, { core, machine }: HttpParts): void {
   fields.text("www_password", "");
   fields.truth("mqtt_enabled", core.ports.mqtt.connected());
   fields.text("mqtt_topic", machine.hostname);
-  fields.truth("emoncms_enabled", false);
+  fields.truth("emoncms_enabled", machine.emoncms !== undefined);
   fields.truth("ocpp_enabled", false);
   fields.truth("ohm_enabled", false);
   fields.put("led_brightness", "0");

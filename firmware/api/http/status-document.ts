@@ -39,9 +39,10 @@ function putNetwork(fields: Fields, { system, machine, core }: HttpParts): void 
   fields.text("ipaddress", ip ?? "");
   fields.text("macaddress", macText(system.serial));
   fields.number("srssi", machine.rssi_dBm());
-  fields.put("emoncms_connected", "0");
-  fields.put("packets_sent", "0");
-  fields.put("packets_success", "0");
+  const posts = machine.emoncms;
+  fields.bit("emoncms_connected", posts?.isConnected === true);
+  fields.number("packets_sent", posts?.sent ?? 0);
+  fields.number("packets_success", posts?.taken ?? 0);
   fields.bit("mqtt_connected", isConnected);
   fields.text("mqtt_status", isConnected ? "connected" : "disconnected");
   fields.put("ocpp_connected", "0");

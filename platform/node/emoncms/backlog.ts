@@ -27,12 +27,12 @@ export class Backlog {
     if (this.entries.length > MOST) this.entries.shift();
   }
 
-  /** The oldest entries, so many that their text stays under `most_B`; at least one when there is any. */
+  /** The oldest entries, so many that they take less than `most_B` in a form; at least one when there is any. */
   oldest(most_B: number): Entry[] {
     const taken: Entry[] = [];
     let size_B = 0;
     for (const entry of this.entries) {
-      size_B += JSON.stringify(entry).length;
+      size_B += sentSize_B(entry);
       if (taken.length > 0 && size_B > most_B) break;
       taken.push(entry);
     }
@@ -54,6 +54,13 @@ export class Backlog {
     else if (this.keptSomething) this.storage.remove(FILE);
     this.keptSomething = this.entries.length > 0;
   }
+}
+
+/** What an entry takes in a form. */
+function sentSize_B({ inputs }: Entry): number {
+  let size_B = 40;
+  for (const [name, value] of Object.entries(inputs)) size_B += name.length + String(value).length + 21;
+  return size_B;
 }
 
 /** One entry of the file, or nothing: a damaged line costs itself only. */

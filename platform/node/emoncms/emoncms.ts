@@ -1,27 +1,19 @@
+import type { EmoncmsPosts } from "#hal/http";
 import type { LogPort } from "#hal/log";
-import { Backoff } from "../backoff";
-import { errorText } from "../input-error";
-import { Backlog, type Entry } from "./backlog";
-import type { Inputs } from "./inputs";
 import type { StoragePort } from "#hal/storage";
-
-export interface EmoncmsSettings {
-  /** Address with its path, e.g. `https://emoncms.org` or `http://emonpi.local/emoncms`. */
-  server: string;
-  node: string;
-  apiKey: string;
-}
+import { Backoff } from "../backoff";
+import { Backlog } from "./backlog";
+import type { Inputs } from "./inputs";
+import { type EmoncmsSettings, type KeyPlace, post, type Verdict } from "./request";
 
 const PERIOD_ms = 30000;
 const KEEP_ms = 300000;
-const ANSWER_ms = 15000;
 /** Emoncms takes about 8 kB at once. */
-const BODY_B = 6000;
-/** What the server refuses this often although the key is good will never be taken. */
-const MOST_REFUSALS = 5;
-
-/** What came of a post. */
-type Verdict = { kind: "taken" } | { kind: "refused" | "failed"; why: string };
+const BODY_B = 7800;
+/** One entry that the server refuses this often although the key is good will never be taken. */
+const MOST_REFUSALS = 3;
+/** Before 2020 the clock is not set, and a time that is not true would stand in the feeds for ever. */
+const CLOCK_SET_s = 1577836800;
 
 /** Why a server's address cannot be taken, or `undefined`. A key goes over the internet in TLS only. */
 export function emoncmsServerProblem(text: string): string | undefined {
@@ -41,9 +33,11 @@ function isLocal(host: string): boolean {
 
 /**
  * Posts to Emoncms every 30 s. While the server is away everything waits with its time (three days, also over a restart) and is sent in
- * bulk and in order when it is back. The key goes in a header, so that no log of a proxy has it.
+ * bulk and in order when it is back. The key goes in a header or, where the server does not see that, in the body, so that no log has it.
  */
 export class Emoncms {
+  /** What `/status` says of it. */
+  readonly posts: EmoncmsPosts = { isConnected: false, sent: 0, taken: 0 };
   private readonly backlog: Backlog;
   private readonly backoff = new Backoff(PERIOD_ms, 600000);
   private readonly timers: NodeJS.Timeout[] = [];
@@ -52,8 +46,10 @@ export class Emoncms {
   private refusals = 0;
   private complaint = "";
   private highest_Wh = 0;
-  /** Posts that were taken, and entries in them, since the start. */
-  posts = 0;
+  private keyPlace: KeyPlace = "header";
+  /** Entries at once; fewer while the server refuses, until it is one entry that is to blame. */
+  private most = Number.MAX_SAFE_INTEGER;
+  /** Entries that were taken since the start. */
   entries = 0;
 
   constructor(
@@ -77,7 +73,9 @@ export class Emoncms {
 
   /** Takes what is seen now, and posts unless the server has just failed. */
   tick(inputs: Inputs): void {
-    this.backlog.add({ time_s: Math.floor(this.now_ms() / 1000), inputs: this.risingOnly(inputs) });
+    const time_s = Math.floor(this.now_ms() / 1000);
+    if (time_s < CLOCK_SET_s) return this.complain("the clock is not set, so nothing can be posted");
+    this.backlog.add({ time_s, inputs: this.risingOnly(inputs) });
     if (this.now_ms() < this.pausedUntil_ms) return;
     this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
   }
@@ -95,7 +93,7 @@ export class Emoncms {
 
   /** An accumulator at the server takes a counter that goes backwards for a leap: leave such a value out. */
   private risingOnly(inputs: Inputs): Inputs {
-    const { wh, total_energy: _total, ...others } = inputs;
+    const { wh, total_energy: _total, watthour: _watthour, ...others } = inputs;
     if (wh === undefined || wh >= this.highest_Wh) {
       this.highest_Wh = wh ?? this.highest_Wh;
       return inputs;
@@ -105,8 +103,16 @@ export class Emoncms {
 
   private async sendAll(): Promise<void> {
     while (this.backlog.size > 0) {
-      const entries = this.backlog.oldest(BODY_B);
-      const verdict = await this.post(entries);
+      const entries = this.backlog.oldest(BODY_B).slice(0, this.most);
+      let verdict = await post(this.settings, entries, this.keyPlace);
+      this.posts.sent += 1;
+      if (verdict.kind === "failed" && verdict.isKey) {
+        // some servers never see that header
+        this.keyPlace = this.keyPlace === "header" ? "form" : "header";
+        verdict = await post(this.settings, entries, this.keyPlace);
+        this.posts.sent += 1;
+      }
+      this.posts.isConnected = verdict.kind === "taken";
       if (!this.conclude(verdict, entries.length)) return;
     }
   }
@@ -114,63 +120,39 @@ export class Emoncms {
   /** Draws the conclusion from an answer; false when it is better to wait. */
   private conclude(verdict: Verdict, count: number): boolean {
     if (verdict.kind === "taken") {
-      this.backlog.drop(count);
-      this.posts += 1;
-      this.entries += count;
-      this.refusals = 0;
-      this.backoff.reset();
-      if (this.complaint !== "")
-        this.log.log("info", `Emoncms takes posts again; ${String(this.backlog.size)} are left`);
-      this.complaint = "";
+      this.take(count);
       return true;
     }
-    if (verdict.why !== this.complaint)
-      this.log.log("warn", `Emoncms: ${verdict.why}; what is seen is kept for three days`);
-    this.complaint = verdict.why;
-    this.pausedUntil_ms = this.now_ms() + this.backoff.pause_ms() - 1000;
-    if (verdict.kind === "refused") this.refusals += 1;
-    if (this.refusals < MOST_REFUSALS) return false;
-    this.refusals = 0;
-    this.backlog.drop(count);
-    this.log.log("error", `Emoncms has refused ${String(count)} posts for good: ${verdict.why}`);
+    this.complain(`${verdict.why}; what is seen is kept for three days`);
+    const after_ms = verdict.kind === "failed" ? verdict.after_ms : 0;
+    this.pausedUntil_ms = this.now_ms() + Math.max(after_ms, this.backoff.pause_ms()) - 1000;
+    if (verdict.kind === "refused") this.narrow(verdict.why, count);
     return false;
   }
 
-  private async post(entries: readonly Entry[]): Promise<Verdict> {
-    const { server, node, apiKey } = this.settings;
-    const first_s = entries[0]?.time_s ?? 0;
-    const rows = entries.map(({ time_s, inputs }) => [
-      time_s - first_s,
-      node,
-      ...Object.entries(inputs).map(([name, value]) => ({ [name]: value })),
-    ]);
-    try {
-      const answer = await fetch(`${server.replace(/\/+$/, "")}/input/bulk`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${apiKey}` },
-        body: new URLSearchParams({ data: JSON.stringify(rows), time: String(first_s) }),
-        redirect: "error",
-        signal: AbortSignal.timeout(ANSWER_ms),
-      });
-      return verdictOf(answer.status, (await answer.text()).slice(0, 200));
-    } catch (error) {
-      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-      return { kind: "failed", why: `no answer from ${new URL(server).host} (${errorText(cause)})` };
-    }
+  private take(count: number): void {
+    this.backlog.drop(count);
+    this.posts.taken += 1;
+    this.entries += count;
+    this.refusals = 0;
+    this.most = Math.min(Number.MAX_SAFE_INTEGER, this.most * 2);
+    this.backoff.reset();
+    if (this.complaint !== "") this.log.log("info", `Emoncms takes posts again; ${String(this.backlog.size)} are left`);
+    this.complaint = "";
   }
-}
 
-/** Emoncms says `ok`, or `{"success": true}`; a bad key is 401 or a text. */
-function verdictOf(status: number, text: string): Verdict {
-  if (status === 401 || status === 403 || /api ?key/i.test(text))
-    return {
-      kind: "failed",
-      why: "the server does not know the key; put the write key into the file of emoncms.apiKeyFile",
-    };
-  if (status >= 500 || status === 408 || status === 429)
-    return { kind: "failed", why: `the server answers ${String(status)}` };
-  const good = status === 200 && (text.trim() === "ok" || /"success"\s*:\s*true/.test(text));
-  return good
-    ? { kind: "taken" }
-    : { kind: "refused", why: `the server answers ${String(status)} ${text.replace(/\s+/g, " ").slice(0, 80)}` };
+  /** Something among what was sent is refused: look for it, and give up one entry only. */
+  private narrow(why: string, count: number): void {
+    this.most = Math.max(1, Math.floor(count / 2));
+    this.refusals = count === 1 ? this.refusals + 1 : 0;
+    if (this.refusals < MOST_REFUSALS) return;
+    this.refusals = 0;
+    this.backlog.drop(1);
+    this.log.log("error", `Emoncms has refused one post for good: ${why}`);
+  }
+
+  private complain(what: string): void {
+    if (what !== this.complaint) this.log.log("warn", `Emoncms: ${what}`);
+    this.complaint = what;
+  }
 }

@@ -27,26 +27,45 @@ const FAULTS: Readonly<Record<EvseFault, number>> = {
   other: 11,
 };
 
+/** Fields of `/status` that are posted as they are there. */
+const FROM_STATUS =
+  "evse_connected max_current temp temp_max manual_override freeram srssi uptime total_day total_month total_year total_switches solar grid_ie";
+/** Fields of `/status` that mean something only while the EVSE answers. */
+const WHILE_UP = "power flags colour";
+
 /**
  * The inputs that Emoncms' device template `openevse` expects, with its names and scales (`amp` in mA, `wh` the lifetime, temperatures in
- * tenths), and the newer names beside them. `mode` is the setting's code, `voltage_V` the nominal voltage.
+ * tenths), and the newer names beside them. `mode` is the setting's code, `voltage_V` the nominal voltage, `status` the fields of `/status`.
  */
-export function inputsOf(snapshot: Snapshot, mode: number, voltage_V: number): Inputs {
-  const { charge_mA, offered_mA, lifetime_Wh, temperature_dC, carConnected } = snapshot;
+export function inputsOf(
+  snapshot: Snapshot,
+  mode: number,
+  voltage_V: number,
+  status: Readonly<Record<string, unknown>> = {},
+): Inputs {
+  const { charge_mA, offered_mA, lifetime_Wh, temperature_dC, carConnected, sessionEnergy_Wh } = snapshot;
+  const isUp = snapshot.link === "up";
   const inputs: Record<string, number | undefined> = {
     amp: charge_mA,
     voltage: voltage_V,
     pilot: offered_mA === undefined ? undefined : Math.round(offered_mA / 1000),
     state: snapshot.state === "fault" ? FAULTS[snapshot.fault ?? "other"] : STATES[snapshot.state],
     wh: lifetime_Wh,
+    watthour: lifetime_Wh,
     total_energy: lifetime_Wh === undefined ? undefined : lifetime_Wh / 1000,
-    session_energy: snapshot.sessionEnergy_Wh,
+    session_energy: sessionEnergy_Wh,
     session_elapsed: snapshot.session_s,
+    elapsed: snapshot.session_s,
+    wattsec: sessionEnergy_Wh * 3600,
     temp1: temperature_dC,
     divertmode: mode === 2 ? 2 : 1,
     vehicle: carConnected === undefined ? undefined : carConnected ? 1 : 0,
   };
   const known: Inputs = {};
+  for (const name of [...FROM_STATUS.split(" "), ...(isUp ? WHILE_UP.split(" ") : [])]) {
+    const value = status[name];
+    if (typeof value === "number" && Number.isFinite(value)) known[name] = value;
+  }
   for (const [name, value] of Object.entries(inputs)) if (value !== undefined) known[name] = value;
   return known;
 }

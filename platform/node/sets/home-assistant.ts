@@ -1,13 +1,23 @@
 import type { StoragePort } from "#hal/storage";
 import type { ControllerApi, JsonValue } from "./controller-api";
-import { allEntities, POWER, RESTART, SETTINGS } from "./entities";
+import { allEntities } from "./entities";
+import { CONTROL, MORE, POWER, RESTART, SETTINGS } from "./entity-kinds";
+import { moreState } from "./home-assistant-state";
 import type { Publish } from "./publish";
 
-/** Remembers where the discovery document was published, so that it can be taken back there. */
+/** Remembers where the discovery document was published and what is in it, so that it can be taken back there: topic, then `key platform`. */
 const FILE = "home-assistant";
 /** How long after Home Assistant's birth it is told again; it is busy then. */
 const BIRTH_ms = 2000;
-const TOPIC_KEYS = ["state_topic", "command_topic"];
+const TOPIC_KEYS = ["state_topic", "command_topic", "topic"];
+/** What has no entity of its own, and so no id. */
+const NO_ENTITY = "device_automation";
+/** Orders of a person by their payload: the last takes back what a person has said before, the limit too. */
+const ORDERS: Readonly<Record<string, string>> = {
+  start: '{"do":"start"}',
+  pause: '{"do":"pause"}',
+  auto: '{"do":"auto","limit_A":null}',
+};
 
 export interface HomeAssistantOptions {
   serial: string;
@@ -23,7 +33,8 @@ export interface HomeAssistantOptions {
 export function discoveryDocument({ serial, version, name, url }: HomeAssistantOptions): Record<string, JsonValue> {
   const components: Record<string, JsonValue> = {};
   for (const [key, entity] of Object.entries(allEntities())) {
-    const whole: Record<string, JsonValue> = { ...entity, unique_id: `dinamics_${serial}_${key}` };
+    const id = entity["platform"] === NO_ENTITY ? {} : { unique_id: `dinamics_${serial}_${key}` };
+    const whole: Record<string, JsonValue> = { ...entity, ...id };
     for (const field of TOPIC_KEYS) {
       const topic = whole[field];
       if (typeof topic === "string") whole[field] = `Dinamics/${serial}/${topic}`;
@@ -56,9 +67,15 @@ export function isAnnounced(storage: StoragePort): boolean {
   return (storage.read(FILE) ?? "") !== "";
 }
 
+/** What was announced: the topic, and the platform of each component by its key. */
+function announcedIn(storage: StoragePort): { topic: string; platforms: Map<string, string> } {
+  const [topic = "", ...rows] = (storage.read(FILE) ?? "").split("\n");
+  return { topic, platforms: new Map(rows.map((row) => [row.split(" ")[0] ?? "", row.split(" ")[1] ?? ""])) };
+}
+
 /** Takes back what an earlier start has published where nobody publishes now; `kept` is the topic that stays. */
 function takeBack(storage: StoragePort, publish: Publish, kept: string): void {
-  const topic = storage.read(FILE) ?? "";
+  const { topic } = announcedIn(storage);
   if (topic !== "" && topic !== kept && publish(topic, "", true)) storage.remove(FILE);
 }
 
@@ -71,8 +88,8 @@ export function withdraw(storage: StoragePort, publish: Publish): void {
 export class HomeAssistant {
   private readonly prefix: string;
   private readonly birthTopic: string;
-  private settings = "";
-  private power = "";
+  /** Last payload of each topic. */
+  private readonly told = new Map<string, string>();
   private born_ms: number | undefined;
   private announced = "";
 
@@ -87,12 +104,11 @@ export class HomeAssistant {
   }
 
   get topics(): readonly string[] {
-    return [this.birthTopic, this.prefix + RESTART];
+    return [this.birthTopic, this.prefix + RESTART, this.prefix + CONTROL];
   }
 
   connected(): void {
-    this.settings = "";
-    this.power = "";
+    this.told.clear();
     this.announced = "";
     takeBack(this.storage, this.publish, discoveryTopic(this.options));
   }
@@ -103,10 +119,16 @@ export class HomeAssistant {
       if (payload === "online") this.born_ms = now_ms;
       return true;
     }
-    if (topic !== this.prefix + RESTART) return false;
-    if (!retained && payload === "evse")
-      this.api.ask({ method: "POST", path: "/restart", query: "", body: '{"device":"evse"}' }, () => undefined);
+    if (topic !== this.prefix + RESTART && topic !== this.prefix + CONTROL) return false;
+    if (retained) return true;
+    if (topic === this.prefix + RESTART) {
+      if (payload === "evse") this.order("/restart", '{"device":"evse"}');
+    } else if (Object.hasOwn(ORDERS, payload)) this.order("/api/v1/control", ORDERS[payload] ?? "");
     return true;
+  }
+
+  private order(path: string, body: string): void {
+    this.api.ask({ method: "POST", path, query: "", body }, () => undefined);
   }
 
   /** Tells what has changed; call it once a second while the broker is there. */
@@ -114,22 +136,38 @@ export class HomeAssistant {
     if (this.born_ms !== undefined && now_ms - this.born_ms >= BIRTH_ms) {
       this.born_ms = undefined;
       this.announced = "";
-      this.settings = "";
-      this.power = "";
+      this.told.clear();
     }
-    const settings = this.api.settings();
-    if (settings !== this.settings && this.publish(this.prefix + SETTINGS, settings, true)) this.settings = settings;
-    const power = JSON.stringify(this.api.status()["power"] ?? null);
-    if (power !== this.power && this.publish(this.prefix + POWER, power, true)) this.power = power;
+    this.tell(SETTINGS, this.api.settings());
+    this.tell(POWER, JSON.stringify(this.api.status()["power"] ?? null));
+    const more = moreState(this.api);
+    if (more !== undefined) this.tell(MORE, JSON.stringify(more));
     this.announce();
+  }
+
+  private tell(topic: string, payload: string): void {
+    if (payload !== this.told.get(topic) && this.publish(this.prefix + topic, payload, true))
+      this.told.set(topic, payload);
   }
 
   private announce(): void {
     const topic = discoveryTopic(this.options);
     if (this.announced === topic) return;
-    const document = Buffer.from(JSON.stringify(discoveryDocument(this.options)), "utf8").toString("latin1");
-    if (!this.publish(topic, document, true)) return;
+    const document = discoveryDocument(this.options);
+    const components = document["components"] as Record<string, { platform: string }>;
+    const rows = Object.entries(components).map(([key, { platform }]) => `${key} ${platform}`);
+    const before = announcedIn(this.storage);
+    const gone = [...before.platforms].filter(([key]) => components[key] === undefined);
+    // a component that an earlier version had is taken out by naming its platform alone
+    const leaving = Object.fromEntries(gone.map(([key, platform]) => [key, { platform }]));
+    if (gone.length > 0 && !this.send(topic, { ...document, components: { ...components, ...leaving } })) return;
+    if (!this.send(topic, document)) return;
     this.announced = topic;
-    if (this.storage.read(FILE) !== topic) this.storage.write(FILE, topic);
+    const text = [topic, ...rows].join("\n");
+    if (this.storage.read(FILE) !== text) this.storage.write(FILE, text);
+  }
+
+  private send(topic: string, document: Record<string, JsonValue>): boolean {
+    return this.publish(topic, Buffer.from(JSON.stringify(document), "utf8").toString("latin1"), true);
   }
 }

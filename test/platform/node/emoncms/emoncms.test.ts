@@ -1,59 +1,9 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Snapshot } from "#firmware/api/snapshot";
 import { Emoncms, emoncmsServerProblem } from "#platform/node/emoncms/emoncms";
-import { inputsOf } from "#platform/node/emoncms/inputs";
 import { MemoryStorage } from "#tools/live/memory-storage";
+import { type Answer, FakeEmoncms, KEY } from "./fake-emoncms";
 
-const KEY = "0123456789abcdef";
 const T0 = 1_750_000_000;
-
-interface Post {
-  path: string;
-  authorization: string | undefined;
-  data: [number, string, ...Record<string, number>[]][];
-  time_s: number;
-}
-
-/** A server that keeps what is posted and answers as it is told. */
-class FakeEmoncms {
-  readonly posts: Post[] = [];
-  answer = { status: 200, text: "ok" };
-  private readonly server: Server;
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      let body = "";
-      request.on("data", (bytes: Buffer) => (body += bytes.toString()));
-      request.on("end", () => {
-        const form = new URLSearchParams(body);
-        this.posts.push({
-          path: request.url ?? "",
-          authorization: request.headers.authorization,
-          data: JSON.parse(form.get("data") ?? "[]") as Post["data"],
-          time_s: Number(form.get("time")),
-        });
-        response.writeHead(this.answer.status).end(this.answer.text);
-      });
-    });
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/emoncms`;
-  }
-
-  /** Times of everything that was taken, in the order in which it came. */
-  times_s(): number[] {
-    return this.posts.flatMap(({ data, time_s }) => data.map(([offset_s]) => time_s + offset_s));
-  }
-
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-}
 
 const servers: FakeEmoncms[] = [];
 afterEach(() => {
@@ -84,10 +34,12 @@ describe("Emoncms", () => {
     await post(1, { amp: 6000, state: 3 });
     expect(server.posts).toEqual([
       {
-        path: "/emoncms/input/bulk",
+        path: "/emoncms/input/post",
         authorization: `Bearer ${KEY}`,
-        data: [[0, "garage", { amp: 6000 }, { state: 3 }]],
+        apikey: null,
+        data: [[0, "garage", { amp: 6000, state: 3 }]],
         time_s: T0,
+        size_B: 77,
       },
     ]);
     expect(lines).toEqual([]);
@@ -105,7 +57,8 @@ describe("Emoncms", () => {
     expect(server.times_s()).toEqual(Array.from({ length: emoncms.entries }, (_, index) => T0 + 30 * index));
     expect(emoncms.entries).toBe(2905 - emoncms.waiting);
     expect(emoncms.waiting).toBeLessThan(2);
-    for (const { data } of server.posts) expect(JSON.stringify(data).length).toBeLessThan(8000);
+    for (const { size_B } of server.posts) expect(size_B).toBeLessThan(8192);
+    expect(Math.max(...server.posts.map(({ size_B }) => size_B))).toBeGreaterThan(6000);
     expect(lines.at(-1)).toContain("takes posts again");
   });
 
@@ -139,20 +92,110 @@ describe("Emoncms", () => {
     expect(lines.join()).not.toContain(KEY);
   });
 
-  it("that refuses the same posts again and again does not hold up those after them", async () => {
+  it("that never sees the header is given the key in the body, and never in an address", async () => {
+    const { server, post, emoncms, lines } = await bench();
+    server.judge = (_data, _authorization, apikey) =>
+      apikey === KEY
+        ? { status: 200, text: '{"success": true}' }
+        : { status: 401, text: "Unauthorised. API key is invalid" };
+    await post(3);
+    expect(emoncms.waiting).toBe(0);
+    expect(server.posts.map(({ apikey }) => apikey)).toEqual([null, KEY, KEY, KEY]);
+    expect(server.posts.map(({ path }) => path).join()).not.toContain(KEY);
+    expect(lines).toEqual([]);
+  });
+
+  it("gives up the one post that it refuses for good, and none before or after it", async () => {
     const { server, post, lines, emoncms } = await bench();
-    server.answer = { status: 400, text: "Format error" };
+    const bad = T0 + 30 * 7;
+    server.answer = { status: 503, text: "" };
+    await post(20);
+    const taken: number[] = [];
+    server.judge = (data) => {
+      const times = data.map(([offset_s]) => (server.posts.at(-1)?.time_s ?? 0) + offset_s);
+      if (times.includes(bad)) return { status: 200, text: '{"success": false, "message": "Format error"}' };
+      taken.push(...times);
+      return { status: 200, text: '{"success": true}' };
+    };
     await post(200);
-    expect(lines.some((line) => line.startsWith("error Emoncms has refused"))).toBe(true);
-    server.answer = { status: 200, text: "ok" };
-    await post(25);
+    expect(lines.filter((line) => line.startsWith("error"))).toEqual([
+      expect.stringContaining("Emoncms has refused one post for good: the server answers 200"),
+    ]);
     expect(emoncms.waiting).toBeLessThan(2);
+    const seen = Array.from({ length: taken.length + 1 }, (_, index) => T0 + 30 * index);
+    expect(taken).toEqual(seen.filter((time_s) => time_s !== bad));
+  });
+
+  const FOREIGN: [string, Answer, string][] = [
+    ["a page of somebody else", { status: 200, text: "<html>Log in to the hotel's network</html>" }, "not Emoncms"],
+    ["nothing", { status: 200, text: "" }, "not Emoncms"],
+    ["an endless answer", { status: 200, text: "x".repeat(3000000) }, "not Emoncms"],
+    ["that there is no such page", { status: 404, text: "Not Found" }, "with its path"],
+    ["a bad gateway", { status: 502, text: "<html>" }, "answers 502"],
+    [
+      "a redirection",
+      { status: 301, text: "", headers: { location: "https://emoncms.org/input/post" } },
+      "redirects to https://emoncms.org; name the address",
+    ],
+  ];
+  for (const [what, answer, why] of FOREIGN) {
+    it(`that answers ${what} costs nothing of what was seen, and is told about once`, async () => {
+      const { server, post, lines, emoncms } = await bench();
+      server.answer = answer;
+      await post(150);
+      expect(emoncms.waiting).toBe(150);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toContain(why);
+      expect(lines[0]).toMatch(/^warn Emoncms: .{10,200}; what is seen is kept for three days$/);
+      server.answer = { status: 200, text: "ok" };
+      await post(25);
+      expect(emoncms.waiting).toBeLessThan(2);
+    });
+  }
+
+  it("that is too busy is left alone for as long as it asks", async () => {
+    const { server, post, emoncms } = await bench();
+    server.answer = { status: 429, text: "", headers: { "retry-after": "1800" } };
+    await post(60);
+    expect(server.posts).toHaveLength(1);
+    server.answer = { status: 200, text: "ok" };
+    await post(2);
+    expect(server.posts.length).toBeGreaterThan(1);
+    expect(emoncms.waiting).toBe(0);
+  });
+
+  it("that hangs up before it answers is away", async () => {
+    const { server, post, lines, emoncms } = await bench();
+    server.close();
+    await post(2);
+    expect(emoncms.waiting).toBe(2);
+    expect(lines[0]).toContain("no answer from 127.0.0.1");
+  });
+
+  it("gets nothing while the clock is not set", async () => {
+    const { server, post, lines, clock } = await bench();
+    clock.s = 1000;
+    await post(2);
+    expect(server.posts).toEqual([]);
+    expect(lines).toEqual(["warn Emoncms: the clock is not set, so nothing can be posted"]);
+    clock.s = T0;
+    await post(1);
+    expect(server.times_s()).toEqual([T0]);
+  });
+
+  it("is counted for /status", async () => {
+    const { server, post, emoncms } = await bench();
+    await post(2);
+    expect(emoncms.posts).toEqual({ isConnected: true, sent: 2, taken: 2 });
+    server.answer = { status: 500, text: "" };
+    await post(1);
+    expect(emoncms.posts).toEqual({ isConnected: false, sent: 3, taken: 2 });
   });
 
   it("never gets a lifetime that goes backwards", async () => {
     const { server, post } = await bench();
     await post(1, { wh: 5000, total_energy: 5 });
-    await post(1, { wh: 10, total_energy: 0.01, amp: 1 });
+    await post(1, { wh: 10, total_energy: 0.01, watthour: 10, amp: 1 });
     expect(server.posts[1]?.data).toEqual([[0, "garage", { amp: 1 }]]);
   });
 
@@ -171,60 +214,5 @@ describe("Emoncms", () => {
   ] as const) {
     it(`${good ? "may be" : "may not be"} at ${address}`, () =>
       expect(emoncmsServerProblem(address) === undefined).toBe(good));
-  }
-});
-
-describe("the inputs", () => {
-  const charging = {
-    state: "charging",
-    fault: undefined,
-    charge_mA: 15800,
-    offered_mA: 16000,
-    lifetime_Wh: 123456,
-    temperature_dC: 325,
-    carConnected: true,
-    sessionEnergy_Wh: 1000,
-    session_s: 60,
-  } as Snapshot;
-
-  it("have the names and scales of the device template, and the lifetime under both names", () => {
-    expect(inputsOf(charging, 2, 230)).toEqual({
-      amp: 15800,
-      voltage: 230,
-      pilot: 16,
-      state: 3,
-      wh: 123456,
-      total_energy: 123.456,
-      session_energy: 1000,
-      session_elapsed: 60,
-      temp1: 325,
-      divertmode: 2,
-      vehicle: 1,
-    });
-  });
-
-  it("that nobody knows are left out", () => {
-    const unknown = {
-      ...charging,
-      charge_mA: undefined,
-      lifetime_Wh: undefined,
-      temperature_dC: undefined,
-      carConnected: undefined,
-    };
-    const inputs = inputsOf({ ...unknown, state: "unknown" }, 1, 230);
-    for (const name of ["amp", "wh", "total_energy", "temp1", "vehicle", "state"])
-      expect(inputs).not.toHaveProperty(name);
-    expect(inputs["divertmode"]).toBe(1);
-  });
-
-  for (const [state, fault, code] of [
-    ["notConnected", undefined, 1],
-    ["sleeping", undefined, 254],
-    ["disabled", undefined, 255],
-    ["fault", "gfci", 6],
-    ["fault", undefined, 11],
-  ] as const) {
-    it(`say ${String(code)} for ${state} ${fault ?? ""}`, () =>
-      expect(inputsOf({ ...charging, state, fault }, 1, 230)["state"]).toBe(code));
   }
 });

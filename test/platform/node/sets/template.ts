@@ -1,6 +1,6 @@
 /*
  * The part of Jinja that the value templates of the discovery document are written in: fields of `value_json`, texts, numbers, a
- * dictionary with its key, `[:n]`, `| join(...)`, `==`, `!=` and `or`. What it writes is what Home Assistant gets.
+ * dictionary with its key, `[:n]`, `| join(...)`, `| tojson`, `==`, `!=`, `or`, and `A if B else C`. What it writes is what Home Assistant gets.
  */
 type Value = string | number | boolean | null | undefined | Value[] | { [name: string]: Value };
 
@@ -31,9 +31,18 @@ class Template {
   ) {}
 
   value(): Value {
-    const value = this.disjunction();
+    const value = this.choice();
     if (this.rest.trim() !== "") throw new Error(`not understood: ${this.rest}`);
     return value;
+  }
+
+  private choice(): Value {
+    const value = this.disjunction();
+    if (this.take(/^\s*if\s+/) === undefined) return value;
+    const isSo = isTruth(this.disjunction());
+    if (this.take(/^\s*else\s+/) === undefined) throw new Error(`no else: ${this.rest}`);
+    const other = this.choice();
+    return isSo ? value : other;
   }
 
   private disjunction(): Value {
@@ -55,6 +64,10 @@ class Template {
   private filtered(): Value {
     let value = this.term();
     for (;;) {
+      if (this.take(/^\s*\|\s*tojson/) !== undefined) {
+        value = JSON.stringify(value);
+        continue;
+      }
       const separator = /^\s*\|\s*join\('([^']*)'\)/.exec(this.rest);
       if (separator === null) return value;
       this.rest = this.rest.slice(separator[0].length);
@@ -68,7 +81,8 @@ class Template {
     const number = this.take(/^-?\d+(\.\d+)?/);
     if (number !== undefined) return Number(number);
     if (this.take(/^\[\]/) !== undefined) return [];
-    if (this.rest.startsWith("{")) return this.looked();
+    if (/^\{\d/.test(this.rest)) return this.looked();
+    if (this.rest.startsWith("{")) return this.built();
     const path = this.take(/^value_json(\.\w+)+/);
     if (path === undefined) throw new Error(`not understood: ${this.rest}`);
     let value = this.json;
@@ -77,6 +91,18 @@ class Template {
     if (slice === null) return value;
     this.rest = this.rest.slice(slice[0].length);
     return (value as string).slice(0, Number(slice[1]));
+  }
+
+  /** `{'name': value, ...}` */
+  private built(): Value {
+    const whole: Record<string, Value> = {};
+    do {
+      const name = this.take(/^(\{|\s*)'[^']*':\s*/);
+      if (name === undefined) throw new Error(`no name: ${this.rest}`);
+      whole[/'([^']*)'/.exec(name)?.[1] ?? ""] = this.choice();
+    } while (this.take(/^,/) !== undefined);
+    if (this.take(/^\}/) === undefined) throw new Error(`no end: ${this.rest}`);
+    return whole;
   }
 
   private looked(): Value {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { discoveryDocument } from "#platform/node/sets/home-assistant";
+import { faultsOf } from "./home-assistant-rules";
+
+const OPTIONS = { serial: "0123456789AB", version: "1.2.3", prefix: "homeassistant", name: "Garage", url: undefined };
+type Entity = Record<string, unknown>;
+const components = (): Record<string, Entity> => discoveryDocument(OPTIONS)["components"] as Record<string, Entity>;
+
+describe("the rules of Home Assistant", () => {
+  for (const [key, entity] of Object.entries(components())) {
+    it(`are kept by ${key}`, () => expect(faultsOf(entity)).toEqual([]));
+  }
+
+  it("find what is wrong", () => {
+    const good = { platform: "sensor", name: "a", unique_id: "b", state_topic: "c" };
+    const WRONG: [Entity, string][] = [
+      [{ platform: "sun" }, "no platform: sun"],
+      [{ ...good, state_topic: undefined }, "state_topic is missing"],
+      [{ ...good, device_class: "energy", unit_of_measurement: "kW", state_class: "total" }, "energy in kW"],
+      [{ ...good, device_class: "energy", unit_of_measurement: "Wh" }, "energy without state_class"],
+      [
+        { ...good, device_class: "energy", unit_of_measurement: "Wh", state_class: "measurement" },
+        "energy is no measurement",
+      ],
+      [{ ...good, device_class: "plug" }, "no class of a sensor: plug"],
+      [{ ...good, options: ["a"] }, "enum and options belong together"],
+      [{ ...good, entity_category: "config" }, "category config"],
+      [{ ...good, device_class: "timestamp", unit_of_measurement: "s" }, "timestamp has no unit"],
+      [{ ...good, state_topic: "a/#" }, "state_topic: a/#"],
+      [{ ...good, colour: "red" }, "colour is not known to a sensor"],
+      [{ ...good, platform: "number", command_topic: "d", min: 6, max: 6 }, "6..6 by undefined"],
+      [{ ...good, platform: "event", event_types: [] }, "empty or doubled options"],
+    ];
+    for (const [entity, fault] of WRONG) expect(faultsOf(entity), fault).toContain(fault);
+  });
+
+  it("are kept by the device: ids that are one of a kind and stay, and a size that every broker takes", () => {
+    const all = Object.entries(components());
+    const ids = all.flatMap(([, { unique_id }]) => (unique_id === undefined ? [] : [unique_id]));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain("dinamics_0123456789AB_set_charge_limit_A");
+    const names = all.flatMap(([, { name }]) => (name === undefined ? [] : [name]));
+    expect(new Set(names).size).toBe(names.length);
+    expect(Buffer.byteLength(JSON.stringify(discoveryDocument(OPTIONS)))).toBeLessThan(60000);
+    expect(Object.keys(components()).every((key) => /^[a-zA-Z0-9_]+$/.test(key))).toBe(true);
+  });
+});
