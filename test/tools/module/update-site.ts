@@ -1,6 +1,7 @@
 import { GROUPS } from "#tools/image/groups";
 import { modulesWithout } from "#tools/image/left-out";
 import { modulesOfImage, virtualImage } from "#tools/image/virtual-image";
+import { VERSION } from "#tools/controller/version";
 import { bootBundle } from "#tools/lua/boot-bundle";
 import type { LuaModule } from "#tools/lua/transpile";
 import { BOOT, imageModules, initScript } from "#tools/module/program";
@@ -9,7 +10,7 @@ import { NETWORK, PASSWORD, setUp } from "#tools/module/set-up";
 import type { Saying, VirtualModule } from "#tools/module/virtual-module";
 import { InnerServer, PUBLIC_KEY, SERVER } from "./update-server";
 
-const PREFIX = "Dinamics/D040EB958B0C/";
+const PREFIX = "Dinamics/0C8B95EB40D0/";
 /** The version of the image, once it has a controller. */
 const VERSION_RUNNING = `local part = node.LFS.get("platform_nodemcu_image_version")
 return dinamics and part and part("platform_nodemcu_image_version").VERSION or ""`;
@@ -17,11 +18,11 @@ const bundle = bootBundle();
 
 /** The image that this firmware is, without what can be left out, under another version. */
 export function imageOf(version: string, change: (modules: LuaModule[]) => LuaModule[] = (modules) => modules): Buffer {
-  const modules = modulesWithout(imageModules(), GROUPS).map(({ name, code }) =>
-    name === "platform_nodemcu_image_version"
-      ? { name, code: code.replace(/"[0-9.]+"/, `"${version}"`) }
-      : { name, code },
-  );
+  // the compiler has put the version where it is used
+  const modules = modulesWithout(imageModules(), GROUPS).map(({ name, code }) => ({
+    name,
+    code: code.replaceAll(`"${VERSION}"`, `"${version}"`).replaceAll(`Dinamics ${VERSION}`, `Dinamics ${version}`),
+  }));
   return virtualImage(change(modules));
 }
 
@@ -61,7 +62,7 @@ export class UpdateSite {
 
   constructor(
     files: Record<string, string> = {},
-    image: readonly LuaModule[] | Buffer | undefined = OLD,
+    image: Buffer | undefined = OLD,
     private readonly trouble: { cutIn?: number; size_B?: number } = {},
   ) {
     const known = new Map(Object.entries({ ...flashed(), ...files }));
@@ -69,7 +70,7 @@ export class UpdateSite {
     let isFirst = true;
     this.module = new RestartingModule({
       files: known,
-      image: image instanceof Buffer ? modulesOfImage(image) : image,
+      image: image && modulesOfImage(image),
       wire: (uart, bytes) => {
         if (uart === 2) this.wire?.(bytes);
       },

@@ -179,11 +179,10 @@ class LongHash {
         for (const digits of line.split(" ")) if (digits !== "") longConstants.push(tonumber(digits, 16));
     const state: number[] = [];
     for (let index = 0; index < 8; index++) state.push(longConstants[LONG_ROUNDS + index] ?? 0);
-    const { length } = this.text;
     const all = this.text + String.fromCharCode(128);
     const used_B = all.length + 16;
     const blocks = Math.floor((used_B + LONG_BLOCK_B - 1) / LONG_BLOCK_B);
-    const padded = all + "\0".repeat(blocks * LONG_BLOCK_B - used_B + 12) + wordBytes(length * 8);
+    const padded = all + "\0".repeat(blocks * LONG_BLOCK_B - used_B + 12) + wordBytes(this.text.length * 8);
     for (let block = 0; block < blocks; block++) compressLong(state, padded, block * LONG_BLOCK_B);
     let bytes = "";
     for (const word of state) bytes += wordBytes(shifted(word, 32)) + wordBytes(word & 0xffffffff);
