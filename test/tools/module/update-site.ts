@@ -1,3 +1,5 @@
+import { SimulatedCar } from "#tools/car/simulated-car";
+import { SimulatedEvse } from "#tools/evse/simulated-evse";
 import { GROUPS } from "#tools/image/groups";
 import { modulesWithout } from "#tools/image/left-out";
 import { modulesOfImage, virtualImage } from "#tools/image/virtual-image";
@@ -14,6 +16,8 @@ const PREFIX = "Dinamics/0C8B95EB40D0/";
 /** The version of the image, once it has a controller. */
 const VERSION_RUNNING = `local part = node.LFS.get("platform_nodemcu_image_version")
 return dinamics and part and part("platform_nodemcu_image_version").VERSION or ""`;
+const EVSE = 2;
+const STEP_us = 50_000;
 const bundle = bootBundle();
 
 /** The image that this firmware is, without what can be left out, under another version. */
@@ -57,8 +61,14 @@ export class UpdateSite {
   readonly steps: { before: Map<string, string>; name: string; content: string | undefined }[] = [];
   /** With no network, images could not be kept. */
   network = true;
-  wire: ((bytes: string) => void) | undefined = undefined;
+  /** What hangs on its UART2; nothing at first. */
+  evse: SimulatedEvse | undefined = undefined;
+  readonly car = new SimulatedCar({ reaction_s: 1 });
+  /** From so many bytes of the new image on the medium takes no more. */
+  full_B = Infinity;
   private records = false;
+  private wired_ms = 0;
+  private isClosed = false;
 
   constructor(
     files: Record<string, string> = {},
@@ -72,7 +82,7 @@ export class UpdateSite {
       files: known,
       image: image && modulesOfImage(image),
       wire: (uart, bytes) => {
-        if (uart === 2) this.wire?.(bytes);
+        if (uart === EVSE) this.evse?.receive(bytes, this.module.now_us / 1000 - this.wired_ms);
       },
       heard: (saying, module) => this.heard(saying, module),
       surround: (module) => {
@@ -97,8 +107,31 @@ export class UpdateSite {
 
   /** Lets time pass. */
   run(span_s: number): this {
-    this.said += this.module.run(span_s * 1_000_000);
+    const until_us = this.module.now_us + span_s * 1_000_000;
+    const step_us = this.evse === undefined ? span_s * 1_000_000 : STEP_us;
+    while (!this.module.isOff && this.module.now_us < until_us) {
+      this.evse?.advance(this.module.now_us / 1000 - this.wired_ms);
+      this.said += this.module.run(Math.min(step_us, until_us - this.module.now_us));
+    }
     return this;
+  }
+
+  /** An EVSE is wired to it. */
+  wire(): this {
+    this.wired_ms = this.module.now_us / 1000;
+    this.evse = new SimulatedEvse({ latency: false }, this.car, (bytes) => {
+      this.module.running.bytes(EVSE, bytes);
+    });
+    return this;
+  }
+
+  /** A car comes, or leaves. */
+  plug(isThere: boolean): void {
+    const now_ms = this.module.now_us / 1000 - this.wired_ms;
+    this.evse?.advance(now_ms);
+    if (isThere) this.car.plug(now_ms);
+    else this.car.unplug(now_ms);
+    this.evse?.carChanged(now_ms);
   }
 
   /** Boots, tells it the server, and asks for an update. */
@@ -127,15 +160,17 @@ export class UpdateSite {
   }
 
   close(): void {
-    this.module.close();
+    if (!this.isClosed) this.module.close();
+    this.isClosed = true;
   }
 
   private heard(saying: Saying, module: VirtualModule): void {
     if (saying.kind === "connect") module.brokerAnswers(0);
     else if (saying.kind === "fetch") this.server.answer(saying, module);
-    else if (saying.kind === "stored" && this.records) {
+    else if (saying.kind === "stored") {
       const { name, content } = saying;
-      this.steps.push({ before: new Map(this.module.files), name, content });
+      if (name === "b-lfs.img" && (content ?? "").length >= this.full_B) module.trouble({ size_B: 1 });
+      if (this.records) this.steps.push({ before: new Map(this.module.files), name, content });
     } else if (saying.kind === "publish") {
       const told = saying.topic.endsWith("/event/update") ? this.told : undefined;
       const list = saying.topic.endsWith("/event/rejection") ? this.rejected : told;

@@ -32,8 +32,8 @@ class Disk {
   }
 
   cut(): never {
-    loop.halted = true;
     loop.say("p");
+    loop.halted = true;
     return error("power cut", 0);
   }
 
