@@ -34,6 +34,20 @@ export function bootChoice(view: BootView): string {
   return loadChoice(view, stand);
 }
 
+/** Whether an image is on trial: one that does not come up has to be started again, so that it is given up. */
+export function isOnTrial(storage: StoragePort): boolean {
+  const stand = readStand(storage);
+  return stand !== undefined && stand.phase === "trial";
+}
+
+/** Gives up the image that is on trial. */
+export function giveUp(storage: StoragePort): void {
+  const stand = readStand(storage);
+  if (stand === undefined || stand.phase !== "trial") return;
+  takeBack(stand);
+  keepStand(storage, stand);
+}
+
 /** There was never an update: what was flashed runs. */
 function firstChoice(view: BootView): string {
   return view.running === undefined ? loadChoice(view, newStand("")) : "run";

@@ -51,13 +51,18 @@ export class ModuleUpdates implements UpdatePort {
     const headers: Record<string, string> = { connection: "close" };
     if (offset > 0) headers["range"] = "bytes=" + whole(offset) + "-";
     const options: HttpOptions = { async: true, bufsz: BUFFER_B, timeout: TIMEOUT_ms, headers };
-    const certificate = url.startsWith("https:") ? this.read(CERTIFICATE_FILE, 0, LONGEST_CERTIFICATE) : undefined;
-    if (certificate !== undefined) options.cert = certificate;
+    const secure = url.startsWith("https:");
+    if (secure) options.cert = this.read(CERTIFICATE_FILE, 0, LONGEST_CERTIFICATE) ?? "";
+    if (options.cert === "") {
+      sink.ended("https needs the certificate of the server in the file " + CERTIFICATE_FILE);
+      return true;
+    }
     const connection = http.createConnection(url, http.GET, options);
     const wanted = offset > 0 ? 206 : 200;
     this.sink = sink;
     connection.on("data", (status, bytes) => this.came(connection, sink, status === wanted ? bytes : undefined));
-    connection.on("complete", (status) => this.completed(sink, status, wanted));
+    const silence = secure ? "no answer, or not with the certificate of " + CERTIFICATE_FILE : "no answer";
+    connection.on("complete", (status) => this.completed(sink, status, status === wanted ? "" : silence));
     connection.request();
     return true;
   }
@@ -70,11 +75,10 @@ export class ModuleUpdates implements UpdatePort {
     connection.close();
   }
 
-  private completed(sink: FetchSink, status: number, wanted: number): void {
+  private completed(sink: FetchSink, status: number, failure: string): void {
     if (this.sink !== sink) return;
     this.sink = undefined;
-    if (status === wanted) sink.ended("");
-    else sink.ended(status > 0 ? "status " + whole(status) : "no answer");
+    sink.ended(failure !== "" && status > 0 ? "status " + whole(status) : failure);
   }
 
   cancel(): void {
@@ -111,7 +115,7 @@ export class ModuleUpdates implements UpdatePort {
 
   names(): string[] {
     const names: string[] = [];
-    // eslint-disable-next-line no-restricted-syntax -- in any order
+    // eslint-disable-next-line no-restricted-syntax -- the names are a set: what is done with them does not depend on their order
     for (const name in this.modules.file.list()) names.push(name);
     return names;
   }

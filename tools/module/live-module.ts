@@ -1,7 +1,9 @@
 import type { IClientOptions } from "mqtt";
 import type { Wire, WireFactory } from "#platform/node/serial-wire";
 import { LiveBroker } from "./live-broker";
+import { LiveFetches } from "./live-fetches";
 import { LiveFiles } from "./live-files";
+import { LiveFlash } from "./live-flash";
 import type { LiveWeb } from "./live-web";
 import { NETWORK, PASSWORD, setUp } from "./set-up";
 import { type Saying, VirtualModule } from "./virtual-module";
@@ -33,6 +35,8 @@ export class LiveModule {
   readonly failure: Promise<string>;
   private fail: (message: string) => void = () => undefined;
   private readonly files: LiveFiles;
+  private readonly flash: LiveFlash;
+  private fetches: LiveFetches;
   private module: VirtualModule;
   private wire: Wire | undefined;
   private broker: LiveBroker | undefined;
@@ -46,10 +50,12 @@ export class LiveModule {
       this.fail = resolve;
     });
     this.files = new LiveFiles(options.data);
+    this.flash = new LiveFlash(options.data, this.files);
     const files = this.files.all();
     for (const [name, content] of setUp(files, options.broker?.host, options.broker?.port))
       this.files.put(name, content);
     this.module = this.boot([]);
+    this.fetches = this.newFetches();
     this.openWire();
     this.timer = setInterval(() => {
       this.advance();
@@ -72,6 +78,7 @@ export class LiveModule {
     clearInterval(this.timer);
     clearTimeout(this.reopening);
     this.broker?.close();
+    this.fetches.close();
     this.wire?.close();
     this.module.close();
   }
@@ -79,12 +86,15 @@ export class LiveModule {
   private boot(words: readonly number[]): VirtualModule {
     const { serial } = this.options;
     this.began_ms = performance.now();
+    const files = this.files.all();
     const module = new VirtualModule({
       chipid: "0x" + (serial.match(/../g) ?? []).reverse().join("").toLowerCase(),
-      files: this.files.all(),
+      files,
       words,
       began_us: 0,
       epoch_s: Math.floor(Date.now() / 1000),
+      image: this.flash.image(),
+      init: files.get("init.lua") ?? "",
     });
     module.network(NETWORK, PASSWORD, "127.0.0.1");
     return module;
@@ -97,7 +107,7 @@ export class LiveModule {
     if (now_us < this.module.now_us) return;
     let hasRestarted = false;
     for (const saying of this.module.run(now_us)) {
-      if (saying.kind === "restart") hasRestarted = true;
+      if (saying.kind === "restart" || saying.kind === "reload") hasRestarted = true;
       this.happen(saying);
     }
     if (hasRestarted) this.restart();
@@ -109,8 +119,28 @@ export class LiveModule {
     this.module.close();
     this.broker?.close();
     this.broker = undefined;
+    this.fetches.close();
     this.web?.restarted();
     this.module = this.boot(words);
+    this.fetches = this.newFetches();
+  }
+
+  /** The requests of this life of the module. */
+  private newFetches(): LiveFetches {
+    const { module } = this;
+    const told = (tell: () => void): void => {
+      if (this.isOver || module !== this.module) return;
+      tell();
+      this.advance();
+    };
+    return new LiveFetches(
+      {
+        fetchBegins: (id, status) => told(() => module.fetchBegins(id, status)),
+        fetchBrings: (id, bytes) => told(() => module.fetchBrings(id, bytes)),
+        fetchEnds: (id, how) => told(() => module.fetchEnds(id, how)),
+      },
+      this.options.note,
+    );
   }
 
   private happen(saying: Saying): void {
@@ -122,6 +152,27 @@ export class LiveModule {
       case "stored":
         this.files.put(saying.name, saying.content);
         return;
+      case "serving":
+        if (this.web !== undefined) this.web.serving = true;
+        return;
+      case "answer":
+        this.web?.answer(saying.id, saying.status, saying.type, saying.body);
+        return;
+      case "reload":
+        this.options.note(`the module loads ${saying.name} into its flash store`);
+        this.flash.load(saying.name);
+        return;
+      case "failed":
+        this.fail(saying.message);
+        return;
+      default:
+        this.reach(saying);
+    }
+  }
+
+  /** What it wants of its broker and of servers. */
+  private reach(saying: Saying): void {
+    switch (saying.kind) {
       case "connect":
         this.broker?.close();
         this.broker = new LiveBroker(saying, this.brokerListener(), this.options.broker);
@@ -136,14 +187,11 @@ export class LiveModule {
       case "subscribe":
         this.broker?.subscribe(saying.topic);
         return;
-      case "serving":
-        if (this.web !== undefined) this.web.serving = true;
+      case "fetch":
+        this.fetches.begin(saying);
         return;
-      case "answer":
-        this.web?.answer(saying.id, saying.status, saying.type, saying.body);
-        return;
-      case "failed":
-        this.fail(saying.message);
+      case "unfetch":
+        this.fetches.stop(saying.id);
         return;
       default:
         return;

@@ -16,6 +16,10 @@ export interface RestartingOptions {
   epoch_s?: number | undefined;
   /** What it says on its other UARTs. */
   wire?: (uart: number, bytes: string) => void;
+  /** Everything else that it says: to its broker, to servers, about its files. */
+  heard?: (saying: Saying, module: VirtualModule) => void;
+  /** What is around it at a start, e.g. a network. */
+  surround?: (module: VirtualModule) => void;
 }
 
 /**
@@ -28,6 +32,8 @@ export class RestartingModule {
   image: readonly LuaModule[] | undefined;
   /** Restarts since the beginning. */
   restarts = 0;
+  /** Its power is gone. */
+  isOff = false;
   /** What went wrong in it, if something did. */
   failure = "";
   private words: number[] = [];
@@ -57,12 +63,16 @@ export class RestartingModule {
   run(span_us: number): string {
     let said = "";
     const until_us = this.now_us + span_us;
-    for (const saying of this.module.run(until_us)) said += this.heed(saying);
+    while (!this.isOff && this.now_us < until_us) {
+      const sayings = this.module.run(until_us, true);
+      for (const saying of sayings) said += this.heed(saying);
+    }
     return said;
   }
 
   /** Takes the power and gives it back. */
   powerCycle(): string {
+    this.isOff = false;
     this.words = [];
     return this.restart(BOOT_us);
   }
@@ -72,6 +82,7 @@ export class RestartingModule {
   }
 
   private heed(saying: Saying): string {
+    this.options.heard?.(saying, this.module);
     switch (saying.kind) {
       case "uart":
         if (saying.id === 0) return saying.bytes;
@@ -82,11 +93,13 @@ export class RestartingModule {
         else this.files.set(saying.name, saying.content);
         return "";
       case "reload":
-        return this.reload(saying.name);
+        return this.reload(saying.name, saying.torn);
       case "restart":
-      case "powerCut":
-        this.words = saying.kind === "restart" ? this.module.words() : [];
+        this.words = this.module.words();
         return this.restart(BOOT_us);
+      case "powerCut":
+        this.isOff = true;
+        return "";
       case "failed":
         this.failure = saying.message;
         return this.restart(BOOT_us);
@@ -95,8 +108,13 @@ export class RestartingModule {
     }
   }
 
-  private reload(name: string): string {
+  private reload(name: string, torn: boolean): string {
     const content = this.files.get(name);
+    if (torn) {
+      this.image = undefined;
+      this.isOff = true;
+      return "";
+    }
     this.words = this.module.words();
     if (content !== undefined) this.image = modulesOfImage(Buffer.from(content, "latin1"));
     return this.restart(BOOT_us + (content === undefined ? 0 : WRITE_us));
@@ -114,6 +132,9 @@ export class RestartingModule {
     const { chipid = "0xd040eb958b0c", epoch_s } = this.options;
     const { files, words, image } = this;
     // what lies in the file system is what starts, as on the real one
-    return new VirtualModule({ chipid, files, words, began_us, epoch_s, image, init: files.get("init.lua") ?? "" });
+    const init = files.get("init.lua") ?? "";
+    const module = new VirtualModule({ chipid, files, words, began_us, epoch_s, image, init });
+    this.options.surround?.(module);
+    return module;
   }
 }

@@ -1,36 +1,12 @@
-import { escapeBytes, unescapeBytes } from "#tools/lua/escape";
+import { escapeBytes } from "#tools/lua/escape";
 import { type Field, decodeField } from "#tools/lua/snapshot-fields";
 import type { Snapshot } from "#firmware/api/snapshot";
 import { LuaMachine } from "#tools/lua/machine";
 import type { LuaModule } from "#tools/lua/transpile";
 import { imageModules, initScript, machineModules } from "./program";
+import { type Saying, saying, stored } from "./saying";
 
-/** What the module says to the outside, and when (microseconds of its clock). */
-export type Saying = { at_us: number } & (
-  | { kind: "uart"; id: number; bytes: string }
-  | { kind: "publish"; topic: string; payload: string; retained: boolean }
-  | { kind: "connect"; host: string; port: number; tls: boolean; client: ClientNames }
-  | { kind: "disconnect" }
-  | { kind: "subscribe"; topic: string }
-  | { kind: "stored"; name: string; content: string | undefined }
-  | { kind: "accessPoint"; ssid: string }
-  | { kind: "serving" }
-  | { kind: "answer"; id: string; status: string; type: string; body: string }
-  | { kind: "restart" }
-  | { kind: "reload"; name: string }
-  | { kind: "powerCut" }
-  | { kind: "failed"; message: string }
-);
-
-/** Names as NodeMCU's client has cut them. */
-export interface ClientNames {
-  id: string;
-  keepalive_s: number;
-  user: string;
-  password: string;
-  /** What the broker says when the module has gone without a word; empty: nothing. */
-  will: { topic: string; message: string };
-}
+export type { ClientNames, Saying } from "./saying";
 
 export interface PowerOptions {
   /** As `node.chipid()` says it. */
@@ -72,6 +48,8 @@ export class VirtualModule {
   /** Its clock, us. */
   now_us: number;
   private readonly machine = new LuaMachine();
+  /** What its file system holds, so that what is appended can be told as the whole file. */
+  private readonly contents: Map<string, string>;
 
   constructor(options: PowerOptions) {
     const { machine } = this;
@@ -82,6 +60,7 @@ export class VirtualModule {
     const image = "image" in options ? options.image : imageModules();
     for (const { name, code } of image ?? []) machine.call("vm_image", name, code);
     machine.call("vm_power", options.chipid, String(options.began_us), text(options.epoch_s));
+    this.contents = new Map(options.files);
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
     (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
     machine.call("vm_start", escapeBytes(options.init ?? initScript()));
@@ -96,7 +75,7 @@ export class VirtualModule {
       const [kind = "", ...fields] = line.split("\t");
       if (kind === "t") at_us = Number(fields[0]);
       else if (kind === "n") this.now_us = Number(fields[0]);
-      else sayings.push({ at_us, ...saying(kind, fields) } as Saying);
+      else sayings.push({ at_us, ...(stored(this.contents, kind, fields) ?? saying(kind, fields)) } as Saying);
     }
     return sayings;
   }
@@ -158,6 +137,21 @@ export class VirtualModule {
     this.machine.call("vm_request", id, method, escapeBytes(uri), escapeBytes(body));
   }
 
+  /** The server's answer to a request of its HTTP client begins. */
+  fetchBegins(id: string, status: number): void {
+    this.machine.call("vm_fetched", id, "status", String(status));
+  }
+
+  /** A piece of the answer's body. */
+  fetchBrings(id: string, bytes: string): void {
+    this.machine.call("vm_fetched", id, "bytes", escapeBytes(bytes));
+  }
+
+  /** That was `all`; or the connection was `refused`, or has `broken` in the midst of it. */
+  fetchEnds(id: string, how: "end" | "refused" | "broken"): void {
+    this.machine.call("vm_fetched", id, how, "");
+  }
+
   jumpClock(by_s: number): void {
     this.machine.call("vm_clock", String(by_s));
   }
@@ -211,72 +205,4 @@ export class VirtualModule {
 
 function text(value: number | undefined): string {
   return value === undefined ? "" : String(value);
-}
-
-function saying(kind: string, fields: readonly string[]): object {
-  const [first = "", second = "", third = "", ...rest] = fields;
-  switch (kind) {
-    case "u":
-      return { kind: "uart", id: Number(first), bytes: unescapeBytes(second) };
-    case "m":
-    case "M":
-      return { kind: "publish", topic: unescapeBytes(first), payload: unescapeBytes(second), retained: kind === "M" };
-    case "c":
-      return {
-        kind: "connect",
-        host: unescapeBytes(first),
-        port: Number(second),
-        tls: third === "1",
-        client: names(rest),
-      };
-    case "x":
-      return { kind: "disconnect" };
-    case "s":
-      return { kind: "subscribe", topic: unescapeBytes(first) };
-    case "f":
-      return { kind: "stored", name: unescapeBytes(first), content: unescapeBytes(second) };
-    case "d":
-      return { kind: "stored", name: unescapeBytes(first), content: undefined };
-    case "a":
-      return { kind: "accessPoint", ssid: unescapeBytes(first) };
-    case "w":
-      return { kind: "serving" };
-    case "h":
-      return { kind: "answer", id: first, status: second, type: third, body: unescapeBytes(rest[0] ?? "") };
-    default:
-      return ending(kind, first);
-  }
-}
-
-/** How it ended. */
-function ending(kind: string, text: string): object {
-  switch (kind) {
-    case "r":
-      return { kind: "restart" };
-    case "l":
-      return { kind: "reload", name: unescapeBytes(text) };
-    case "p":
-      return { kind: "powerCut" };
-    case "e":
-      return { kind: "failed", message: text };
-    default:
-      throw new Error(`the virtual module said a line of unknown kind ${kind}`);
-  }
-}
-
-function names([
-  id = "",
-  keepalive = "",
-  user = "",
-  password = "",
-  topic = "",
-  message = "",
-]: readonly string[]): ClientNames {
-  return {
-    id: unescapeBytes(id),
-    keepalive_s: Number(keepalive),
-    user: unescapeBytes(user),
-    password: unescapeBytes(password),
-    will: { topic: unescapeBytes(topic), message: unescapeBytes(message) },
-  };
 }

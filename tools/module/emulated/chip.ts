@@ -1,6 +1,7 @@
 /// <reference types="@typescript-to-lua/language-extensions" />
 
 import { escapeText } from "#tools/lua/wire";
+import { disk } from "./files";
 import { type Alarm, type Task, loop } from "./loop";
 
 /** The rest of the chip: its clocks, its number, its memory that survives a restart, its pins. */
@@ -39,10 +40,13 @@ export const nodeModule = {
     loop.onerror = handler;
   },
   LFS: {
-    /** Notes the file and restarts: the boot writes it into flash, and restarts once more. Returns only when the name is none. */
+    /**
+     * Notes the file and restarts: the boot writes it into flash, and restarts once more. Returns only when the name is none. For the power it is
+     * one operation; where it goes, nothing is left in flash.
+     */
     reload(this: void, name: string): string | undefined {
       if (name === "" || name.length > 31) return "No LFS partition found, or bad name";
-      loop.say("l\t" + escapeText(name));
+      loop.say("l\t" + escapeText(name) + (disk.operation() ? "\ttorn" : ""));
       loop.halted = true;
       return undefined;
     },

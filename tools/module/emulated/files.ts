@@ -32,9 +32,14 @@ class Disk {
   }
 
   cut(): never {
-    loop.halted = true;
     loop.say("p");
+    loop.halted = true;
     return error("power cut", 0);
+  }
+
+  /** Tells what a file has got at its end. */
+  add(name: string, bytes: string): void {
+    loop.say("b\t" + escapeText(name) + "\t" + escapeText(bytes));
   }
 
   put(name: string, content: string | undefined): void {
@@ -57,6 +62,8 @@ export function names(): string[] {
 /** A file that is open, for reading (`r`), for writing anew (`w`), or for writing at its end (`a`). */
 class OpenFile {
   private written: string;
+  /** What was appended, and is not on the medium yet. */
+  private added = "";
   private at = 0;
   private isOpen = true;
 
@@ -85,17 +92,21 @@ class OpenFile {
   write(content: string): OpenFile | undefined {
     if (this.mode === "r" || !this.isOpen) return undefined;
     if (disk.operation()) {
-      disk.put(
-        this.name,
-        (this.written + content).substring(0, Math.floor((this.written.length + content.length) / 2)),
-      );
+      if (this.mode === "a") disk.add(this.name, content.substring(0, Math.floor(content.length / 2)));
+      else
+        disk.put(
+          this.name,
+          (this.written + content).substring(0, Math.floor((this.written.length + content.length) / 2)),
+        );
       disk.cut();
     }
     if (disk.used_B() + content.length > disk.size_B) return undefined;
     this.written += content;
     // what is appended in many pieces is on the medium when it is closed
-    if (this.mode === "a") files[this.name] = this.written;
-    else disk.put(this.name, this.written);
+    if (this.mode === "a") {
+      this.added += content;
+      files[this.name] = this.written;
+    } else disk.put(this.name, this.written);
     return this;
   }
 
@@ -103,7 +114,7 @@ class OpenFile {
     if (!this.isOpen) return false;
     this.isOpen = false;
     disk.open--;
-    if (this.mode === "a") disk.put(this.name, this.written);
+    if (this.mode === "a") disk.add(this.name, this.added);
     return true;
   }
 }

@@ -22,6 +22,7 @@ import { disk, fileModule, files, ioModule } from "./files";
 import { QUEUE, lines, loop } from "./loop";
 import { offer, radio, wifiModule } from "./radio";
 import { cryptoModule } from "./hash";
+import { fetched, httpModule } from "./http";
 import { encoderModule } from "./encoder";
 import { Interpreter } from "./interpreter";
 import { httpdModule, request } from "./server";
@@ -49,6 +50,7 @@ const install: [string, unknown][] = [
   ["rtcmem", rtcmemModule],
   ["sodium", sodiumModule],
   ["httpd", httpdModule],
+  ["http", httpModule],
   ["encoder", encoderModule],
   ["crypto", cryptoModule],
 ];
@@ -155,6 +157,11 @@ _G["vm_wave"] = (frequency_Hz: string, third: string, fifth: string): string => 
 };
 _G["vm_request"] = (id: string, method: string, uri: string, body: string): string => {
   request(id, method, uri, body);
+  return "";
+};
+/** What the outside says of a request that the module has made. */
+_G["vm_fetched"] = (id: string, kind: string, text: string): string => {
+  fetched(id, kind, text);
   return "";
 };
 _G["vm_clock"] = (by_s: string): string => {
