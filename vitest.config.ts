@@ -13,6 +13,8 @@ const LONG = ["test/scenarios/**/*.test.ts", "test/tools/{lua,image,module}/**/*
 /** A gateway, or a command, with sockets and the clock of this machine: they wait more than they compute. */
 const LIVE = ["test/platform/{contract,node}/**/*.test.ts", "test/tools/{cli,flash,updates}/**/*.test.ts"];
 const WAITING_WORKERS = 4;
+/** Scenarios that say themselves which machine runs the controller. */
+const OWN_MACHINE = ["test/scenarios/module*.test.ts", "test/scenarios/both-machines.test.ts"];
 
 if (!whole && process.env["DINAMICS_TOLD"] === undefined) {
   process.env["DINAMICS_TOLD"] = "yes";
@@ -40,6 +42,16 @@ const quick = [
 
 const slow = [
   { test: { name: "long", testTimeout, include: LONG, exclude: [...configDefaults.exclude, DEBIAN] } },
+  // every scenario once more with the virtual module in the place of the controller in this process; `--project '!module'` leaves it out
+  {
+    test: {
+      name: "module",
+      testTimeout: 3 * testTimeout,
+      env: { DINAMICS_MACHINE: "module" },
+      include: ["test/scenarios/*.test.ts"],
+      exclude: [...configDefaults.exclude, ...OWN_MACHINE, DEBIAN],
+    },
+  },
   {
     test: {
       name: "live",

@@ -16,8 +16,6 @@ const ANSWER_ms = 30000;
 /** Longest names that NodeMCU takes whole; it would cut longer ones without a word. */
 export const LONGEST_USER = 32;
 export const LONGEST_PASSWORD = 65;
-/** Messages above 1 kB come in pieces; what is nearly as long may be the first of them. */
-const SUSPECT_B = 900;
 /** A publication that took so long has met a connection that stalls: another one could hold everything up for 10 s again. */
 const STALL_ms = 1000;
 /** So long after that it is not tried again, so that the house is measured and the EVSE told in between. */
@@ -49,9 +47,6 @@ export class ModuleMqtt implements MqttPort {
   private isFresh = false;
   private isStalled = false;
   private told = "";
-  /** A message that may be the first piece of a longer one. */
-  private heldTopic = "";
-  private held = "";
 
   private readonly kept: Kept;
   private readonly log: LogPort;
@@ -96,7 +91,6 @@ export class ModuleMqtt implements MqttPort {
   }
 
   tick(now: number): void {
-    if (this.heldTopic !== "") this.release(now);
     if (this.isStalled) {
       this.failed("it does not take what is published", now);
       if (this.pause_ms < STALLED_PAUSE_ms) this.pause_ms = STALLED_PAUSE_ms;
@@ -121,7 +115,7 @@ export class ModuleMqtt implements MqttPort {
     this.client = client;
     client.lwt(this.prefix + WILL, "offline", 0, 0);
     client.on("message", (from, topic, payload) => {
-      if (from === this.client) this.message(topic, payload ?? "", this.machine.clock());
+      if (from === this.client) this.message(topic, payload ?? "");
     });
     client.on("offline", (from) => {
       if (from === this.client) this.failed("connection lost", this.machine.clock());
@@ -182,29 +176,17 @@ export class ModuleMqtt implements MqttPort {
     this.up = false;
     this.isFresh = false;
     this.isStalled = false;
-    this.heldTopic = "";
     this.since = now;
     if (client !== undefined) client.close();
     if (wasUp) this.listener.lost();
   }
 
-  private message(topic: string, payload: string, now: number): void {
-    if (topic === "") {
-      if (this.heldTopic !== "") this.log.log("warn", this.heldTopic + ": a message of more than 1 kB is not taken");
-      this.heldTopic = "";
-      return;
-    }
-    if (this.heldTopic !== "") this.release(now);
-    if (!topic.startsWith(this.prefix)) return;
-    this.heldTopic = topic.substring(this.prefix.length);
-    this.held = payload;
-    if (payload.length < SUSPECT_B) this.release(now);
-  }
-
-  private release(_now: number): void {
-    const topic = this.heldTopic;
-    this.heldTopic = "";
-    this.listener.received(topic, this.held, this.isFresh);
-    this.held = "";
+  /**
+   * Messages above 1 kB come in pieces of which only the first has a topic. That piece is longer than anything that is taken: it is refused as the
+   * whole would be, and the others are left.
+   */
+  private message(topic: string, payload: string): void {
+    if (topic.startsWith(this.prefix))
+      this.listener.received(topic.substring(this.prefix.length), payload, this.isFresh);
   }
 }

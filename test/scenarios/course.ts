@@ -4,6 +4,12 @@ import { runScenario } from "#tools/simulate/run";
 import type { Probe } from "#tools/simulate/engine";
 import type { SimulationResult } from "#tools/simulate/result";
 
+/** What runs the controller where a test does not say it: in the project `module` of `vitest.config.ts` the virtual module. */
+export const MACHINE: VmName = process.env["DINAMICS_MACHINE"] === "module" ? "module" : "js";
+
+/** Every machine of this project, for what is to be seen on each. */
+export const MACHINES: readonly VmName[] = MACHINE === "module" ? ["module"] : ["js", "lua"];
+
 /** What a scenario showed: the result and the course second by second. */
 export interface Course {
   result: SimulationResult;
@@ -44,7 +50,7 @@ function second(probe: Probe): Second {
 }
 
 /** Runs a scenario given as its JSON. `name` is where relative paths start. */
-export async function follow(raw: unknown, vm: VmName = "js", name = "scenario.json"): Promise<Course> {
+export async function follow(raw: unknown, vm: VmName = MACHINE, name = "scenario.json"): Promise<Course> {
   const seconds: Second[] = [];
   const publications: Course["publications"] = [];
   const result = await runScenario(parseScenario(raw, name), {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SessionRecord } from "#firmware/api/snapshot";
-import { type Course, follow } from "./course";
+import { MACHINES, type Course, follow } from "./course";
 
 const HOUSE = { steps: [[0, 2, 2, 2]] };
 const CAR = { phases: [1, 2, 3], max_A: 11, reaction_s: 1, battery_kWh: 900 };
@@ -25,7 +25,7 @@ describe("the energy of a session", () => {
     [true, "evMeter", 0.01],
     [false, "evse", 0.02],
   ] as const) {
-    for (const vm of ["js", "lua"] as const) {
+    for (const vm of MACHINES) {
       it(`by ${source} is within ${String(tolerance * 100)} % of what the car took, by phase, and says who measured (${vm})`, async () => {
         const course = await follow(
           {

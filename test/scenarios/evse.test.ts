@@ -22,7 +22,7 @@ describe("the EVSE", () => {
     it(`the temperature throttle of firmware ${firmware} that raises the pilot is corrected within a second`, async () => {
       const course = await follow({
         duration_s: 300,
-        house: { steps: [[0, 18, 4, 6]] },
+        house: { steps: [[0, 17, 4, 6]] },
         evse: { firmware },
         settings: { breaker_A: 25 },
         events: [
@@ -31,10 +31,11 @@ describe("the EVSE", () => {
           { at_s: 200, do: "evseTemperature", celsius: 55 },
         ],
       });
-      const raised = course.seconds.filter((row) => row.t_s > 30 && row.offered_A > 6);
-      expect(at(course, 119).offered_A).toBe(6);
+      const raised = course.seconds.filter((row) => row.t_s > 30 && row.offered_A > 7);
+      expect(at(course, 119).offered_A).toBe(7);
       expect(raised.length).toBeLessThanOrEqual(2);
-      expect(course.result.finalOffer_A).toBe(6);
+      expect(course.result.finalOffer_A).toBeGreaterThanOrEqual(6);
+      expect(course.result.finalOffer_A).toBeLessThanOrEqual(7);
       // firmware before 7.1.1 does not tell: the capacity is asked for twice a second
       expect(Math.max(...course.result.breaker.above_s)).toBeLessThanOrEqual(firmware < "7" ? 1 : 0);
     });

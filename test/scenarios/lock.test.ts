@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { at, type Course, follow } from "./course";
+import type { VmName } from "#tools/simulate/vm-name";
+import { MACHINE, MACHINES, at, type Course, follow } from "./course";
 
 const HOUSE = { steps: [[0, 2, 2, 2]] };
 const PLUG = { at_s: 5, do: "plug" };
-const VMS = ["js", "lua"] as const;
 
 /** The orders to the actuator from a second on. */
 function drives(course: Course, from_s: number): string[] {
   return course.publications.filter(({ topic, t_s }) => topic === "lock" && t_s > from_s).map(({ payload }) => payload);
 }
 
-function run(scenario: Record<string, unknown>, events: object[], vm: "js" | "lua" = "js"): Promise<Course> {
+function run(scenario: Record<string, unknown>, events: object[], vm: VmName = MACHINE): Promise<Course> {
   return follow({ duration_s: 300, house: HOUSE, events: [PLUG, ...events], ...scenario }, vm);
 }
 
@@ -22,7 +22,7 @@ function trips(course: Course): string[] {
     .map(({ name, sentence }) => `${name}: ${sentence}`);
 }
 
-for (const vm of VMS) {
+for (const vm of MACHINES) {
   for (const lock of ["solenoid", "motor"]) {
     describe(`the lock of the cable, a ${lock} (${vm})`, () => {
       it("holds before anything is charged, and lets go when the car has gone", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { at, type Course, follow } from "./course";
+import { MACHINES, at, type Course, follow } from "./course";
 
 const HOUSE = { steps: [[0, 2, 2, 2]] };
 const PLUG = { at_s: 5, do: "plug" };
@@ -11,7 +11,7 @@ function events(course: Course): { name: string; sentence: string; reset?: strin
 }
 
 describe("a residual current", () => {
-  for (const vm of ["js", "lua"] as const) {
+  for (const vm of MACHINES) {
     it(`opens the relay at once, and it stays open after it has gone, also over a power cut, until a person resets it (${vm})`, async () => {
       const course = await follow(
         {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { at, type Course, follow } from "./course";
+import { MACHINES, at, type Course, follow } from "./course";
 
 /** The wall clock of a scenario begins at 2026-01-01T00:00Z, a Thursday. */
 const HOUSE = { steps: [[0, 2, 2, 2]] };
@@ -14,7 +14,7 @@ function refusals(course: Course): string[] {
 }
 
 describe("a delayed start and stop", () => {
-  for (const vm of ["js", "lua"] as const) {
+  for (const vm of MACHINES) {
     it(`let the car charge between them, in local time, and the stop holds until it is unplugged (${vm})`, async () => {
       const course = await follow(
         {

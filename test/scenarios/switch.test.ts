@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { at, type Course, follow } from "./course";
+import type { VmName } from "#tools/simulate/vm-name";
+import { MACHINE, MACHINES, at, type Course, follow } from "./course";
 
 const HOUSE = { steps: [[0, 2, 2, 2]] };
 const PLUG = { at_s: 5, do: "plug" };
 const POWER_CUT = { at_s: 100, do: "powerCut" };
-const VMS = ["js", "lua"] as const;
 
 function press(at_s: number, for_s = 0.5): object {
   return { at_s, do: "switch", closed: true, for_s };
@@ -22,7 +22,7 @@ function run(
   switch_function: string,
   events: object[],
   more: Record<string, unknown> = {},
-  vm: "js" | "lua" = "js",
+  vm: VmName = MACHINE,
 ): Promise<Course> {
   const settings = { switch_on: 1, switch_function, ...more };
   return follow({ duration_s: 300, house: HOUSE, settings, events: [PLUG, ...events] }, vm);
@@ -33,7 +33,7 @@ function told(course: Course): string[] {
   return course.publications.filter(({ topic }) => topic === "event/switch").map(({ payload }) => payload);
 }
 
-for (const vm of VMS) {
+for (const vm of MACHINES) {
   describe(`the eight functions of the input (${vm})`, () => {
     it("0, pause: a press pauses for 15 s", async () => {
       const course = await run("pause", [turn(2, false), press(60)], {}, vm);

@@ -33,6 +33,10 @@ export interface Controller extends Omit<App, "openConsole" | "openHttp" | "sett
    * after the first tick that had an effect on the wire or the broker. Returns the instant of the last tick made.
    */
   run(from: number, to: number): number;
+  /** How close to a fact it is run before it hears of it, ms; by default the 100 ms of a tick, because nothing happens in between. */
+  readonly grain_ms?: number;
+  /** From its boot until an order over the broker is taken for one of now, ms; by default as soon as the broker is there. */
+  readonly deaf_ms?: number;
   /** Moves the wall clock by whole seconds; the monotonic clock goes on. */
   jumpClock(by_s: number): void;
   close(): void;

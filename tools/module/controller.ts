@@ -24,6 +24,10 @@ const UNREACHABLE = -5;
  * While a call of the module does not return it hears nothing, and what it does afterwards happens afterwards.
  */
 export class ModuleController implements Controller {
+  /** It has timers of its own, and what it sends takes the time of its wire: something may happen at each moment. */
+  readonly grain_ms = 1;
+  /** It joins its network first, and for 1.5 s after that takes what comes for what the broker had kept. */
+  readonly deaf_ms = 2500;
   readonly module: VirtualModule;
   /** What it has said for a time that the world has not reached. */
   private later: Saying[] = [];
@@ -54,6 +58,7 @@ export class ModuleController implements Controller {
       began_us: boot_ms * 1000,
       epoch_s: epochAtBoot_s,
     });
+    this.module.slowWires();
     this.module.network(NETWORK, PASSWORD, ADDRESS);
     this.pass(boot_ms);
   }

@@ -125,15 +125,15 @@ export class Engine implements Site, Outside {
     this.tellSwitch();
     const life = this.lives;
     this.agenda.add(this.now_ms + CONNECT_ms, () => {
-      if (life === this.lives) this.connect();
+      if (life === this.lives) this.host.tell((controller, now) => controller.mqttConnected(now));
+    });
+    this.agenda.add(this.now_ms + Math.max(CONNECT_ms, this.host.deaf_ms), () => {
+      if (life === this.lives) this.listen();
     });
   }
 
-  private connect(): void {
+  private listen(): void {
     this.connected = true;
-    this.host.tell((controller, now) => {
-      controller.mqttConnected(now);
-    });
     const waiting = this.waiting;
     this.waiting = [];
     for (const { topic, payload } of waiting) this.message(topic, payload);

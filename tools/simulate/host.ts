@@ -45,6 +45,11 @@ export class ControllerHost {
     return this.controller !== undefined;
   }
 
+  /** From its boot until it takes an order over the broker for one of now, ms. */
+  get deaf_ms(): number {
+    return this.controller?.deaf_ms ?? 0;
+  }
+
   async boot(): Promise<void> {
     const now_ms = this.outside.now_ms;
     this.tick_ms = Math.floor(now_ms / TICK_ms) * TICK_ms;
@@ -65,13 +70,15 @@ export class ControllerHost {
 
   /** Ticks until the last regular tick before `due_ms`, or the first that had an effect; `false`: there was none to make. */
   tickBefore(due_ms: number, advance: (to_ms: number) => void): boolean {
-    if (this.controller === undefined || this.tick_ms + TICK_ms >= due_ms) return false;
+    const grain_ms = this.controller?.grain_ms ?? TICK_ms;
+    if (this.controller === undefined || this.tick_ms + grain_ms >= due_ms) return false;
     const from = clock(this.tick_ms);
-    const last_ms = Math.ceil(due_ms / TICK_ms - 1) * TICK_ms;
+    const last_ms = Math.ceil(due_ms / grain_ms - 1) * grain_ms;
     const to = this.controller.run(from, clock(last_ms));
     this.tick_ms += (to - from + CLOCK_SPAN_ms) % CLOCK_SPAN_ms;
     if (this.effects.length > 0) {
-      advance(this.tick_ms);
+      // the controller knows whole milliseconds only
+      advance(Math.max(this.tick_ms, this.outside.now_ms));
       this.act();
     }
     return true;

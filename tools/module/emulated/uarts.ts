@@ -37,24 +37,28 @@ class Line {
       this.posted = false;
       const taken = this.ring;
       this.ring = "";
-      for (let index = 0; index < taken.length; index++) this.take(taken.charAt(index));
+      let at = 0;
+      while (at < taken.length) at += this.take(taken, at);
     });
   }
 
-  private take(byte: string): void {
+  /** Takes what belongs together from there on; how many bytes that were. */
+  private take(taken: string, at: number): number {
     if (this.handler === undefined && this.interpreter !== undefined) {
-      this.interpret(byte);
-      return;
+      this.interpret(taken.substring(at, at + 1));
+      return 1;
     }
-    this.line += byte;
-    const { limit, line } = this;
-    const whole =
-      typeof limit === "string"
-        ? byte === limit || line.length >= LONGEST_LINE
-        : line.length >= (limit === 0 ? 1 : limit);
-    if (!whole) return;
+    const { limit } = this;
+    const longest = typeof limit === "string" ? LONGEST_LINE : limit === 0 ? 1 : limit;
+    const end = typeof limit === "string" ? taken.indexOf(limit, at) : -1;
+    const room = Math.max(longest - this.line.length, 1);
+    const length = Math.min(room, (end < 0 ? taken.length : end + 1) - at);
+    const line = this.line + taken.substring(at, at + length);
+    this.line = line;
+    if (line.length < longest && end !== at + length - 1) return length;
     this.line = "";
     this.handler?.(line);
+    return length;
   }
 
   /** Where nobody takes the bytes of the console the interpreter does: with an echo, a line at a time, with its prompt. */
@@ -102,8 +106,9 @@ export const uartModule = {
   },
   write(this: void, id: number, bytes: string): void {
     const line = lineOf(id);
-    if (line.slow) loop.block(Math.floor((bytes.length * BITS_PER_BYTE * 1000000) / line.baud));
+    // they go out from now on, and the call returns when they are on the wire
     loop.say("u\t" + string.format("%d", id) + "\t" + escapeText(bytes));
+    if (line.slow) loop.block(Math.floor((bytes.length * BITS_PER_BYTE * 1000000) / line.baud));
   },
 };
 
