@@ -7,7 +7,7 @@ const REQUESTS = 720_000;
 const WARM = 20_000;
 const LOOK_ms = 15_000;
 /** Every address has a bound of its own on its requests. */
-const ADDRESSES = 8;
+const ADDRESSES = 24;
 const READERS = 20;
 const SLEEPERS = 6;
 const MISS_GROWTH_MB = 10;
