@@ -186,6 +186,16 @@ describe("no route of a gateway that charges", () => {
     expect(await everything()).toBe(before);
   }, 30000);
 
+  it("waits for long for those who send slowly", async () => {
+    const post = "POST /override HTTP/1.1\r\nHost: localhost\r\n";
+    const begin = performance.now();
+    const answers = await Promise.all(
+      [`${post}X-Slow: `, `${post}Content-Length: 60\r\n\r\n{"state":`].map((bytes) => bench.running.raw(bytes, 20000)),
+    );
+    for (const answer of answers) expect(answer).toContain("HTTP/1.1 408");
+    expect(performance.now() - begin).toBeLessThan(16000);
+  }, 30000);
+
   it("hands out a script that was sent in", async () => {
     const found: string[] = [];
     const encoded = encodeURIComponent(SCRIPT);
