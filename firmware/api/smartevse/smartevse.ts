@@ -6,6 +6,7 @@ import { entityCount, entityDocument, entityTopic } from "./discovery";
 import { Heard } from "./heard";
 import { postCard, postCurrents, postEvMeter } from "./meter-routes";
 import type { ProfileParts } from "./parts";
+import { methodsOf } from "./routes";
 import { profilePrefix, profileSerial } from "./serial-number";
 import { changeAccess, changeSettings, parameter } from "./settings-change";
 import { settingsDocument } from "./settings-document";
@@ -137,21 +138,5 @@ export class SmartEvse {
     const waits = http.core.evse.status.state === "charging";
     if (!waits) this.restartWhenIdle(now);
     return message(waits ? 202 : 200, waits ? "restarts when the charge has ended" : "restarts");
-  }
-}
-
-/** The methods that a path has, separated by commas; empty: it is none of these. */
-function methodsOf(path: string): string {
-  switch (path) {
-    case "/settings":
-      return "GET, POST";
-    case "/currents":
-    case "/ev_meter":
-    case "/rfid":
-    case "/cablelock":
-    case "/reboot":
-      return "POST";
-    default:
-      return "";
   }
 }

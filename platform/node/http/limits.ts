@@ -6,10 +6,12 @@ import { isOwnApi } from "./guard";
 const LARGEST_BODY = 8192;
 const LARGEST_HEADERS = 16384;
 const SLOWEST_ms = 10000;
+/** Those who are too slow are looked for so often. */
+const LOOK_ms = 1000;
 
 /** Everything that bounds what a client may take, over TLS where there is a certificate. */
 export function limitsWith(certificate: Certificate | undefined): FastifyServerOptions {
-  const bounds = { maxHeaderSize: LARGEST_HEADERS, headersTimeout: SLOWEST_ms };
+  const bounds = { maxHeaderSize: LARGEST_HEADERS, headersTimeout: SLOWEST_ms, connectionsCheckingInterval: LOOK_ms };
   const limits: FastifyServerOptions = {
     logger: false,
     bodyLimit: LARGEST_BODY,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { HttpAccess } from "#hal/http";
+import type { OwnRoute } from "#firmware/api/own/route-table";
 import type { Accounts } from "../security/accounts";
 import type { Audit } from "../security/audit";
 import { scopeNamed } from "../security/scope";
@@ -7,7 +7,8 @@ import { LONGEST_SESSION_s, type Sessions } from "../security/sessions";
 import { securityRoutes } from "./security-table";
 import { InputError } from "../input-error";
 import { deny, problem } from "./denying";
-import { addressOf, type Caller, COOKIE, cookieOf, type Denial, type Guard, isLocal } from "./guard";
+import { addressOf, type Caller, COOKIE, cookieOf, type Denial, type Guard, isLocal, isOwnApi } from "./guard";
+import { bodyOf, problemOf } from "./security-body";
 
 const MOST_ENTRIES = 5000;
 const SOME_ENTRIES = 200;
@@ -36,28 +37,33 @@ export class SecurityRoutes {
     tokens: async () => ({ tokens: this.parts.accounts.tokens.list() }),
     "token.create": (request, reply, caller) => this.createToken(request, reply, caller),
     "token.revoke": (request, reply, caller) => this.revokeToken(request, reply, caller),
-    audit: (request) => this.entries(request),
+    audit: (request, reply) => this.entries(request, reply),
   };
 
   constructor(private readonly parts: SecurityParts) {}
 
   register(server: FastifyInstance): void {
-    for (const { method, path, access, handler: name } of securityRoutes()) {
-      const handler = this.handlers[name];
-      if (handler === undefined) throw new Error(`no handler: ${name}`);
+    for (const row of securityRoutes()) {
+      const { method, path } = row;
+      const handler = this.handlers[row.handler];
+      if (handler === undefined) throw new Error(`no handler: ${row.handler}`);
       server.route({
         method,
         url: path.replace("{id}", ":id"),
         exposeHeadRoute: false,
-        handler: (request, reply) => this.answer(request, reply, access, handler),
+        handler: (request, reply) => this.answer(request, reply, row, handler),
       });
     }
   }
 
-  private async answer(request: FastifyRequest, reply: FastifyReply, access: HttpAccess, handler: Handler) {
-    const verdict = await this.parts.guard.admit(request, access);
+  private async answer(request: FastifyRequest, reply: FastifyReply, row: OwnRoute, handler: Handler) {
+    const verdict = await this.parts.guard.admit(request, row.access);
     void reply.header("cache-control", "no-store");
     if ("denial" in verdict) return this.no(request, reply, verdict.denial);
+    // OpenEVSE's page sends more than is asked for
+    const isAsked = isOwnApi(row.path) && (this.parts.accounts.password.isSet || isLocal(request.raw));
+    const wrongOf = isAsked ? problemOf(row, request) : undefined;
+    if (wrongOf !== undefined) return reply.code(400).send(wrongOf);
     try {
       const answer = await handler(request, reply, verdict.caller);
       return reply.sent ? reply : await reply.send(answer);
@@ -148,10 +154,12 @@ export class SecurityRoutes {
     return { id: gone.id };
   }
 
-  private async entries(request: FastifyRequest): Promise<unknown> {
-    const { limit } = request.query as Record<string, unknown>;
-    const wanted = typeof limit === "string" && /^\d{1,5}$/.test(limit) ? Number(limit) : SOME_ENTRIES;
-    return { audit: await this.parts.audit.file.read(Math.max(1, Math.min(wanted, MOST_ENTRIES))) };
+  private async entries(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const { limit = String(SOME_ENTRIES) } = request.query as Record<string, unknown>;
+    const wanted = typeof limit === "string" && /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
+    if (wanted < 1 || wanted > MOST_ENTRIES)
+      return wrong(reply, "limit", `limit: a whole number from 1 to ${String(MOST_ENTRIES)} is needed`);
+    return { audit: await this.parts.audit.file.read(wanted) };
   }
 
   private open(request: FastifyRequest, reply: FastifyReply, legacy: boolean): { id: string; csrf: string } {
@@ -187,14 +195,4 @@ export function speakerOf(request: FastifyRequest, caller: Caller): { who: strin
 function wrong(reply: FastifyReply, field: string, message: string): object {
   void reply.code(400);
   return problem("wrong-value", message, field);
-}
-
-function bodyOf({ body }: FastifyRequest): Record<string, unknown> {
-  if (!Buffer.isBuffer(body)) return {};
-  try {
-    const tree: unknown = JSON.parse(body.toString("utf8"));
-    return typeof tree === "object" && tree !== null && !Array.isArray(tree) ? (tree as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -111,7 +111,7 @@ describe("the audit of HTTP", () => {
       audit: [expect.objectContaining({ who: "openevseadmin", what: "charge_limit_A", before: "16 A", after: "20 A" })],
     });
     for (const limit of ["0", "-1", "x", "999999"])
-      expect((await secured.ask(`/api/v1/audit?limit=${limit}`, { headers: user })).json.audit.length).toBe(1);
+      expect((await secured.ask(`/api/v1/audit?limit=${limit}`, { headers: user })).status).toBe(400);
   });
 });
 

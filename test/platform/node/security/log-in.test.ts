@@ -34,8 +34,9 @@ describe("logging in", () => {
     ["another user", { user: "root", password: PASSWORD }, 401, "wrong-password"],
     ["no password", { user: "openevseadmin" }, 400, "wrong-value"],
     ["a number for a password", { user: "openevseadmin", password: 1 }, 400, "wrong-value"],
-    ["no JSON", "user=openevseadmin", 400, "wrong-value"],
-    ["a list", "[]", 400, "wrong-value"],
+    ["no JSON", "user=openevseadmin", 400, "no-json"],
+    ["a list", "[]", 400, "no-json"],
+    ["a field that there is not", { password: PASSWORD, remember: true }, 400, "unknown-field"],
   ] as const) {
     it(`refuses ${what}, without a dialog of the browser`, async () => {
       const answer = await secured.post("/api/v1/login", body);

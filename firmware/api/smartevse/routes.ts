@@ -1,0 +1,20 @@
+/** The routes of the profile, a row each: method | path. */
+export const PROFILE_ROUTES = `
+GET|/settings
+POST|/settings
+POST|/currents
+POST|/ev_meter
+POST|/rfid
+POST|/cablelock
+POST|/reboot
+`;
+
+/** The methods that a path has, separated by commas; empty: it is none of these. */
+export function methodsOf(path: string): string {
+  let methods = "";
+  for (const line of PROFILE_ROUTES.split("\n")) {
+    const field = line.split("|");
+    if (line !== "" && field[1] === path) methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
+  }
+  return methods;
+}

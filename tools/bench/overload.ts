@@ -1,0 +1,145 @@
+import { connectAsync, type MqttClient } from "mqtt";
+import { carryOverTcp } from "#tools/evse/carrier";
+import { LiveEvse } from "#tools/evse/live-evse";
+import { Controller, shownMemory } from "./controller";
+import { Loader, quantile, shownTimes } from "./loader";
+
+const METER = "bench/mains";
+const BREAKER_A = 40;
+const MOST_A = 32;
+const LEAST_A = 6;
+const MARGIN_A = 1;
+/** Cuts that are measured, without and with the load. */
+const CUTS = 120;
+const READERS = 20;
+const SLEEPERS = 6;
+const RATE = 200;
+/** From a sample over the limit to the command on the line: what is wanted at p99, and a gross miss at any cut. */
+const WANTED_CUT_ms = 50;
+const MISS_CUT_ms = 500;
+/** The same for the answers meanwhile. */
+const WANTED_ANSWER_ms = 20;
+const MISS_ANSWER_ms = 250;
+const MISS_GROWTH_MB = 20;
+const PATIENCE_ms = 5000;
+const SETTLE_ms = 80;
+
+/** An EVSE with a car behind the controller, and a house that asks for more and more. */
+class OverloadedSite {
+  private heard: ((offered_A: number) => void) | undefined;
+
+  constructor(
+    private readonly live: LiveEvse,
+    private readonly meter: MqttClient,
+  ) {
+    const receive = live.receive.bind(live);
+    live.receive = (bytes) => {
+      const set = /\$SC (\d+)/.exec(bytes);
+      if (set !== null) this.heard?.(Number(set[1]));
+      receive(bytes);
+    };
+  }
+
+  /** Times from a sample over the limit to the lower current on the line, ms. */
+  async measure(count: number): Promise<number[]> {
+    const times_ms: number[] = [];
+    while (times_ms.length < count) {
+      await this.relax();
+      for (let offered_A = MOST_A - 1; offered_A >= LEAST_A && times_ms.length < count; offered_A -= 1)
+        times_ms.push(await this.cut(offered_A));
+    }
+    return times_ms;
+  }
+
+  /** The house takes little, until the whole current is offered again. */
+  private async relax(): Promise<void> {
+    for (const begin = performance.now(); this.live.evse.facts.capacity_A < MOST_A;) {
+      if (performance.now() - begin > 4 * PATIENCE_ms) throw new Error("the current does not come back");
+      this.tell(1);
+      await pause(SETTLE_ms);
+    }
+  }
+
+  private async cut(offered_A: number): Promise<number> {
+    const house_A = BREAKER_A - MARGIN_A - offered_A;
+    const begin = performance.now();
+    const time = new Promise<number>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no cut to ${String(offered_A)} A`)), PATIENCE_ms);
+      this.heard = (told_A) => {
+        if (told_A > offered_A) return;
+        clearTimeout(timer);
+        resolve(performance.now() - begin);
+      };
+    });
+    this.tell(house_A);
+    const time_ms = await time;
+    this.heard = undefined;
+    await pause(SETTLE_ms);
+    this.tell(house_A);
+    await pause(SETTLE_ms);
+    return time_ms;
+  }
+
+  private tell(house_A: number): void {
+    const { relayClosed, capacity_A } = this.live.evse.facts;
+    this.meter.publish(METER, JSON.stringify({ L1: house_A + (relayClosed ? capacity_A : 0), L2: 1, L3: 1 }));
+  }
+}
+
+function pause(span_ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, span_ms));
+}
+
+/**
+ * Measures how soon a house that takes too much lowers the car, alone and with open pages and requests, and how soon those are answered; true: no
+ * gross miss.
+ */
+export async function benchOverload(): Promise<boolean> {
+  const live = new LiveEvse({ firmware: "8.2" }, { phases: [1], max_A: MOST_A, reaction_s: 0.02, ramp_A_per_s: 4000 });
+  const carrier = await carryOverTcp(live, "127.0.0.1", 0);
+  live.plug(true);
+  const settings = { breaker_A: BREAKER_A, margin_A: MARGIN_A, charge_limit_A: MOST_A, phases: 1, raise_hold_s: 0 };
+  const controller = await Controller.start({
+    evse: { port: carrier.address },
+    meter: { topic: METER },
+    settings: { ...settings, car_reaction_s: 1 },
+  });
+  const meter = await connectAsync(`mqtt://127.0.0.1:${String(controller.brokerPort)}`);
+  try {
+    return await compare(new OverloadedSite(live, meter), controller);
+  } finally {
+    await meter.endAsync(true);
+    await controller.stop();
+    await carrier.close();
+    live.close();
+  }
+}
+
+async function compare(site: OverloadedSite, controller: Controller): Promise<boolean> {
+  const alone_ms = await site.measure(CUTS);
+  console.log(`a cut, alone: ${shownTimes(alone_ms)} of ${String(CUTS)}`);
+  const load = await Loader.start({ port: controller.port, rate: RATE, readers: READERS, sleepers: SLEEPERS });
+  const before = await controller.memory();
+  await load.take();
+  const loaded_ms = await site.measure(CUTS);
+  const after = await controller.memory();
+  const { times_ms, failed, asked, heard } = await load.end();
+  const beside = `${String(READERS)} open pages, ${String(SLEEPERS)} that never read and ${String(RATE)} requests/s`;
+  console.log(`a cut beside ${beside}: ${shownTimes(loaded_ms)}`);
+  console.log(`/status meanwhile: ${shownTimes(times_ms)}; ${String(asked)} asked, ${String(failed)} failed`);
+  console.log(`the pages heard ${String(heard)} times; heap ${shownMemory(before)}, then ${shownMemory(after)}`);
+  const grown_MB = after.heap_MB - before.heap_MB;
+  const isMissed = grown_MB > MISS_GROWTH_MB || failed > asked / 100 || heard < loaded_ms.length;
+  return [
+    !isMissed,
+    holds("a cut", quantile(loaded_ms, 0.99), { wanted_ms: WANTED_CUT_ms, miss_ms: MISS_CUT_ms }),
+    holds("/status", quantile(times_ms, 0.99), { wanted_ms: WANTED_ANSWER_ms, miss_ms: MISS_ANSWER_ms }),
+  ].every(Boolean);
+}
+
+/** Whether a time at p99 is no gross miss; says so when it is not what is wanted. */
+function holds(what: string, p99_ms: number, { wanted_ms, miss_ms }: { wanted_ms: number; miss_ms: number }): boolean {
+  if (p99_ms > wanted_ms)
+    console.log(`${what}: p99 of ${String(wanted_ms)} ms is wanted on two cores that have nothing else to do`);
+  return p99_ms <= miss_ms;
+}
