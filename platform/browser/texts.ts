@@ -402,6 +402,7 @@ o.ntc|NTC|NTC|NTC|NTC
 o.high|High|Hoch|Haut|Visoko
 o.low|Low|Niedrig|Bas|Nizko
 o.pn532|PN532|PN532|PN532|PN532
+o.pn532i2c|PN532 (I2C)|PN532 (I2C)|PN532 (I2C)|PN532 (I2C)
 why.session limit|Limit of this session|Grenze dieses Vorgangs|Limite de cette session|Omejitev tega polnjenja
 why.manual override|By hand|Von Hand|Manuel|Ročno
 why.claim|A program|Ein Programm|Un programme|Program
