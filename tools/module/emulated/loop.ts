@@ -65,8 +65,9 @@ class Loop {
     if (this.now_us >= this.next_us) this.fire();
   }
 
-  /** Says something to the outside, with the time when it is later than what was said before. */
+  /** Says something to the outside (nothing any more once it is halted), with the time when it is later than what was said before. */
   say(line: string): void {
+    if (this.halted) return;
     if (this.now_us !== this.stamp_us) {
       this.stamp_us = this.now_us;
       lines.push("t\t" + string.format("%d", Math.floor(this.now_us)));
