@@ -36,6 +36,8 @@ export interface ConsoleSession {
   busy(): boolean;
   /** A line of the log, while the console follows it. */
   logged(line: string): void;
+  /** Something that a person should know now, whatever is being typed. */
+  notice(line: string): void;
   /** The terminal is gone; the session is not used any more. */
   closed(): void;
   /** Lines that were refused. */

@@ -11,6 +11,8 @@ export interface ConsolePort {
   leave(): boolean;
   /** Why a command (`wifi`, `mqtt`, `log`, `update`, `restart`) cannot be done on this machine and what to do instead; `undefined`: it can. */
   refusal(command: string): string | undefined;
+  /** What the medium has borne, and what room is left, e.g. `812 writes, 12 since the start, 1310 kB free`; where it wears. */
+  medium?(): string;
   /** Forgets what the machine itself keeps: networks, broker, passwords. For a factory reset. */
   forget(): void;
 }

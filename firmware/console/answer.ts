@@ -71,6 +71,7 @@ function reset(desk: Desk, line: string, now: number): string {
   if (line !== desk.ports.system.serial) return "error: factory-reset: not done, that was not the serial number";
   desk.actions.erase("everything", now);
   desk.port.forget();
-  desk.actions.restart("factory reset", now);
-  return "ok: everything is forgotten";
+  desk.waits = "restart";
+  desk.about = "factory reset";
+  return "ok: everything is forgotten; restarting";
 }

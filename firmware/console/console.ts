@@ -64,11 +64,14 @@ export class Console {
   /** Bytes that were typed. */
   received(bytes: string, _now: number): void {
     let rest = bytes;
-    if (this.working() && (this.desk.waits === "follow" || bytes.includes(CANCEL))) {
+    const follows = this.desk.waits === "follow";
+    if (this.working() && (follows || bytes.includes(CANCEL))) {
       this.cancel();
       this.typed = "";
       const parts = bytes.split(CANCEL);
       rest = parts[parts.length - 1] ?? "";
+      // the key that a person has pressed to end it means nothing else
+      if (follows && parts.length === 1 && !this.desk.port.quiet) rest = bytes.substring(1);
     }
     this.edit(rest);
     this.flush();
@@ -118,6 +121,17 @@ export class Console {
     if (this.leftOut > 0) this.say("(" + whole(this.leftOut) + " lines left out)");
     this.leftOut = 0;
     this.say(shown(line));
+  }
+
+  /** Something that a person should know now, whatever is being typed. */
+  notice(line: string): void {
+    if (this.desk.port.quiet || this.out.length + line.length > MOST_FOLLOWED) return;
+    const interrupts = !this.working() && this.typed === "";
+    if (interrupts) this.out += "\r\n";
+    this.say(shown(line));
+    if (!interrupts) return;
+    this.prompt();
+    if (!this.editor.secret) this.out += this.editor.text;
   }
 
   /** The terminal is gone. */
@@ -198,6 +212,12 @@ export class Console {
       desk.list = "networks";
     } else if (desk.waits === "scan" && passed_ms >= SCAN_ms) this.giveUp("wifi scan: nothing came of it; try again");
     else if (desk.waits === "evse" && passed_ms >= EVSE_ms) this.giveUp("rapi: no answer from the EVSE");
+    else if (desk.waits === "restart") {
+      // only now: what was said about it has been shown
+      desk.waits = "";
+      desk.actions.restart(desk.about, now);
+      this.done();
+    }
   }
 
   private giveUp(why: string): void {

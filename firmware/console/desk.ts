@@ -31,7 +31,7 @@ export type ListName = "" | "help" | "status" | "settings" | "cards" | "networks
 export type Question = "" | "join" | "accessPoint" | "brokerPassword" | "reset" | "resetAgain";
 
 /** What has to happen before the next line is read; empty: nothing. */
-export type Wait = "" | "evse" | "scan" | "follow";
+export type Wait = "" | "evse" | "scan" | "follow" | "restart";
 
 /** What commands act on, and what is left of the last one: one record for each console. */
 export interface Desk {
@@ -42,7 +42,7 @@ export interface Desk {
   list: ListName;
   /** Where the list goes on; its meaning is the list's own. */
   place: number;
-  /** What the list, the question or the wait is about: a word to look for, an SSID, a RAPI command. */
+  /** What the list, the question or the wait is about: a word to look for, an SSID, a RAPI command, why it restarts. */
   about: string;
   /** The network of the question `join` does not show itself. */
   hidden: boolean;

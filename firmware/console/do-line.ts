@@ -4,6 +4,7 @@ import type { Desk } from "./desk";
 import { COMMAND_TABLE } from "./command-table";
 import { type Command, readCommand } from "./read-command";
 import { doSet, findSettings } from "./setting-lines";
+
 import { refused, shown } from "./shown";
 
 /** Does what a line asks for; what to print, or empty. What takes longer is left in the desk as a list, a question or a wait. */
@@ -73,7 +74,8 @@ function doMachine(desk: Desk, command: Command, now: number): string {
   }
   if (machine === "update") return orderUpdate(desk, command, now);
   if (machine !== "restart") return "error: " + machine + ": this machine cannot do that";
-  desk.actions.restart("asked for at the console", now);
+  desk.waits = "restart";
+  desk.about = "asked for at the console";
   return "restarting";
 }
 

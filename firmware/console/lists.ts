@@ -109,6 +109,8 @@ function statusLine(desk: Desk, place: number, now: number): string | undefined 
       return "network:  " + (system.ip() ?? "none") + ", broker " + (mqtt.connected() ? "connected" : "not connected");
     case 7:
       return systemText(desk);
+    case 8:
+      return mediumText(desk);
     default:
       return undefined;
   }
@@ -145,6 +147,11 @@ function systemText(desk: Desk): string {
   text += epoch_s === undefined ? ", clock not set" : ", " + dateText(epoch_s);
   if (free_B !== undefined) text += ", " + whole(free_B / 1024) + " kB free";
   return text;
+}
+
+function mediumText(desk: Desk): string | undefined {
+  const medium = desk.port.medium?.();
+  return medium === undefined ? undefined : "storage:  " + medium;
 }
 
 /** A moment of the wall clock, UTC: `2026-01-31 14:05 UTC`. */

@@ -36,8 +36,11 @@ export function doSet(desk: Desk, key: string, text: string, now: number): strin
   // the EVSE keeps its own limits of a session; it may refuse, the controller keeps them anyway
   if (setting.key === "time_limit_15min") desk.actions.askEvse("S3 " + valueText(value), "", now);
   if (setting.key === "energy_limit_kWh") desk.actions.askEvse("SH " + valueText(value), "", now);
-  if (setting.restart) desk.actions.restart(setting.topic, now);
-  return setting.key + " = " + named(setting, value);
+  const done = setting.key + " = " + named(setting, value);
+  if (!setting.restart) return done;
+  desk.waits = "restart";
+  desk.about = setting.topic;
+  return done + "; restarting";
 }
 
 function find(word: string): Setting | undefined {

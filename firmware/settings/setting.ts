@@ -119,6 +119,7 @@ function unitOf(key: string): string {
   const ending = words[words.length - 1] ?? "";
   switch (ending) {
     case "A":
+    case "mA":
     case "ms":
     case "s":
     case "kWh":
@@ -129,6 +130,8 @@ function unitOf(key: string): string {
       return ending;
     case "pct":
       return "%";
+    case "permille":
+      return "x 0.1 %";
     case "15min":
       return "x 15 min";
     default:

@@ -112,7 +112,7 @@ clamp_L3_permille|set_clamp_L3|500..2000|1|1000|s|As set_clamp_L1 for L3
 temperature_sensor|set_temperature_sensor|0=none,1=ds18b20,2=ntc|1|0|sr|Temperature sensor at the module itself
 residual_input|set_residual_input|0=none,1=high,2=low|1|0|sr|Level of the module's input that means a residual current; a monitor that reports low while all is well (1) is noticed when its wire breaks
 switch_input|set_switch_input|0,1|1|0|sr|The push button or switch hangs on the module itself
-card_reader|set_card_reader|0=none,1=pn532|1|0|sr|Card reader at the module itself
+card_reader|set_card_reader|0=none,1=pn532,2=pn532i2c|1|0|sr|Card reader at the module itself: on its free UART, or on I2C beside a meter there
 smartevse|set_smartevse|0,1|1|0|s|Also speak as a SmartEVSE does, to its Home Assistant integration and its users' scripts (docs/smartevse.md)
 http|set_http|0,1|1|0|sr|HTTP API of the module in the local network
 http_open|set_http_open|0,1|1|0|s|Whoever is in the network may start, stop and set over the module's HTTP API, without a password; 0 only reads

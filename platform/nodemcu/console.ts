@@ -1,15 +1,19 @@
 import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, WifiSetup } from "#hal/console";
+import { whole } from "#hal/text";
 import type { App, ConsoleSession } from "#firmware/app";
 import type { Kept, KeptName } from "./kept";
 import type { ModuleLog } from "./log";
 import { LONGEST_PASSWORD, LONGEST_USER, type ModuleMqtt } from "./mqtt";
 import type { Network } from "./network";
-import type { Uart } from "./nodemcu";
+import type { FileModule, Uart } from "./nodemcu";
+import type { SpiffsStorage } from "./storage";
 
+declare const file: FileModule;
 declare const uart: Uart;
 
 const ID = 0;
 const LONGEST_HOST = 64;
+const CTRL_D = String.fromCharCode(4);
 
 /** What of the module a console sets up. */
 export interface ConsoleParts {
@@ -17,6 +21,7 @@ export interface ConsoleParts {
   readonly log: ModuleLog;
   readonly mqtt: ModuleMqtt;
   readonly network: Network;
+  readonly storage: SpiffsStorage;
   readonly clock: (this: void) => number;
 }
 
@@ -35,11 +40,18 @@ export class SerialConsole implements ConsolePort {
     this.wifi = parts.network;
     this.broker = brokerSetup(parts);
     this.logging = this.logSetup();
+    const { log } = parts;
+    const print = log.printer;
+    log.printer = (line) => {
+      if (this.session === undefined) print(line);
+      else this.session.notice(line);
+    };
   }
 
+  /** Ctrl-D does not end a conversation over a wire, on which noise looks like it: the word `exit` does. */
   received(bytes: string, now: number): void {
     this.session ??= this.app.openConsole(this);
-    this.session.received(bytes, now);
+    this.session.received(bytes.split(CTRL_D).join(""), now);
   }
 
   tick(now: number): void {
@@ -62,6 +74,11 @@ export class SerialConsole implements ConsolePort {
 
   refusal(): string | undefined {
     return undefined;
+  }
+
+  medium(): string {
+    const [free_B] = file.fsinfo();
+    return this.parts.storage.wear() + ", " + whole(free_B / 1024) + " kB free";
   }
 
   forget(): void {

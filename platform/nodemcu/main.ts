@@ -37,6 +37,7 @@ export class Module {
   private readonly system: ModuleSystem;
   private readonly peripherals: Peripherals;
   private readonly kept: Kept;
+  private readonly storage: SpiffsStorage;
   private console: SerialConsole | undefined = undefined;
   private web: Web | undefined = undefined;
   private readonly booted: number;
@@ -49,6 +50,7 @@ export class Module {
     this.ticked = now;
     this.log = new ModuleLog(print);
     const storage = new SpiffsStorage(this.log);
+    this.storage = storage;
     guard(storage);
     const { log } = this;
     this.kept = new Kept(storage);
@@ -120,8 +122,8 @@ export class Module {
   }
 
   private typed(bytes: string): void {
-    const { kept, log, mqtt, network } = this;
-    this.console ??= new SerialConsole({ kept, log, mqtt, network, clock: now_ms }, this.app);
+    const { kept, log, mqtt, network, storage } = this;
+    this.console ??= new SerialConsole({ kept, log, mqtt, network, storage, clock: now_ms }, this.app);
     this.console.received(bytes, now_ms());
   }
 

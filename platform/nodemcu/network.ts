@@ -106,7 +106,7 @@ export class Network implements WifiSetup {
     const ssid = this.kept.get("ssid");
     const lines: string[] = [];
     if (ssid === "") lines.push("network: none; wifi join SSID");
-    else if (this.ip === undefined) lines.push("network: " + ssid + ", not joined");
+    else if (this.ip === undefined) lines.push("network: " + ssid + (this.told === "" ? " not joined" : this.told));
     else lines.push("joined: " + ssid + ", " + this.ip);
     if (this.hasPoint) lines.push("access point: " + this.name + ", password " + this.kept.get("apPassword"));
     return lines;
@@ -214,7 +214,8 @@ export class Network implements WifiSetup {
 
   private disconnected(reason: number): void {
     const now = this.machine.clock();
-    const trouble = (this.ip === undefined ? " not joined: reason " : " lost: reason ") + whole(reason);
+    const trouble =
+      (this.ip === undefined ? " not joined: reason " : " lost: reason ") + whole(reason) + reasonText(reason);
     if (this.ip !== undefined || trouble !== this.told)
       this.log.log("warn", "network " + this.kept.get("ssid") + trouble);
     this.told = trouble;
@@ -234,6 +235,20 @@ function attempt(act: (this: void) => void): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** What the reasons mean that a person can do something about (ESP-IDF, `wifi_err_reason_t`). */
+function reasonText(reason: number): string {
+  switch (reason) {
+    case 15:
+    case 202:
+    case 204:
+      return " (is the password right?)";
+    case 201:
+      return " (not in reach)";
+    default:
+      return "";
   }
 }
 

@@ -231,3 +231,23 @@ export interface Ow {
   write_bytes(this: void, pin: number, bytes: string): void;
   read_bytes(this: void, pin: number, count: number): string;
 }
+
+/** Module `i2c`, an interface of the chip: requests are queued, and done by {@link I2c.transfer}. */
+export interface I2c {
+  readonly HW0: number;
+  /** 100 kHz. */
+  readonly SLOW: number;
+  readonly TRANSMITTER: number;
+  readonly RECEIVER: number;
+  /** A second call for the same interface is a panic. `stretch`: how many times 80 us a device may hold the clock at 100 kHz. */
+  setup(this: void, id: number, sda: number, scl: number, speed: number, stretch: number): void;
+  start(this: void, id: number): void;
+  stop(this: void, id: number): void;
+  /** When no device acknowledges, what is queued behind it is dropped. */
+  address(this: void, id: number, address: number, direction: number): void;
+  write(this: void, id: number, bytes: string): void;
+  /** Once in a transfer. */
+  read(this: void, id: number, length_B: number): void;
+  /** With a function it returns at once, unless a transfer is still going on and another waits: then it waits too. */
+  transfer(this: void, id: number, done: (this: void, data: string | undefined, acknowledged: boolean) => void): void;
+}

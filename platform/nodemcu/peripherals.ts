@@ -11,7 +11,7 @@ import { Lamps, type LampPort, type LampView } from "./led";
 import { ClampMeter } from "./meter/clamp-meter";
 import { Pzem } from "./meter/pzem";
 import { Sdm630 } from "./meter/sdm630";
-import { Pn532 } from "./reader/pn532";
+import { Pn532, type ReaderPort } from "./reader/pn532";
 import { Ds18b20 } from "./sensor/ds18b20";
 import { Ntc } from "./sensor/ntc";
 import { ResidualInput } from "./sensor/residual-input";
@@ -30,6 +30,8 @@ export interface Pins {
   adc(): AdcPort;
   /** The UART that is free, at this speed; its bytes come to {@link Peripherals.lineReceived}. */
   line(speed_Bd: number): BytePort;
+  /** The bus of the card reader. */
+  bus(): ReaderPort;
   oneWire(): OneWirePort;
   residual(): LevelPort;
   /** The push button or switch, low while it is closed. */
@@ -65,7 +67,8 @@ export class Peripherals {
   private revision = -1;
   private looked_ms: number | undefined = undefined;
   private meterTrouble = "";
-  private readerTrouble = "";
+  /** It is told when it works, and when it does not; before there is nothing to tell. */
+  private readerTrouble = "not asked yet";
   private sensorTrouble = "";
 
   constructor(
@@ -81,9 +84,12 @@ export class Peripherals {
     else if (meter === 2) this.lineMeter = new Sdm630(pins.line(METER_Bd), phases, address);
     else if (meter === 3) this.lineMeter = new Pzem(pins.line(METER_Bd), phases, address);
     this.meter = this.clamps ?? this.lineMeter;
-    if (settings.get("card_reader") === 1) {
+    const reader = settings.get("card_reader");
+    if (reader === 2) this.reader = new Pn532(pins.bus());
+    else if (reader === 1) {
       if (this.lineMeter === undefined) this.reader = new Pn532(pins.line(READER_Bd));
-      else log.log("error", "card reader: the meter has the only free line");
+      else
+        log.log("error", "card reader: the meter has the only free line; a PN532 can hang on I2C (set card_reader 2)");
     }
     const sensor = settings.get("temperature_sensor");
     if (sensor === 1) this.sensor = new Ds18b20(pins.oneWire());
@@ -96,8 +102,8 @@ export class Peripherals {
 
   /** Bytes have come on the free line. */
   lineReceived(bytes: string, now: number): void {
-    this.lineMeter?.bytes(bytes, now);
-    this.reader?.bytes(bytes, now);
+    if (this.lineMeter === undefined) this.reader?.bytes(bytes, now);
+    else this.lineMeter.bytes(bytes, now);
   }
 
   /** The input of the residual current monitor has moved: looks at it. While it returns true, call it again every 10 ms. */

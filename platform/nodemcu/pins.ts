@@ -3,6 +3,8 @@ import type { AdcPort } from "./meter/burst";
 import type { BytePort } from "./meter/modbus-line";
 import type { Adc, Gpio, Node, Ow, Uart } from "./nodemcu";
 import type { Pins } from "./peripherals";
+import { ReaderBus } from "./reader/reader-bus";
+import type { ReaderPort } from "./reader/pn532";
 import type { OneWirePort } from "./sensor/ds18b20";
 import type { LevelPort } from "./sensor/residual-input";
 import type { LampPort } from "./led";
@@ -54,6 +56,10 @@ export class ModulePins implements Pins {
         return true;
       },
     };
+  }
+
+  bus(): ReaderPort {
+    return new ReaderBus();
   }
 
   oneWire(): OneWirePort {

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { addressProblem } from "#platform/node/serial";
 import { type Command, UsageError } from "#tools/cli/command";
 import { readOptions } from "#tools/cli/options";
-import { IMAGE, type ImageList, type ModuleFile, readImageFolder } from "#tools/image/manifest";
-import { flash } from "./flash";
+import { IMAGE, readImageFolder } from "#tools/image/manifest";
+import { flash, type FlashOrder } from "./flash";
 import { type LineOpener, serialOpener, tcpOpener } from "./line";
 import { Progress } from "./progress";
 import { PATIENCE } from "./prompt";
@@ -16,11 +16,14 @@ Usage: dinamics flash --port DEVICE [OPTIONS]
 
 Uploads init.lua and the image to a module that runs NodeMCU, compares their SHA-256 on the module, loads the image
 into the flash store, and waits until the new version reports in. What is there already is not sent again. When the
-cable breaks it goes on where it was, at once or with the next call. The settings on the module stay.
+cable breaks it goes on where it was, at once or with the next call. The settings on the module stay. Before the module
+restarts, the EVSE is left with the failsafe current; nothing is done while a car is charging unless that is asked for.
 
 Options:
   --port DEVICE  the module's serial port, such as /dev/ttyUSB0, or tcp:HOST:PORT of a serial server
   --baud RATE    speed of its console (default 115200)
+  --while-charging
+                 also while the car is charging: it goes on with no more than the failsafe current until the new version runs
   --image DIR    the image folder (default build/module; npm run build:module makes it)
 
 Examples:
@@ -32,7 +35,12 @@ How to put NodeMCU itself on an empty ESP32 says the page README.md in the image
 Exit codes: 0 the version runs, 1 it does not (the cable, the module), 2 wrong usage or image folder.
 `;
 
-const OPTIONS = { port: { type: "string" }, baud: { type: "string" }, image: { type: "string" } } as const;
+const OPTIONS = {
+  port: { type: "string" },
+  baud: { type: "string" },
+  image: { type: "string" },
+  "while-charging": { type: "boolean" },
+} as const;
 const DEFAULT_FOLDER = fileURLToPath(new URL("../../build/module", import.meta.url));
 const DONE = 0;
 const FAILED = 1;
@@ -46,21 +54,22 @@ export const flashCommand: Command = {
 };
 
 async function run(args: string[]): Promise<number> {
-  const { text, rest } = readOptions("flash", args, OPTIONS);
+  const { text, on, rest } = readOptions("flash", args, OPTIONS);
   if (rest.length > 0) throw new UsageError(`flash: ${rest.join(" ")}: not understood; see dinamics flash --help`);
   const open = openerOf(text("port"), text("baud"));
   const { list, files } = readImageFolder(resolve(text("image") ?? DEFAULT_FOLDER));
   if (!files.some(({ name }) => name === IMAGE))
     throw new UsageError(`flash: there is no ${IMAGE} in the image folder yet; its README.md says how to make it`);
-  return bring(open, list, files);
+  return bring({ open, list, files, whileCharging: on("while-charging") });
 }
 
-async function bring(open: LineOpener, list: ImageList, files: readonly ModuleFile[]): Promise<number> {
+async function bring(what: Pick<FlashOrder, "open" | "list" | "files" | "whileCharging">): Promise<number> {
+  const { version } = what.list;
   const report = new Progress(process.stderr, () => performance.now());
   try {
-    const done = await flash({ list, files, open, patience: PATIENCE, pause_ms: PAUSE_ms, report });
+    const done = await flash({ ...what, patience: PATIENCE, pause_ms: PAUSE_ms, report });
     process.stdout.write(
-      done === "flashed" ? `Dinamics ${list.version} runs on the module\n` : `Dinamics ${list.version} runs already\n`,
+      done === "flashed" ? `Dinamics ${version} runs on the module\n` : `Dinamics ${version} runs already\n`,
     );
     return DONE;
   } catch (error) {

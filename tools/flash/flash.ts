@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { IMAGE, type ImageList, type ModuleFile, sha256 } from "#tools/image/manifest";
+import { handOver, refuseWhileCharging } from "./hand-over";
 import type { LineOpener } from "./line";
 import { type Patience, Prompt } from "./prompt";
 import { ModuleStore } from "./store";
@@ -36,6 +37,8 @@ export interface FlashOrder {
   patience: Patience;
   /** Pause before the line is opened again, ms. */
   pause_ms: number;
+  /** The module is restarted also while the car is charging. */
+  whileCharging: boolean;
   report: FlashReport;
 }
 
@@ -89,6 +92,8 @@ class Session {
   /** The module has answered. */
   entered = false;
   private reloaded = false;
+  /** It is noted that the image is loaded, but the module has not been told to. */
+  private unloaded = false;
 
   constructor(
     private readonly order: FlashOrder,
@@ -100,6 +105,7 @@ class Session {
     await prompt.enter();
     this.entered = true;
     await store.begin();
+    if (!(await this.isLoaded(store))) await refuseWhileCharging(store, this.order);
     let changed = false;
     for (const file of this.order.files)
       if (await this.bring(store, file, file.name === IMAGE ? IMAGE_PLACE : file.name)) changed = true;
@@ -113,6 +119,7 @@ class Session {
 
   /** Whether the image runs that is to run. */
   private async isLoaded(store: ModuleStore): Promise<boolean> {
+    if (this.unloaded) return false;
     const mark = await store.file(MARK);
     if (mark?.sha256 !== hashOf(this.image.sha256)) return false;
     for (const record of RECORDS) if (await store.exists(record)) return false;
@@ -168,6 +175,8 @@ class Session {
 
   private async load(prompt: Prompt, store: ModuleStore): Promise<void> {
     const { list, report } = this.order;
+    await handOver(store, this.order);
+    this.unloaded = true;
     const mark = Buffer.from(this.image.sha256);
     await store.remove(MARK);
     await store.append(MARK, mark, () => undefined);
@@ -175,6 +184,7 @@ class Session {
     report.note("the image is loaded into the flash store; this takes up to a minute");
     this.reloaded = true;
     await prompt.leave(`node.LFS.reload("${IMAGE_PLACE}")`);
+    this.unloaded = false;
     const said = await prompt.heardOf(
       /Dinamics ([0-9][^\s;]*)\r?\n|Dinamics does not start: ([^\r\n]*)\r?\n|(Lua error[^\r\n]*)\r?\n/,
     );

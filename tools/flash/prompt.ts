@@ -19,6 +19,8 @@ export const PATIENCE: Patience = { echo_ms: 1000, answer_ms: 5000, quiet_ms: 15
 export const LONGEST_LINE = 255;
 /** Makes any line that was begun an error, so that nothing of it is done; closes what a line may have left open. */
 const BREAK = ")(= ]]=]=)(\r";
+/** Ctrl-C: the controller's console lets go of what it was doing. */
+const CANCEL = "\x03";
 const ATTEMPTS = 5;
 const MOST_HEARD = 65536;
 
@@ -54,6 +56,8 @@ export class Prompt implements LineListener {
   async enter(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
+        // a question of the controller's console is not answered with what follows
+        this.write(CANCEL);
         await this.settle();
         const said = await this.perform("=_VERSION");
         if (said.some((line) => line.startsWith("Lua 5.3"))) return;
@@ -72,16 +76,7 @@ export class Prompt implements LineListener {
   /** Does a line of Lua; what it has printed. Throws {@link Garbled} when it was not done, or nobody knows whether it was. */
   async perform(code: string): Promise<string[]> {
     if (code.length > LONGEST_LINE) throw new Error(`a line of ${String(code.length)} bytes`);
-    this.heard = "";
-    this.write(code);
-    const echoed = await this.until(() => this.echo(code), this.patience.echo_ms + code.length);
-    if (echoed !== true) {
-      this.write(BREAK);
-      await this.settle();
-      throw new Garbled("the echo was not what was sent");
-    }
-    this.heard = "";
-    this.write("\r");
+    await this.send(code);
     const prompt = await this.until(() => /\n(>>? )$/.exec(this.heard)?.[1], this.patience.answer_ms);
     if (prompt === "> ") return this.heard.slice(0, -2).split(/\r?\n/).slice(1, -1);
     await this.settle();
@@ -90,16 +85,7 @@ export class Prompt implements LineListener {
 
   /** Sends a line after which there is no prompt: the module restarts. */
   async leave(code: string): Promise<void> {
-    this.heard = "";
-    this.write(code);
-    const echoed = await this.until(() => this.echo(code), this.patience.echo_ms + code.length);
-    if (echoed !== true) {
-      this.write(BREAK);
-      await this.settle();
-      throw new Garbled("the echo was not what was sent");
-    }
-    this.heard = "";
-    this.write("\r");
+    await this.send(code);
   }
 
   /** Waits until something of this was said; what it was. */
@@ -119,6 +105,20 @@ export class Prompt implements LineListener {
       if (this.heard.endsWith("\n> ")) return;
     }
     throw new Garbled("no prompt");
+  }
+
+  /** Types a line, and Enter once its echo was right. */
+  private async send(code: string): Promise<void> {
+    this.heard = "";
+    this.write(code);
+    const echoed = await this.until(() => this.echo(code), this.patience.echo_ms + code.length);
+    if (echoed !== true) {
+      this.write(BREAK);
+      await this.settle();
+      throw new Garbled("the echo was not what was sent");
+    }
+    this.heard = "";
+    this.write("\r");
   }
 
   /** Whether the echo is there: undefined, not yet; false, it is another. */

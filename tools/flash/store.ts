@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Prompt } from "./prompt";
+import { CHARGE_FUNCTIONS } from "./hand-over";
 import { Garbled, Refused } from "./trouble";
 
 /** Bytes in one line: with what stands around them it is no longer than NodeMCU takes. */
@@ -38,7 +39,7 @@ export class ModuleStore {
   async begin(): Promise<void> {
     const lacking = (await this.lacking()) === "" ? "" : await this.lacking();
     if (lacking !== "") throw new Refused(`this NodeMCU was built without ${lacking}; build it as README.md says`);
-    for (const code of FUNCTIONS) await this.define(code);
+    for (const code of [...FUNCTIONS, ...CHARGE_FUNCTIONS]) await this.define(code);
   }
 
   /** A file with its hash; `undefined` when it is not there. */
@@ -89,7 +90,9 @@ export class ModuleStore {
 
   /** Lets go of what was made on the module, and gives the line back to the controller, if there is one. */
   async end(): Promise<void> {
-    await this.prompt.leave("U=nil if dinamics then dinamics:listen() end");
+    await this.prompt.leave(
+      "if U.b then U.b:stop() dinamics.app.core.handingOver=false end U=nil if dinamics then dinamics:listen() end",
+    );
   }
 
   /** What this build of NodeMCU lacks; asked without a checksum, which needs what may be lacking. */
@@ -120,7 +123,7 @@ export class ModuleStore {
   }
 
   /** Does a line that answers with `U.a`; the answer, once it has come whole. */
-  private async ask(code: string): Promise<string> {
+  async ask(code: string): Promise<string> {
     let why = "";
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {

@@ -78,7 +78,7 @@ export const GROUPS: readonly Group[] = [
     what: "the card reader PN532",
     setting: "card_reader",
     kind: "device",
-    files: ["platform/nodemcu/reader/pn532.ts"],
+    files: ["platform/nodemcu/reader/pn532.ts", "platform/nodemcu/reader/reader-bus.ts"],
   },
   {
     name: "modbus",

@@ -16,6 +16,7 @@ export const C_MODULES: readonly (readonly [name: string, what: string])[] = [
   ["GPIO", "lamps, button, residual current input"],
   ["HTTP", "updates over the air"],
   ["HTTPD", "the HTTP API"],
+  ["I2C", "a card reader on I2C"],
   ["MQTT", "the broker"],
   ["NET", "name service"],
   ["NODE", "restarts, the flash store, uptime"],

@@ -66,6 +66,7 @@ export const LATE_MODULES: readonly string[] = [
   "platform/nodemcu/meter/pzem.ts",
   "platform/nodemcu/meter/sdm630.ts",
   "platform/nodemcu/reader/pn532.ts",
+  "platform/nodemcu/reader/reader-bus.ts",
   "platform/nodemcu/sensor/ds18b20.ts",
   "platform/nodemcu/sensor/ntc.ts",
   "platform/nodemcu/sensor/residual-input.ts",

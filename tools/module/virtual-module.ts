@@ -124,6 +124,11 @@ export class VirtualModule {
     this.machine.call("vm_level", String(pin), high ? "1" : "0");
   }
 
+  /** A card reader hangs on the I2C bus; the number of the card on it in hex, empty: none lies there. */
+  card(uid: string): void {
+    this.machine.call("vm_card", escapeBytes(Buffer.from(uid, "hex").toString("latin1")));
+  }
+
   /** The current through a clamp, A; `undefined`: it is not plugged in. */
   current(phase: number, current_A: number | undefined): void {
     this.machine.call("vm_current", String(phase), text(current_A));

@@ -10,6 +10,9 @@ const SAM_CONFIGURATION = String.fromCharCode(20, 1, 20, 1);
 const RF_CONFIGURATION = String.fromCharCode(50, 5, 255, 1, 2);
 /** InListPassiveTarget: one card of ISO 14443 A at 106 kbit/s. */
 const LIST_TARGET = String.fromCharCode(74, 1, 0);
+/** Bytes of an acknowledgement, and of the longest answer that is asked for. */
+const ACK_B = 6;
+const ANSWER_B = 47;
 /** The reader acknowledges within 15 ms, and answers within this. */
 const ANSWER_ms = 400;
 const LOOK_ms = 250;
@@ -27,12 +30,20 @@ const enum STEP {
   look = 2,
 }
 
-/** A card reader PN532 on a UART (HSU, 115200 Bd 8N1). Looks four times a second whether a card lies there. */
+/** The way to the reader: a UART (HSU, 115200 Bd 8N1), or a bus. */
+export interface ReaderPort extends BytePort {
+  /** Only a bus has it, on which a reader does not speak by itself and needs no waking bytes: asks for so many. */
+  ask?(length_B: number): void;
+  /** What the reader has said since, or nothing. */
+  take?(): string;
+}
+
+/** A card reader PN532. Looks four times a second whether a card lies there. */
 export class Pn532 {
   /** Number of the card that was shown last: 8, 14 or 20 upper-case hex digits. */
   uid = "";
   /** What is wrong with the reader, e.g. `no answer`; empty: nothing. */
-  trouble = "no answer";
+  trouble = "not asked yet";
   /** Answers that were none to what was asked. */
   strays = 0;
   readonly frames = new FrameReader();
@@ -46,7 +57,7 @@ export class Pn532 {
   private seen_ms: number | undefined = undefined;
   private shown = false;
 
-  constructor(private readonly port: BytePort) {}
+  constructor(private readonly port: ReaderPort) {}
 
   /** Bytes have come from the reader, in any pieces. */
   bytes(chunk: string, now: number): void {
@@ -64,9 +75,11 @@ export class Pn532 {
   tick(now: number): boolean {
     if (this.seen_ms !== undefined && elapsed_ms(this.seen_ms, now) >= GONE_ms) this.seen_ms = undefined;
     const since_ms = this.sent_ms === undefined ? WAKE_ms : elapsed_ms(this.sent_ms, now);
+    this.bytes(this.port.take?.() ?? "", now);
     if (this.pending !== 0 && since_ms >= ANSWER_ms)
       this.fail(this.acknowledged ? "no answer to a command" : "no answer");
     if (this.pending === 0) this.proceed(since_ms, now);
+    else this.port.ask?.(this.acknowledged ? ANSWER_B : ACK_B);
     const shown = this.shown;
     this.shown = false;
     return shown;
@@ -75,7 +88,7 @@ export class Pn532 {
   private proceed(since_ms: number, now: number): void {
     switch (this.step) {
       case STEP.wake:
-        if (since_ms >= WAKE_ms) this.send(SAM_CONFIGURATION, WAKE, now);
+        if (since_ms >= WAKE_ms) this.send(SAM_CONFIGURATION, this.port.ask === undefined ? WAKE : "", now);
         return;
       case STEP.configure:
         this.send(RF_CONFIGURATION, "", now);

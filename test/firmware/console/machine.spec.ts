@@ -16,7 +16,7 @@ describe("log, update, restart and factory-reset", () => {
     rig.console.logged("info  offered 9 A" + "\x1b[2J");
     rig.run(100);
     expect(rig.terminal.take()).toBe("info  offered 9 A\\x1b[2J\r\n");
-    expect(rig.type("q")).toBe("q\r\n> ".substring(3) + "q");
+    expect(rig.type("q")).toBe("> ");
     rig.console.logged("after");
     rig.run(100);
     expect(rig.terminal.take()).toBe("");
@@ -40,6 +40,42 @@ describe("log, update, restart and factory-reset", () => {
     const rig = person();
     expect(rig.line("restart")).toBe("restarting\r\n");
     expect(rig.asked).toEqual(["restart: asked for at the console"]);
+  });
+
+  it("a restart comes only when what is said about it has been shown, and not when it is cancelled", () => {
+    for (const line of ["restart", "set house_meter 2"]) {
+      const rig = person();
+      rig.terminal.accepts = false;
+      rig.console.received(line + "\r", rig.now);
+      rig.run(1000);
+      expect(rig.asked.join().includes("restart: ")).toBe(false);
+      rig.terminal.accepts = true;
+      rig.run(1000);
+      expect(rig.terminal.take()).toContain("restarting\r\n");
+      expect(rig.asked.join().includes("restart: ")).toBe(true);
+    }
+    const rig = person();
+    rig.console.received("restart\r", rig.now);
+    rig.console.tick(rig.now);
+    rig.console.received("\x03", rig.now);
+    rig.run(1000);
+    expect(rig.asked).toEqual([]);
+  });
+
+  it("what happens meanwhile is shown above what is being typed, but no password", () => {
+    const rig = person();
+    rig.type("set breaker");
+    rig.console.notice("warn: the network is lost\x07");
+    rig.run(200);
+    expect(rig.terminal.take()).toBe("\r\nwarn: the network is lost\\x07\r\n> set breaker");
+    expect(rig.type("_A 20\r")).toBe("_A 20\r\nbreaker_A = 20 A\r\n> ");
+    rig.type("wifi join home\r");
+    rig.type("top secret");
+    rig.console.notice("warn: again");
+    rig.run(200);
+    expect(rig.terminal.take()).toBe("\r\nwarn: again\r\nPassword (not shown): ");
+    rig.type("\r");
+    expect(rig.terminal.done.join()).toContain("top secret");
   });
 
   it("orders of an update are passed on like those that come over the network", () => {
@@ -85,7 +121,7 @@ describe("log, update, restart and factory-reset", () => {
     );
     expect(rig.type("yes\r")).toBe("yes\r\nSure? Type the serial number D040EB958B0C: ");
     expect(rig.asked).toEqual([]);
-    expect(rig.type("D040EB958B0C\r")).toBe("D040EB958B0C\r\nok: everything is forgotten\r\n> ");
+    expect(rig.type("D040EB958B0C\r")).toBe("D040EB958B0C\r\nok: everything is forgotten; restarting\r\n> ");
     expect(rig.asked).toEqual(["erase everything", "restart: factory reset"]);
     expect(rig.terminal.done).toEqual(["forgot"]);
   });

@@ -2,6 +2,7 @@ import type { AdcPort } from "#platform/nodemcu/meter/burst";
 import type { BytePort } from "#platform/nodemcu/meter/modbus-line";
 import type { Pins } from "#platform/nodemcu/peripherals";
 import type { OneWirePort } from "#platform/nodemcu/sensor/ds18b20";
+import type { ReaderPort } from "#platform/nodemcu/reader/pn532";
 import type { LampPort } from "#platform/nodemcu/led";
 import type { LevelPort } from "#platform/nodemcu/sensor/residual-input";
 import { FakeInputs } from "./meter/fake-inputs";
@@ -12,6 +13,7 @@ export class FakePins implements Pins {
   readonly ntcChannel = 5;
   readonly inputs = new FakeInputs();
   readonly wire = new FakeLine();
+  readonly readerBus = new FakeLine();
   readonly asked: string[] = [];
   /** What the sensor on the 1-Wire bus holds. */
   scratchpad = "";
@@ -28,6 +30,10 @@ export class FakePins implements Pins {
   line(speed_Bd: number): BytePort {
     this.asked.push(speed_Bd === 9600 ? "line 9600" : "line 115200");
     return this.wire;
+  }
+  bus(): ReaderPort {
+    this.asked.push("bus");
+    return this.readerBus;
   }
   oneWire(): OneWirePort {
     this.asked.push("1-Wire");

@@ -167,6 +167,24 @@ describe("the network of the module", () => {
     expect(rig.kept.get("ssid")).toBe("home");
   });
 
+  it("says why it is not joined, as far as a person can do something about it", () => {
+    const rows: [number, string][] = [
+      [201, "network: home not joined: reason 201 (not in reach)"],
+      [15, "network: home not joined: reason 15 (is the password right?)"],
+      [202, "network: home not joined: reason 202 (is the password right?)"],
+      [204, "network: home not joined: reason 204 (is the password right?)"],
+      [200, "network: home not joined: reason 200"],
+    ];
+    for (const [reason, line] of rows) {
+      const rig = new Rig("home");
+      expect(rig.network.describe()[0]).toBe("network: home not joined");
+      rig.radio.refuse(reason);
+      expect(rig.network.describe()[0]).toBe(line);
+      rig.radio.join("10.0.0.2");
+      expect(rig.network.describe()[0]).toBe("joined: home, 10.0.0.2");
+    }
+  });
+
   it("stays the old one when the new one cannot be stored", () => {
     const rig = new Rig("home");
     rig.storage.cutAfter(0);

@@ -149,6 +149,19 @@ describe("what hangs on the module", () => {
     expect(on.log.has("card reader: the meter has the only free line")).toBe(true);
   });
 
+  it("has a bus for a card reader beside the meter; what the meter says is not the reader's", () => {
+    const on = bench([
+      ["house_meter", "2"],
+      ["card_reader", "2"],
+    ]);
+    expect(on.pins.asked).toEqual(["line 9600", "bus"]);
+    run(on, 1);
+    expect(on.pins.readerBus.sent.length > 0).toBe(true);
+    on.peripherals.lineReceived(hexBytes("00 00 ff 00 ff 00 00 00 ff 02 fe d5 15 16 00"), on.now);
+    run(on, 1);
+    expect(on.log.has("card reader: works")).toBe(false);
+  });
+
   it("hands a card to the controller", () => {
     const on = bench([
       ["card_reader", "1"],

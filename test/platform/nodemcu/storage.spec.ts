@@ -72,4 +72,21 @@ describe("files on the module", () => {
       "error: c cannot be stored: the file system is full or damaged",
     ]);
   });
+
+  it("have their writes counted over the restarts, a hundred at a time", () => {
+    files["wear"] = "1200";
+    let storage = new SpiffsStorage(new FakeLog());
+    for (let count = 0; count < 99; count++) storage.write("c", "x");
+    expect(files["wear"]).toBe("1200");
+    expect(storage.wear()).toContain("1299 writes, 99 since the start");
+    storage.write("c", "x");
+    expect(files["wear"]).toBe("1300");
+    storage = new SpiffsStorage(new FakeLog());
+    expect(storage.wear()).toContain("1300 writes, 0 since the start");
+    for (const damage of ["", "x", "-5", "1e99", "nan"]) {
+      files["wear"] = damage;
+      expect(new SpiffsStorage(new FakeLog()).wear()).toContain("0 writes, 0 since the start");
+    }
+    files["wear"] = undefined;
+  });
 });

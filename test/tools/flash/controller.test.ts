@@ -43,7 +43,7 @@ describe("A module whose controller runs", () => {
         progress: () => undefined,
         note: (text: string) => void notes.push(text),
       };
-      const work = { list, files, open: cable.open, patience: PATIENCE, pause_ms: 5, report };
+      const work = { list, files, open: cable.open, patience: PATIENCE, pause_ms: 5, whileCharging: false, report };
       expect(await flash(work)).toBe("flashed");
       expect(cable.said).toContain("Lua's own prompt");
       expect(cable.opened).toBe(2);
@@ -67,7 +67,15 @@ describe("A module whose controller runs", () => {
     const list = { product: PRODUCT, version: "0.1.0", without: [], files, modules: [] };
     const module = new RestartingModule({ image: undefined });
     const report = { skipped: () => undefined, progress: () => undefined, note: () => undefined };
-    const work = { list, files, open: new Cable(module).open, patience: PATIENCE, pause_ms: 5, report };
+    const work = {
+      list,
+      files,
+      open: new Cable(module).open,
+      patience: PATIENCE,
+      pause_ms: 5,
+      whileCharging: false,
+      report,
+    };
     await expect(flash(work)).rejects.toThrow("has not taken the image: there is no valid image in LFS");
     expect(module.image).toBeUndefined();
     expect(module.restarts).toBeGreaterThan(2);

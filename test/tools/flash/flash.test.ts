@@ -54,7 +54,7 @@ function order(cable: Cable, files: readonly ModuleFile[], version = "0.2.0"): F
     progress: () => undefined,
     note: (text: string) => void notes.push(text),
   };
-  return { list, files, open: cable.open, patience: PATIENCE, pause_ms: 5, report, notes };
+  return { list, files, open: cable.open, patience: PATIENCE, pause_ms: 5, whileCharging: false, report, notes };
 }
 
 describe("Flashing over the console", () => {

@@ -1,71 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { SimulatedCar } from "#tools/car/simulated-car";
-import { SimulatedEvse } from "#tools/evse/simulated-evse";
+import { ModuleSite } from "#test/tools/module/module-site";
 import { GROUPS } from "#tools/image/groups";
 import { modulesWithout } from "#tools/image/left-out";
-import { imageModules, initScript } from "#tools/module/program";
-import { RestartingModule } from "#tools/module/restarting-module";
+import { imageModules } from "#tools/module/program";
 
-const STEP_ms = 20;
-const EVSE = 2;
-
-/** A module whose image lacks all that can be left out, at an EVSE with a car. */
-class BareSite {
-  readonly module: RestartingModule;
-  readonly car = new SimulatedCar({ reaction_s: 1 });
-  private readonly evse: SimulatedEvse;
-  private now_ms = 0;
-
-  constructor() {
-    this.evse = new SimulatedEvse({ latency: false }, this.car, (bytes) => {
-      this.module.running.bytes(EVSE, bytes);
-    });
-    this.module = new RestartingModule({
-      image: modulesWithout(imageModules(), GROUPS),
-      files: new Map([["init.lua", initScript()]]),
-      wire: (uart, bytes) => {
-        if (uart === EVSE) this.evse.receive(bytes, this.now_ms);
-      },
-    });
-  }
-
-  pass(span_s: number): string {
-    let said = "";
-    for (const end_ms = this.now_ms + span_s * 1000; this.now_ms < end_ms;) {
-      this.now_ms += STEP_ms;
-      this.evse.advance(this.now_ms);
-      said += this.module.run(STEP_ms * 1000);
-    }
-    return said;
-  }
-
-  plug(): void {
-    this.car.plug(this.now_ms);
-    this.evse.carChanged(this.now_ms);
-  }
-
-  typed(line: string, span_s = 2): string {
-    this.module.type(line + "\r");
-    return this.pass(span_s);
-  }
-
-  draw_A(): number {
-    return Math.max(...this.car.draw_A(this.now_ms));
-  }
-
-  sentence(): string {
-    return this.module.running.snapshot()?.sentence ?? "";
-  }
-}
-
-let site: BareSite | undefined;
+let site: ModuleSite | undefined;
 afterEach(() => {
   site?.module.close();
 });
 
 /** A site with a car that charges: nothing balances it. */
-function charging(): BareSite {
-  const made = new BareSite();
+function charging(): ModuleSite {
+  const made = new ModuleSite(modulesWithout(imageModules(), GROUPS));
   site = made;
   made.pass(8);
   made.typed("set dynamic 0");

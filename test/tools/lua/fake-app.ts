@@ -24,6 +24,9 @@ class FakeSession implements ConsoleSession {
   logged(_line: string): void {
     // no log here
   }
+  notice(_line: string): void {
+    // no log here
+  }
   closed(): void {
     this.typed = "";
   }

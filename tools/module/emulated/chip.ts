@@ -4,6 +4,8 @@ import { escapeText } from "#tools/lua/wire";
 import { disk } from "./files";
 import { type Alarm, type Task, loop } from "./loop";
 
+declare function error(this: void, message: string, level: number): never;
+
 /** The rest of the chip: its clocks, its number, its memory that survives a restart, its pins. */
 export const chip = {
   id: "0x0c8b95eb40d0",
@@ -29,9 +31,11 @@ export const nodeModule = {
   heap(this: void): number {
     return chip.heap_B;
   },
+  /** Does not return. */
   restart(this: void): void {
     loop.say("r");
     loop.halted = true;
+    error("restarted", 0);
   },
   bootreason(this: void): LuaMultiReturn<[number, number]> {
     return $multi(1, chip.reason);
@@ -48,7 +52,7 @@ export const nodeModule = {
       if (name === "" || name.length > 31) return "No LFS partition found, or bad name";
       loop.say("l\t" + escapeText(name) + (disk.operation() ? "\ttorn" : ""));
       loop.halted = true;
-      return undefined;
+      error("restarted", 0);
     },
   },
 };

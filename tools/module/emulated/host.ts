@@ -6,6 +6,7 @@ import { snapshotLines } from "#tools/lua/snapshot-lines";
 import { numberOf, unescapeText } from "#tools/lua/wire";
 import { adcModule, analog } from "./analog";
 import { mqttModule, station } from "./broker";
+import { i2cModule, reader } from "./bus";
 import {
   chip,
   gpioModule,
@@ -47,6 +48,7 @@ const install: [string, unknown][] = [
   ["gpio", gpioModule],
   ["adc", adcModule],
   ["ow", owModule],
+  ["i2c", i2cModule],
   ["rtcmem", rtcmemModule],
   ["sodium", sodiumModule],
   ["httpd", httpdModule],
@@ -143,6 +145,12 @@ _G["vm_message"] = (topic: string, payload: string): string => {
 };
 _G["vm_level"] = (pin: string, level: string): string => {
   levels[numberOf(pin)] = numberOf(level);
+  return "";
+};
+/** What lies on the card reader that hangs on the bus: the bytes of its number, or nothing. */
+_G["vm_card"] = (uid: string): string => {
+  reader.there = true;
+  reader.card = unescapeText(uid);
   return "";
 };
 _G["vm_current"] = (phase: string, current_A: string): string => {
