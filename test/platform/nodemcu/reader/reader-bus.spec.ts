@@ -83,15 +83,15 @@ describe("the bus of the card reader", () => {
   });
 
   it("hears nothing of a reader that is not ready, of one that is not there, and of a read that brought nothing", () => {
-    const answers: [string | undefined, boolean][] = [
-      [hexBytes("00 " + ACK), true],
-      [hexBytes("80 " + ACK), true],
-      [hexBytes("01 " + ACK), false],
-      [undefined, false],
-      [undefined, true],
-      ["", true],
+    const answers: { data?: string; acknowledged: boolean }[] = [
+      { data: hexBytes("00 " + ACK), acknowledged: true },
+      { data: hexBytes("80 " + ACK), acknowledged: true },
+      { data: hexBytes("01 " + ACK), acknowledged: false },
+      { acknowledged: false },
+      { acknowledged: true },
+      { data: "", acknowledged: true },
     ];
-    for (const [data, acknowledged] of answers) {
+    for (const { data, acknowledged } of answers) {
       const fake = installed();
       const bus = new ReaderBus();
       bus.ask(6);
