@@ -1,4 +1,6 @@
+import { has } from "./capabilities";
 import { type Answer, refusalOf } from "./data/answer";
+import { fieldsOf } from "./data/read";
 import { page, update } from "./store";
 
 /** An answer that takes longer than this does not come. */
@@ -27,6 +29,10 @@ export function headers(): Record<string, string> {
 
 /** Asks the controller. Whoever is not known, or no longer, is asked to log in. */
 export async function ask(method: Method, route: string, body?: unknown, prefix?: string): Promise<Answer> {
+  const groups = page().about?.settingGroups ?? [];
+  if (method === "GET" && route === "/settings" && groups.length > 0) return askGroups(groups);
+  // a server that does not know PATCH takes changes of settings by POST
+  if (method === "PATCH" && !has(`PATCH ${route}`)) return ask("POST", route, body, prefix);
   const isChange = body !== undefined;
   try {
     const response = await fetch(addressOf(route, prefix), {
@@ -42,6 +48,18 @@ export async function ask(method: Method, route: string, body?: unknown, prefix?
   } catch {
     return { ok: false, status: 0, message: "", field: undefined };
   }
+}
+
+/** All settings of a controller that has no memory for all of them at once. */
+async function askGroups(groups: readonly string[]): Promise<Answer> {
+  const settings: unknown[] = [];
+  for (const group of groups) {
+    const answer = await ask("GET", `/settings?group=${encodeURIComponent(group)}`);
+    if (!answer.ok) return answer;
+    const rows = fieldsOf(answer.value)?.["settings"];
+    if (Array.isArray(rows)) settings.push(...(rows as unknown[]));
+  }
+  return { ok: true, value: { settings } };
 }
 
 function parsed(text: string): unknown {

@@ -120,8 +120,8 @@ async function serve(live: LiveModule, places: Places): Promise<number> {
   let terminal: Carrier | undefined;
   try {
     if (http !== undefined) {
-      live.web = await LiveWeb.open(http.host, http.port, (id, method, uri, body) => {
-        live.ask(id, method, uri, body);
+      live.web = await LiveWeb.open(http.host, http.port, (id, asked) => {
+        live.ask(id, asked);
       });
       note(`its HTTP server is at http://${http.host}:${live.web.port}`);
     }

@@ -6,7 +6,7 @@ import { LiveFiles } from "./live-files";
 import { LiveFlash } from "./live-flash";
 import type { LiveWeb } from "./live-web";
 import { NETWORK, PASSWORD, setUp } from "./set-up";
-import { type Saying, VirtualModule } from "./virtual-module";
+import { type Asked, type Saying, VirtualModule } from "./virtual-module";
 
 const STEP_ms = 5;
 const REOPEN_ms = 1000;
@@ -68,8 +68,9 @@ export class LiveModule {
     this.advance();
   }
 
-  ask(id: string, method: string, uri: string, body: string): void {
-    this.module.request(id, method, uri, body);
+  /** A request to its HTTP server. */
+  ask(id: string, asked: Asked): void {
+    this.module.request(id, asked);
     this.advance();
   }
 
@@ -156,7 +157,7 @@ export class LiveModule {
         if (this.web !== undefined) this.web.serving = true;
         return;
       case "answer":
-        this.web?.answer(saying.id, saying.status, saying.type, saying.body);
+        this.web?.answer(saying.id, saying.status, saying.headers, saying.body);
         return;
       case "reload":
         this.options.note(`the module loads ${saying.name} into its flash store`);
