@@ -22,6 +22,8 @@ export interface LiveOptions {
   evse: WireFactory | undefined;
   /** The broker that is taken whatever the module is set to. */
   broker: IClientOptions | undefined;
+  /** Files of the page, in place of those that are there; empty: as they are. */
+  page?: ReadonlyMap<string, Buffer> | undefined;
   /** What the machine around the module has to say, a line each. */
   note: (line: string) => void;
 }
@@ -51,6 +53,7 @@ export class LiveModule {
     });
     this.files = new LiveFiles(options.data);
     this.flash = new LiveFlash(options.data, this.files);
+    if (options.page !== undefined && options.page.size > 0) this.putPage(options.page);
     const files = this.files.all();
     for (const [name, content] of setUp(files, options.broker?.host, options.broker?.port))
       this.files.put(name, content);
@@ -82,6 +85,12 @@ export class LiveModule {
     this.fetches.close();
     this.wire?.close();
     this.module.close();
+  }
+
+  private putPage(page: ReadonlyMap<string, Buffer>): void {
+    for (const name of this.files.all().keys())
+      if (name.startsWith("web/") && !page.has(name)) this.files.put(name, undefined);
+    for (const [name, content] of page) this.files.put(name, content.toString("latin1"));
   }
 
   private boot(words: readonly number[]): VirtualModule {
