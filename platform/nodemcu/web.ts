@@ -146,7 +146,7 @@ function isShort(): boolean {
 
 /** `undefined`: it is too long. Raises an error when it does not come. */
 function bodyOf(request: HttpdRequest, length: string): string | undefined {
-  if (length.length > 4 || Number(length) > LARGEST_BODY) return undefined;
+  if (length.length > 4 || !(Number(length) <= LARGEST_BODY)) return undefined;
   let body = "";
   for (let piece = request.getbody(); piece !== undefined; piece = request.getbody()) body += piece;
   return body;

@@ -73,13 +73,7 @@ export function buildImage(order: BuildOrder): Built {
     throw new InputError([
       `${IMAGE} has ${kB(image.length)} and takes up to ${kB(image.length * STORE_PER_IMAGE)} of a flash store of ${kB(store_B)}: too large`,
     ]);
-  const contents = new Map<string, Buffer>([
-    ["init.lua", Buffer.from(initScript())],
-    ["boot.lua", Buffer.from(bootBundle())],
-  ]);
-  if (!order.without.some(({ name }) => name === "http" || name === "own"))
-    for (const [name, content] of order.page ?? []) contents.set(name, content);
-  if (image !== undefined) contents.set(IMAGE, image);
+  const contents = uploadOf(order, image);
   const list: ImageList = {
     product: PRODUCT,
     version: VERSION,
@@ -99,6 +93,18 @@ export function buildImage(order: BuildOrder): Built {
     [LIST]: JSON.stringify(list, undefined, 2) + "\n",
   });
   return { list, store_B, used_B, files_B, parts, hasImage: image !== undefined };
+}
+
+/** What goes into the module: the image last, so that everything else is there when it is loaded. */
+function uploadOf({ without, page }: BuildOrder, image: Buffer | undefined): Map<string, Buffer> {
+  const contents = new Map<string, Buffer>([
+    ["init.lua", Buffer.from(initScript())],
+    ["boot.lua", Buffer.from(bootBundle())],
+  ]);
+  if (!without.some(({ name }) => name === "http" || name === "own"))
+    for (const [name, content] of page ?? []) contents.set(name, content);
+  if (image !== undefined) contents.set(IMAGE, image);
+  return contents;
 }
 
 function imageOf({ virtual, compiler }: BuildOrder, modules: readonly LuaModule[]): Buffer | undefined {

@@ -11,6 +11,7 @@ declare function pcall<Given, Result>(
   act: (this: void, given: Given) => Result,
   given: Given,
 ): LuaMultiReturn<[true, Result] | [false, unknown]>;
+declare function tonumber(this: void, text: string): number | undefined;
 declare function setmetatable<T extends object>(this: void, table: T, meta: object): T;
 
 const PIECE_B = 1024;
@@ -137,6 +138,7 @@ function serve(id: string, raw: Raw): void {
   const [path = ""] = uri.split("?");
   if (uri.length > LONGEST_URI_B) return refuse(id, "414 URI Too Long");
   if (head.length > LONGEST_HEADERS_B) return refuse(id, "431 Request Header Fields Too Large");
+  if (tonumber(headersOf(head)["content-length"] ?? "0") === undefined) return refuse(id, "400 Bad Request");
   const route = find(method, path);
   if (route === undefined) {
     for (const one of server.routes) if (matches(one.path, path)) return refuse(id, "405 Method Not Allowed");
