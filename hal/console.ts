@@ -5,6 +5,8 @@ export interface ConsolePort {
   readonly wifi: WifiSetup | undefined;
   readonly broker: BrokerSetup | undefined;
   readonly logging: LogSetup | undefined;
+  /** Stores the password of the HTTP server; empty: none. Why not, if not. Not there where it is set elsewhere, or there is no server. */
+  setHttpPassword?(password: string): string | undefined;
   /** Takes output, at most 256 bytes (one character = one byte). False: there is no room now; the same comes again later. */
   write(bytes: string): boolean;
   /** Ends the conversation. False: there is nothing to end, as on a wire. */

@@ -40,6 +40,12 @@ export interface HttpMachine {
   rssi_dBm(): number;
   /** It has a meter of the mains of its own; nobody else's currents are taken then. */
   readonly hasMeter?: boolean | undefined;
+  /** The methods that its server knows, with commas between them; without it all. */
+  readonly methods?: string | undefined;
+  /** It has little memory: no log of states is kept, and settings are shown a group at a time. */
+  readonly small?: boolean;
+  /** Whether changes need a password, and there is one. */
+  readonly hasPassword?: ((this: void) => boolean) | undefined;
   /** What the topics of the SmartEVSE profile begin with; without it `SmartEVSE/<serial>`. */
   readonly profilePrefix?: string | undefined;
   /** Posts to Emoncms, where it is configured. */

@@ -2,20 +2,26 @@
 export function jsonText(text: string): string {
   let out = '"';
   let index = 0;
+  // what needs nothing is taken over in one piece
+  let from = 0;
   while (index < text.length) {
     const code = text.charCodeAt(index);
-    let length = 1;
-    if (code === 34 || code === 92) out += "\\" + text.charAt(index);
-    else if (code < 32 || code === 127) out += "\\u00" + hexByte(code);
-    else if (code < 128) out += text.charAt(index);
-    else {
-      length = utf8Length(text, index);
-      out += length === 0 ? "\\ufffd" : text.substring(index, index + length);
-      if (length === 0) length = 1;
+    if (code >= 32 && code < 127 && code !== 34 && code !== 92) {
+      index++;
+      continue;
     }
-    index += length;
+    const length = code < 128 ? 0 : utf8Length(text, index);
+    if (length > 0) {
+      index += length;
+      continue;
+    }
+    out += text.substring(from, index);
+    if (code === 34 || code === 92) out += "\\" + text.charAt(index);
+    else out += code < 128 ? "\\u00" + hexByte(code) : "\\ufffd";
+    index++;
+    from = index;
   }
-  return out + '"';
+  return out + text.substring(from) + '"';
 }
 
 function hexByte(value: number): string {

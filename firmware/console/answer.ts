@@ -17,7 +17,7 @@ export function promptOf(question: Question, serial: string): string {
 
 /** Whether the answer must not be shown. */
 export function isSecret(question: Question): boolean {
-  return question === "join" || question === "accessPoint" || question === "brokerPassword";
+  return question === "join" || question === "accessPoint" || question.endsWith("Password");
 }
 
 /** Takes a line as the answer to the desk's question; what to print. */
@@ -39,6 +39,11 @@ export function doAnswer(desk: Desk, line: string, now: number): string {
     case "brokerPassword":
       if (line.length > 64) return "error: mqtt password: longer than 64 characters";
       return outcome("mqtt password", broker?.set("password", line), line === "" ? "ok: none" : "ok: stored");
+    case "httpPassword": {
+      if (line !== "" && (line.length < 8 || line.length > 64)) return "error: http password: it has 8..64 characters";
+      const why = desk.port.setHttpPassword?.(line);
+      return outcome("http password", why, line === "" ? "ok: none" : "ok: stored; whoever has logged in has to again");
+    }
     case "reset":
       if (line !== "yes") return "error: factory-reset: not done, the answer was not yes";
       desk.question = "resetAgain";

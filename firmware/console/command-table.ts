@@ -20,6 +20,7 @@ mqtt port|NUMBER|Its port
 mqtt tls|on or off|Whether the connection is encrypted
 mqtt user|[NAME]|Name of the user; nothing: none
 mqtt password||Asks for the user's password
+http password||Asks for the password of the page and the HTTP API
 rapi|COMMAND|Sends the EVSE a command, e.g. rapi GV
 rfid list||The cards
 rfid learn|[UID ...]|Learns a card; without UID the next that is shown

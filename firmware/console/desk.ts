@@ -28,7 +28,7 @@ export interface ConsolePorts {
 export type ListName = "" | "help" | "status" | "settings" | "cards" | "networks" | "wifi" | "broker";
 
 /** What the next line answers; empty: it is a command. */
-export type Question = "" | "join" | "accessPoint" | "brokerPassword" | "reset" | "resetAgain";
+export type Question = "" | "join" | "accessPoint" | "brokerPassword" | "httpPassword" | "reset" | "resetAgain";
 
 /** What has to happen before the next line is read; empty: nothing. */
 export type Wait = "" | "evse" | "scan" | "follow" | "restart";

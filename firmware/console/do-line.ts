@@ -12,7 +12,7 @@ export function doLine(desk: Desk, line: string, now: number): string {
   const command = readCommand(line);
   if ("why" in command) return refused(command);
   const machine = command.words.split(" ")[0] ?? "";
-  if (machine === "wifi" || machine === "mqtt" || machine === "log" || machine === "update" || machine === "restart") {
+  if (machine !== "" && "|wifi|mqtt|http|log|update|restart|".includes("|" + machine + "|")) {
     const reason = desk.port.refusal(machine);
     if (reason !== undefined) return "error: " + machine + ": " + reason;
     return doMachine(desk, command, now);
@@ -72,6 +72,7 @@ function doMachine(desk: Desk, command: Command, now: number): string {
     logging.follow(true);
     return "";
   }
+  if (machine === "http" && desk.port.setHttpPassword !== undefined) return askFor(desk, "httpPassword");
   if (machine === "update") return orderUpdate(desk, command, now);
   if (machine !== "restart") return "error: " + machine + ": this machine cannot do that";
   desk.waits = "restart";

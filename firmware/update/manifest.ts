@@ -12,6 +12,8 @@ export const LONGEST_LINE = 160;
 /** Largest file, bytes: half the 256 kB of the image's partition. */
 const LARGEST_FILE_B = 999999;
 const SIGNATURE_DIGITS = 128;
+/** What the names of the page's files begin with. */
+const PAGE = "web/";
 
 /** What the lines of a manifest have said so far. One record is filled line by line. */
 export interface Manifest {
@@ -107,11 +109,12 @@ function readFile(manifest: Manifest, field: readonly string[]): Rejection | und
   return undefined;
 }
 
-/** What is wrong with the name of a file; empty: nothing. A path could put a file where another one is. */
-function nameWrong(name: string): string {
+/** What is wrong with the name of a file; empty: nothing. A path could put a file where another one is; those of the page have their own. */
+function nameWrong(path: string): string {
+  const name = path.startsWith(PAGE) ? path.substring(PAGE.length) : path;
   if (name === "") return "empty";
   if (name.includes("/") || name.includes("\\") || name.includes("..")) return "a path";
-  if (name.length > LONGEST_NAME) return "too long";
+  if (path.length > LONGEST_NAME) return "too long";
   for (let at = 0; at < name.length; at++) {
     const code = name.charCodeAt(at);
     const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);

@@ -1,11 +1,14 @@
+import { has } from "./capabilities";
 import { readAbout } from "./data/about";
-import { readState } from "./data/charger-state";
+import { type ChargerState, readState } from "./data/charger-state";
 import { EventParser } from "./data/event-parser";
 import { fieldsOf, textOf } from "./data/read";
 import { remember } from "./recent";
 import { addressOf, ask, headers, keepCsrf } from "./requests";
 import { page, update } from "./store";
 
+/** A controller that has no stream is asked so often. */
+const POLL_ms = 1000;
 /** A state comes each second; without one for this long the connection is taken for lost. */
 const SILENCE_ms = 5000;
 const SHORTEST_ms = 1000;
@@ -51,6 +54,7 @@ async function listen(mine: AbortController): Promise<void> {
   if (!(await isLetIn()) || mine.signal.aborted) return;
   const watch = watchdog(mine);
   try {
+    if (!has("GET /events")) return await poll(mine.signal, watch.heard);
     const response = await fetch(addressOf("/events"), {
       headers: { ...headers(), accept: "text/event-stream" },
       signal: mine.signal,
@@ -59,6 +63,20 @@ async function listen(mine: AbortController): Promise<void> {
     if (response.ok && response.body !== null) await follow(response.body, watch.heard);
   } finally {
     watch.end();
+  }
+}
+
+/** Asks for the state each second, until it does not come. */
+async function poll(signal: AbortSignal, heard: () => void): Promise<void> {
+  for (;;) {
+    const next = new Promise((resolve) => setTimeout(resolve, POLL_ms));
+    const response = await fetch(addressOf("/state"), { headers: headers(), signal });
+    if (response.status === 401) update({ link: "denied" });
+    // it has more important things to do just now
+    if (!response.ok && response.status !== 503) return;
+    const state = response.ok ? readState(await response.json()) : undefined;
+    if (state !== undefined) take(state, heard);
+    await next;
   }
 }
 
@@ -80,13 +98,16 @@ async function follow(body: ReadableStream<Uint8Array>, heard: () => void): Prom
     if (events === undefined) return;
     for (const event of events) {
       const state = event.name === "state" ? readState(parsed(event.data)) : undefined;
-      if (state === undefined) continue;
-      heard();
-      pause_ms = SHORTEST_ms;
-      remember(state);
-      update({ state, link: "live" });
+      if (state !== undefined) take(state, heard);
     }
   }
+}
+
+function take(state: ChargerState, heard: () => void): void {
+  heard();
+  pause_ms = SHORTEST_ms;
+  remember(state);
+  update({ state, link: "live" });
 }
 
 function watchdog(mine: AbortController): { heard: () => void; end: () => void } {

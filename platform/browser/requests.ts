@@ -1,4 +1,7 @@
+import { has } from "./capabilities";
+import { type About, readAbout } from "./data/about";
 import { type Answer, refusalOf } from "./data/answer";
+import { fieldsOf } from "./data/read";
 import { page, update } from "./store";
 
 /** An answer that takes longer than this does not come. */
@@ -27,6 +30,13 @@ export function headers(): Record<string, string> {
 
 /** Asks the controller. Whoever is not known, or no longer, is asked to log in. */
 export async function ask(method: Method, route: string, body?: unknown, prefix?: string): Promise<Answer> {
+  if (method === "GET" && route === "/settings") return askSettings();
+  // a server that does not know PATCH takes changes of settings by POST
+  if (method === "PATCH" && !has(`PATCH ${route}`)) return ask("POST", route, body, prefix);
+  return send(method, route, body, prefix);
+}
+
+async function send(method: Method, route: string, body?: unknown, prefix?: string): Promise<Answer> {
   const isChange = body !== undefined;
   try {
     const response = await fetch(addressOf(route, prefix), {
@@ -42,6 +52,25 @@ export async function ask(method: Method, route: string, body?: unknown, prefix?
   } catch {
     return { ok: false, status: 0, message: "", field: undefined };
   }
+}
+
+/** All settings; a group after the other where the controller has no memory for all of them at once. */
+async function askSettings(): Promise<Answer> {
+  const groups = (page().about ?? (await who()))?.settingGroups ?? [];
+  if (groups.length === 0) return send("GET", "/settings");
+  const settings: unknown[] = [];
+  for (const group of groups) {
+    const answer = await send("GET", `/settings?group=${encodeURIComponent(group)}`);
+    if (!answer.ok) return answer;
+    const rows = fieldsOf(answer.value)?.["settings"];
+    if (Array.isArray(rows)) settings.push(...(rows as unknown[]));
+  }
+  return { ok: true, value: { settings } };
+}
+
+async function who(): Promise<About | undefined> {
+  const answer = await send("GET", "", undefined, "");
+  return answer.ok ? readAbout(answer.value) : undefined;
 }
 
 function parsed(text: string): unknown {

@@ -26,6 +26,8 @@ function refusal(command: string): string | undefined {
   switch (command) {
     case "wifi":
       return "this computer's own tools join networks, e.g. nmcli or its desktop";
+    case "http":
+      return "set it with dinamics password, or on the page";
     case "update":
       return "update Dinamics with the tool that installed it, then start it again";
     case "restart":

@@ -6,6 +6,7 @@ import type { ModuleLog } from "./log";
 import { LONGEST_PASSWORD, LONGEST_USER, type ModuleMqtt } from "./mqtt";
 import type { Network } from "./network";
 import type { FileModule, Uart } from "./nodemcu";
+import { keyOf } from "./password";
 import type { SpiffsStorage } from "./storage";
 
 declare const file: FileModule;
@@ -70,6 +71,11 @@ export class SerialConsole implements ConsolePort {
     uart.on(ID, "data");
     uart.write(ID, "Lua's own prompt; dinamics:listen() brings this console back\r\n> ");
     return true;
+  }
+
+  setHttpPassword(password: string): string | undefined {
+    const stored = this.parts.kept.set("httpKey", password === "" ? "" : keyOf(password));
+    return stored ? undefined : "it cannot be stored";
   }
 
   refusal(): string | undefined {

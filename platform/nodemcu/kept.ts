@@ -2,10 +2,21 @@ import type { StoragePort } from "#hal/storage";
 import { Store } from "#firmware/settings/store";
 
 /** What the module itself keeps, by name. */
-export type KeptName = "ssid" | "password" | "apPassword" | "server" | "port" | "tls" | "user" | "mqttPassword";
+export type KeptName =
+  "ssid" | "password" | "apPassword" | "server" | "port" | "tls" | "user" | "mqttPassword" | "httpKey";
 /** File with the password of the access point for `init.lua`, when there is no image that could read the rest. */
 const RESCUE = "rescue";
-const NAMES: readonly KeptName[] = ["ssid", "password", "apPassword", "server", "port", "tls", "user", "mqttPassword"];
+const NAMES: readonly KeptName[] = [
+  "ssid",
+  "password",
+  "apPassword",
+  "server",
+  "port",
+  "tls",
+  "user",
+  "mqttPassword",
+  "httpKey",
+];
 
 /**
  * Network, broker and passwords: a line each in {@link NAMES}' order, hex, so that any byte may stand in a name. Stored in two copies; kept in

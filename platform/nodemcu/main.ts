@@ -128,8 +128,9 @@ export class Module {
   }
 
   private serve(): void {
-    const machine = { mode: "STA", hostname: "dinamics-" + this.system.serial.substring(8), rssi_dBm: () => 0 };
-    this.web = new Web(this.app, machine, { clock: now_ms, open: () => this.app.settings.get("http_open") === 1 });
+    const { app, kept, log, system } = this;
+    const key = (): string => kept.get("httpKey");
+    this.web = new Web(app, { serial: system.serial, log, clock: now_ms, key });
     this.web.start();
   }
 

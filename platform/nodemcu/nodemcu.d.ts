@@ -191,35 +191,44 @@ export interface Sodium {
   readonly random: { uniform(this: void, bound: number): number };
 }
 
-/** A request as module `httpd` hands it over. */
+/** A request as module `httpd` hands it over; it is one only until its handler returns. */
 export interface HttpdRequest {
-  method: string;
-  /** With what stands behind the question mark as the server parsed it. */
+  method: number;
+  /** With what stands behind the question mark, not decoded. */
   uri: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  /** The next piece of the body, 1 kB at most; nil at its end. */
+  /** Each is fetched from the server when it is asked for; names in any case. */
+  headers: Record<string, string | undefined>;
+  /** The next piece of the body, 1 kB at most; nil at its end. An error when it does not come within 5 s, in which all of Lua waits. */
   getbody: (this: void) => string | undefined;
 }
 
-/** Module `httpd`: each request waits for the answer of its handler. */
+/**
+ * Module `httpd`: each request waits for the answer of its handler. A route that an earlier one covers is not taken, nor one more than
+ * `max_handlers`, and nobody is told. When it starts, it serves every file below `webroot` whose name ends like a web page's.
+ */
 export interface Httpd {
   readonly INDEX_NONE: number;
   readonly GET: number;
   readonly POST: number;
+  readonly PUT: number;
   readonly DELETE: number;
   start(this: void, options: { webroot: string; max_handlers: number; auto_index: number }): void;
+  /** Files that it sends by itself, without Lua; the type is sent as it stands, and so are headers in lines behind it. */
+  static(this: void, route: string, type: string): void;
   dynamic(
     this: void,
     method: number,
     route: string,
     handler: (this: void, request: HttpdRequest) => HttpdResponse,
   ): void;
+  unregister(this: void, method: number, route: string): number | undefined;
 }
 
+/** An answer; at most 5 headers. */
 export interface HttpdResponse {
   status: string;
   type: string;
+  headers: Record<string, string>;
   body: string;
 }
 

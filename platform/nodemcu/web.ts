@@ -1,117 +1,193 @@
 import type { HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
+import type { LogPort } from "#hal/log";
 import { whole } from "#hal/text";
 import type { App, HttpServing } from "#firmware/app";
-import type { Httpd, HttpdRequest, HttpdResponse } from "./nodemcu";
+import type { Httpd, HttpdRequest, HttpdResponse, Node } from "./nodemcu";
+import { pageRoot, pageText, serveAssets } from "./page-files";
+import { WebGuard } from "./web-guard";
 
 declare const httpd: Httpd;
+declare const node: Node;
+declare function collectgarbage(this: void, option: "collect"): void;
+declare function tostring(this: void, value: unknown): string;
 
 const MOST_HANDLERS = 24;
-const LARGEST_BODY = 1024;
-/** The methods that NodeMCU serves, and the routes that are there for each; it matches a path by what it begins with. */
-const ROUTES = `
-GET|/status
-POST|/status
-GET|/config
-POST|/config
-GET|/override
-POST|/override
-DELETE|/override
-GET|/claims*
-GET|/schedule*
-POST|/schedule*
-GET|/limit
-POST|/limit
-DELETE|/limit
-GET|/time
-GET|/r
-GET|/rapi
-`;
-const BUSY: HttpResponse = { status: 503, type: "json", body: '{"msg":"the EVSE has not answered yet; ask again"}' };
+const LARGEST_BODY = 4096;
+/** Free memory below which nothing is answered: charging comes first. */
+const LEAST_FREE_B = 30000;
+const API = "/api/v1";
+const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 export interface WebRules {
   readonly clock: (this: void) => number;
-  /** Whether changes are taken: a person has allowed them in the settings. */
-  readonly open: (this: void) => boolean;
+  readonly log: LogPort;
+  readonly serial: string;
+  /** What is kept of the password; empty: none is set. */
+  readonly key: (this: void) => string;
 }
 
 /**
- * The portable HTTP routes on NodeMCU's `httpd`. It waits for each answer, so one that needs the EVSE is given with the next request. Who may
- * ask is the network's matter: without a password nothing that changes anything is served (see {@link WebRules.open}).
+ * The page and the portable HTTP routes on NodeMCU's `httpd`. The page's files it sends by itself; everything else is answered here, and as it
+ * waits for each answer, one that needs the EVSE is given with the next request. {@link WebGuard} says who may ask.
  */
 export class Web {
-  private readonly serving: HttpServing;
+  private serving: HttpServing | undefined = undefined;
   private answer: HttpResponse | undefined = undefined;
+  private readonly machine: HttpMachine;
+  private readonly guard: WebGuard;
+  /** What the names of the page's files begin with. */
+  private root = "";
 
   constructor(
-    app: App,
-    machine: HttpMachine,
+    private readonly app: App,
     private readonly rules: WebRules,
   ) {
-    this.serving = app.openHttp(machine, rules.clock());
+    this.machine = {
+      mode: "STA",
+      hostname: "dinamics-" + rules.serial.substring(8),
+      small: true,
+      methods: "GET,POST,PUT,DELETE",
+      rssi_dBm: () => 0,
+      hasPassword: () => rules.key() !== "",
+    };
+    this.guard = new WebGuard({
+      hostname: this.machine.hostname,
+      open: () => app.settings.get("http_open") === 1,
+      key: rules.key,
+    });
   }
 
   start(): void {
-    httpd.start({ webroot: "/", max_handlers: MOST_HANDLERS, auto_index: httpd.INDEX_NONE });
-    for (const line of ROUTES.split("\n")) {
-      const [method = "", route = ""] = line.split("|");
-      if (method === "") continue;
-      const code = method === "GET" ? httpd.GET : method === "POST" ? httpd.POST : httpd.DELETE;
-      httpd.dynamic(code, route, (request) => this.serve(method, request));
-    }
+    this.root = pageRoot(this.rules.log);
+    httpd.start({ webroot: this.root, max_handlers: MOST_HANDLERS, auto_index: httpd.INDEX_NONE });
+    serveAssets(this.root);
+    httpd.dynamic(httpd.GET, "/*", (request) => this.serve("GET", request));
+    httpd.dynamic(httpd.POST, "/*", (request) => this.serve("POST", request));
+    httpd.dynamic(httpd.PUT, "/*", (request) => this.serve("PUT", request));
+    httpd.dynamic(httpd.DELETE, "/*", (request) => this.serve("DELETE", request));
   }
 
   tick(now: number): void {
-    this.serving.tick(now);
-  }
-
-  private serve(method: string, request: HttpdRequest): HttpdResponse {
-    let asked: HttpRequest | undefined;
-    try {
-      asked = requestOf(method, request);
-    } catch {
-      // who has asked has gone in the midst of it
-      return plain({ status: 400, type: "json", body: '{"msg":"the body has not come"}' });
-    }
-    if (asked === undefined) return plain({ status: 413, type: "json", body: '{"msg":"more than 1 kB"}' });
-    const access = this.serving.access(asked);
-    if ((access === "control" || access === "admin") && !this.rules.open())
-      return plain({
-        status: 403,
-        type: "json",
-        body: '{"msg":"changes over HTTP are off: set http_open 1 at the console"}',
-      });
-    this.answer = undefined;
-    this.serving.serve(asked, this, this.rules.clock());
-    return plain(this.answer ?? BUSY);
+    this.serving?.tick(now);
   }
 
   /** Takes an answer; one that comes after its request has been answered is dropped. */
   reply(response: HttpResponse): void {
     this.answer = response;
   }
+
+  private serve(method: string, request: HttpdRequest): HttpdResponse {
+    try {
+      return this.respond(method, request);
+    } catch (error) {
+      // an error that leaves this function would restart the module
+      this.rules.log.log("error", "http: " + tostring(error));
+      return plain(problem(500, "failed", "failed"));
+    }
+  }
+
+  private respond(method: string, request: HttpdRequest): HttpdResponse {
+    const { uri, headers } = request;
+    const mark = uri.indexOf("?");
+    const path = mark < 0 ? uri : uri.substring(0, mark);
+    const stranger = this.guard.stranger(method, headers);
+    if (stranger !== undefined) return plain(stranger);
+    if (isShort()) return plain(problem(503, "little-memory", "too little memory is free now; ask again later"));
+    if (path === "/" && method === "GET") return page(this.root);
+    if (path === API + "/login" || path === API + "/logout") return this.logIn(path, method, request);
+    return plain(this.asked({ method, path, query: mark < 0 ? "" : uri.substring(mark + 1), body: "" }, request));
+  }
+
+  private asked(asked: HttpRequest, request: HttpdRequest): HttpResponse {
+    const { rules, guard } = this;
+    const { headers } = request;
+    const now = rules.clock();
+    const serving = (this.serving ??= this.app.openHttp(this.machine, now));
+    const length = headers["content-length"] ?? "0";
+    if (length !== "0") {
+      // nobody else's body is waited for
+      const refused = guard.refusal("control", asked.method, headers, now);
+      if (refused !== undefined) return refused;
+      const body = bodyOf(request, length);
+      if (body === undefined) return problem(413, "too-long", "more than 4 kB");
+      if (asked.path.startsWith(API) && !(headers["content-type"] ?? "").startsWith("application/json"))
+        return problem(415, "wrong-type", "send the body as JSON in UTF-8, with content-type application/json");
+      asked.body = body;
+    }
+    const refused = guard.refusal(serving.access(asked), asked.method, headers, now);
+    if (refused !== undefined) return refused;
+    this.answer = undefined;
+    serving.serve(asked, this, now);
+    return this.answer ?? problem(503, "no-answer-yet", "the EVSE has not answered yet; ask again");
+  }
+
+  private logIn(path: string, method: string, request: HttpdRequest): HttpdResponse {
+    const { guard } = this;
+    const now = this.rules.clock();
+    if (!guard.asksForPassword()) return plain(problem(404, "not-found", "there is no password to log in with"));
+    if (method === "GET" && path === API + "/login") return plain(guard.who(request.headers, now));
+    if (method !== "POST") return plain(problem(405, "wrong-method", "POST"));
+    let answer: HttpResponse;
+    if (path === API + "/login")
+      answer = guard.login(bodyOf(request, request.headers["content-length"] ?? "0") ?? "", now);
+    else answer = guard.refusal("control", method, request.headers, now) ?? guard.logout();
+    const response = plain(answer);
+    if (answer.status === 200) response.headers = { "Cache-Control": "no-store", "Set-Cookie": guard.cookie() };
+    return response;
+  }
 }
 
-function requestOf(method: string, request: HttpdRequest): HttpRequest | undefined {
+/** Whether too little memory is free, also after what nobody needs any more was taken away. */
+function isShort(): boolean {
+  if (node.heap() >= LEAST_FREE_B) return false;
+  collectgarbage("collect");
+  return node.heap() < LEAST_FREE_B;
+}
+
+/** `undefined`: it is too long. Raises an error when it does not come. */
+function bodyOf(request: HttpdRequest, length: string): string | undefined {
+  if (length.length > 4 || !(Number(length) <= LARGEST_BODY)) return undefined;
   let body = "";
-  for (let piece = request.getbody(); piece !== undefined; piece = request.getbody()) {
-    body += piece;
-    if (body.length > LARGEST_BODY) return undefined;
-  }
-  const mark = request.uri.indexOf("?");
-  const path = mark < 0 ? request.uri : request.uri.substring(0, mark);
-  return { method, path, query: mark < 0 ? "" : request.uri.substring(mark + 1), body };
+  for (let piece = request.getbody(); piece !== undefined; piece = request.getbody()) body += piece;
+  return body;
+}
+
+function page(root: string): HttpdResponse {
+  const body = pageText(root);
+  if (body === undefined)
+    return plain({
+      status: 404,
+      type: "text",
+      body: "The page is not in the file system; the API is at /api/v1/state\n",
+    });
+  const headers = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+  };
+  return { status: "200 OK", type: "text/html", headers, body };
+}
+
+function problem(status: number, code: string, text: string): HttpResponse {
+  return {
+    status,
+    type: "json",
+    body: '{"error":{"code":"' + code + '","message":"' + text + '"},"msg":"' + text + '"}',
+  };
 }
 
 const NAMES =
-  "|200 OK|400 Bad Request|403 Forbidden|404 Not Found|405 Method Not Allowed|409 Conflict|413 Payload Too Large|";
+  "|200 OK|201 Created|400 Bad Request|401 Unauthorized|403 Forbidden|404 Not Found|405 Method Not Allowed|409 Conflict|" +
+  "413 Payload Too Large|421 Misdirected Request|429 Too Many Requests|501 Not Implemented|503 Service Unavailable|";
 
 function plain({ status, type, body }: HttpResponse): HttpdResponse {
   const code = whole(status);
   const at = NAMES.indexOf("|" + code + " ");
-  const name = at < 0 ? code + " Error" : NAMES.substring(at + 1, NAMES.indexOf("|", at + 1));
   return {
-    status: name,
+    status: at < 0 ? code + " Error" : NAMES.substring(at + 1, NAMES.indexOf("|", at + 1)),
     type: type === "json" ? "application/json" : type === "html" ? "text/html" : "text/plain",
+    headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" },
     body,
   };
 }

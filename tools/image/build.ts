@@ -7,9 +7,11 @@ import { VERSION } from "#tools/controller/version";
 import { bootBundle } from "#tools/lua/boot-bundle";
 import { type LuaModule, ROOT } from "#tools/lua/transpile";
 import { imageModules, initScript } from "#tools/module/program";
+import { pageFolder } from "#tools/page/build-page";
 import { crossCompile, findCrossCompiler } from "./cross-compiler";
 import { GROUPS, type Group } from "./groups";
 import { modulesWithout } from "./left-out";
+import { modulePage } from "./module-page";
 import { IMAGE, type ImageList, LIST, listed, MODULE_FILES, PRODUCT } from "./manifest";
 import { kconfigFragment } from "./nodemcu-build";
 import { pageOf } from "./page";
@@ -41,6 +43,8 @@ export interface BuildOrder {
   folder: string;
   virtual: boolean;
   compiler: string | undefined;
+  /** Files of the page by their names on the module; it is left out with the API that it asks. */
+  page?: ReadonlyMap<string, Buffer> | undefined;
 }
 
 /** What came out of a build. */
@@ -69,11 +73,7 @@ export function buildImage(order: BuildOrder): Built {
     throw new InputError([
       `${IMAGE} has ${kB(image.length)} and takes up to ${kB(image.length * STORE_PER_IMAGE)} of a flash store of ${kB(store_B)}: too large`,
     ]);
-  const contents = new Map<string, Buffer>([
-    ["init.lua", Buffer.from(initScript())],
-    ["boot.lua", Buffer.from(bootBundle())],
-  ]);
-  if (image !== undefined) contents.set(IMAGE, image);
+  const contents = uploadOf(order, image);
   const list: ImageList = {
     product: PRODUCT,
     version: VERSION,
@@ -93,6 +93,18 @@ export function buildImage(order: BuildOrder): Built {
     [LIST]: JSON.stringify(list, undefined, 2) + "\n",
   });
   return { list, store_B, used_B, files_B, parts, hasImage: image !== undefined };
+}
+
+/** What goes into the module: the image last, so that everything else is there when it is loaded. */
+function uploadOf({ without, page }: BuildOrder, image: Buffer | undefined): Map<string, Buffer> {
+  const contents = new Map<string, Buffer>([
+    ["init.lua", Buffer.from(initScript())],
+    ["boot.lua", Buffer.from(bootBundle())],
+  ]);
+  if (!without.some(({ name }) => name === "http" || name === "own"))
+    for (const [name, content] of page ?? []) contents.set(name, content);
+  if (image !== undefined) contents.set(IMAGE, image);
+  return contents;
 }
 
 function imageOf({ virtual, compiler }: BuildOrder, modules: readonly LuaModule[]): Buffer | undefined {
@@ -184,14 +196,16 @@ export function groupsOf(names: readonly string[]): Group[] {
     });
 }
 
-function main(): number {
+async function main(): Promise<number> {
   try {
     const order = readOrder();
     if (order === "help") {
       console.log(HELP);
       return 0;
     }
-    const { list, parts, store_B, used_B, files_B, hasImage } = buildImage(order);
+    const folder = await pageFolder((text) => console.error(`build:module: ${text}`));
+    const page = folder === undefined ? undefined : modulePage(folder);
+    const { list, parts, store_B, used_B, files_B, hasImage } = buildImage({ ...order, page });
     report(parts, list);
     console.log(`flash store: about ${kB(used_B)} of ${kB(store_B)}; files: ${kB(files_B)}`);
     if (!hasImage) console.log(`no luac.cross was found, so there is no ${IMAGE} yet: README.md says how to get it`);
@@ -204,4 +218,4 @@ function main(): number {
   }
 }
 
-if (process.argv[1]?.endsWith("image/build.ts") === true) process.exitCode = main();
+if (process.argv[1]?.endsWith("image/build.ts") === true) process.exitCode = await main();

@@ -61,7 +61,8 @@ export function readImageFolder(folder: string): { list: ImageList; files: Modul
 }
 
 function checked(folder: string, file: ListedFile): ModuleFile {
-  if (!/^[A-Za-z0-9._-]{1,29}$/.test(file.name)) throw new InputError([`${LIST}: ${file.name} is no name of a file`]);
+  if (!/^(web\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,24}$/.test(file.name))
+    throw new InputError([`${LIST}: ${file.name} is no name of a file`]);
   const path = join(folder, file.name);
   let content: Buffer;
   try {

@@ -40,8 +40,12 @@ export const LATE_MODULES: readonly string[] = [
   "firmware/modes/phase-switching.ts",
   "firmware/modes/solar-mode.ts",
   "firmware/modes/standstill.ts",
+  // with the first address in the network while the setting asks for it
+  "platform/nodemcu/web.ts",
   // with the first request of OpenEVSE's API
   "firmware/api/http/http-api.ts",
+  // where there is memory for it
+  "firmware/api/http/status-feed.ts",
   // with the first request or message while the setting asks for it
   "firmware/api/smartevse/smartevse.ts",
   "firmware/asked.ts",
@@ -109,6 +113,28 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/update/news.ts",
   "firmware/update/stand.ts",
   "firmware/update/update-order.ts",
+  // with the start of the module's HTTP server, each visit of its page, each password
+  "platform/nodemcu/page-files.ts",
+  "platform/nodemcu/password.ts",
+  // with each request over HTTP what answers it
+  "firmware/api/http/answer.ts",
+  "firmware/api/http/lenient-json.ts",
+  "firmware/api/http/rapi-routes.ts",
+  "firmware/api/http/settings-document.ts",
+  "firmware/api/own/backup.ts",
+  "firmware/api/own/card-routes.ts",
+  "firmware/api/own/change-settings.ts",
+  "firmware/api/own/control.ts",
+  "firmware/api/own/diagnostics.ts",
+  "firmware/api/own/failure.ts",
+  "firmware/api/own/rapi-route.ts",
+  "firmware/api/own/root-document.ts",
+  "firmware/api/own/schedule-routes.ts",
+  "firmware/api/own/session-routes.ts",
+  "firmware/api/own/setting-groups.ts",
+  "firmware/api/own/settings-document.ts",
+  "firmware/api/own/state-document.ts",
+  "firmware/api/own/trip-routes.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",

@@ -10,6 +10,8 @@ import { errorText } from "#platform/node/input-error";
 import { brokerUrlProblem, BROKER_ALLOWED, clientOptions } from "#platform/node/mqtt-options";
 import { type WireFactory, tcpWire, ttyWire } from "#platform/node/serial-wire";
 import { untilSignal } from "#platform/node/until-signal";
+import { modulePage } from "#tools/image/module-page";
+import { pageFolder } from "#tools/page/build-page";
 import { LiveModule } from "./live-module";
 import { LiveWeb } from "./live-web";
 
@@ -24,7 +26,7 @@ Runs the virtual module in real time: the very Lua files that go into the module
 
   --evse ADDRESS       what hangs on its UART2: tcp:HOST:PORT, or a device such as /dev/pts/3 or /dev/ttyUSB0
   --broker URL         broker: mqtt://HOST[:PORT] or mqtts://HOST[:PORT]; without it the one that the module's console has set
-  --http PORT          its HTTP server on [HOST:]PORT of this computer (default host 127.0.0.1); the setting http must be 1
+  --http PORT          its page and HTTP server on [HOST:]PORT of this computer (default host 127.0.0.1); the setting http must be 1
   --data DIR           folder of its file system (default module in the state directory)
   --console pty:PATH   its serial console on a pseudo terminal linked at PATH (needs socat or python3); default: this terminal
   --serial HEX         its serial number, 12 hex digits (default ${DEFAULT_SERIAL})
@@ -120,8 +122,8 @@ async function serve(live: LiveModule, places: Places): Promise<number> {
   let terminal: Carrier | undefined;
   try {
     if (http !== undefined) {
-      live.web = await LiveWeb.open(http.host, http.port, (id, method, uri, body) => {
-        live.ask(id, method, uri, body);
+      live.web = await LiveWeb.open(http.host, http.port, (id, asked) => {
+        live.ask(id, asked);
       });
       note(`its HTTP server is at http://${http.host}:${live.web.port}`);
     }
@@ -140,6 +142,12 @@ async function serve(live: LiveModule, places: Places): Promise<number> {
   }
 }
 
+/** The page as it lies on a module; empty where it cannot be built. */
+async function builtPage(): Promise<Map<string, Buffer>> {
+  const folder = await pageFolder(note);
+  return folder === undefined ? new Map<string, Buffer>() : modulePage(folder);
+}
+
 async function run(args: string[]): Promise<number> {
   const values = readOptions(args);
   const serial = values.serial.toUpperCase();
@@ -152,7 +160,8 @@ async function run(args: string[]): Promise<number> {
   const lock = await DataLock.take(data);
   try {
     note(`virtual module ${serial}, its files in ${data}`);
-    return await serve(new LiveModule({ serial, data, evse, broker, note }), places);
+    const page = places.http === undefined ? undefined : await builtPage();
+    return await serve(new LiveModule({ serial, data, evse, broker, page, note }), places);
   } finally {
     await lock.release();
   }

@@ -1,5 +1,5 @@
 import { type IClientOptions, type MqttClient, connect } from "mqtt";
-import type { ClientNames } from "./virtual-module";
+import type { ClientNames } from "./saying";
 
 /** What NodeMCU's client says of a broker that cannot be reached. */
 const UNREACHABLE = -5;

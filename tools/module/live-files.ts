@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Names as they may stand in a folder of this computer. */
-const PLAIN = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
+/** Names as they may stand in a folder of this computer, those of the page in a folder of their own. */
+const PLAIN = /^((?:[ab]-)?web\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
+const FOLDERS = ["", "web/", "a-web/", "b-web/"];
 
 /** The file system of the module as a folder; files whose names are not plain are left alone. */
 export class LiveFiles {
@@ -12,16 +13,22 @@ export class LiveFiles {
 
   all(): Map<string, string> {
     const files = new Map<string, string>();
-    for (const entry of readdirSync(this.folder, { withFileTypes: true }))
-      if (entry.isFile() && PLAIN.test(entry.name))
-        files.set(entry.name, readFileSync(join(this.folder, entry.name), "latin1"));
+    for (const prefix of FOLDERS) {
+      const folder = join(this.folder, prefix);
+      if (!existsSync(folder)) continue;
+      for (const entry of readdirSync(folder, { withFileTypes: true }))
+        if (entry.isFile() && PLAIN.test(entry.name))
+          files.set(prefix + entry.name, readFileSync(join(folder, entry.name), "latin1"));
+    }
     return files;
   }
 
   /** `undefined` removes. */
   put(name: string, content: string | undefined): void {
     if (!PLAIN.test(name)) return;
-    if (content === undefined) rmSync(join(this.folder, name), { force: true });
-    else writeFileSync(join(this.folder, name), content, { encoding: "latin1", mode: 0o600 });
+    const path = join(this.folder, name);
+    if (content === undefined) return rmSync(path, { force: true });
+    mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+    writeFileSync(path, content, { encoding: "latin1", mode: 0o600 });
   }
 }

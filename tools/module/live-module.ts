@@ -6,7 +6,7 @@ import { LiveFiles } from "./live-files";
 import { LiveFlash } from "./live-flash";
 import type { LiveWeb } from "./live-web";
 import { NETWORK, PASSWORD, setUp } from "./set-up";
-import { type Saying, VirtualModule } from "./virtual-module";
+import { type Asked, type Saying, VirtualModule } from "./virtual-module";
 
 const STEP_ms = 5;
 const REOPEN_ms = 1000;
@@ -22,6 +22,8 @@ export interface LiveOptions {
   evse: WireFactory | undefined;
   /** The broker that is taken whatever the module is set to. */
   broker: IClientOptions | undefined;
+  /** Files of the page, in place of those that are there; empty: as they are. */
+  page?: ReadonlyMap<string, Buffer> | undefined;
   /** What the machine around the module has to say, a line each. */
   note: (line: string) => void;
 }
@@ -51,6 +53,7 @@ export class LiveModule {
     });
     this.files = new LiveFiles(options.data);
     this.flash = new LiveFlash(options.data, this.files);
+    if (options.page !== undefined && options.page.size > 0) this.putPage(options.page);
     const files = this.files.all();
     for (const [name, content] of setUp(files, options.broker?.host, options.broker?.port))
       this.files.put(name, content);
@@ -68,8 +71,9 @@ export class LiveModule {
     this.advance();
   }
 
-  ask(id: string, method: string, uri: string, body: string): void {
-    this.module.request(id, method, uri, body);
+  /** A request to its HTTP server. */
+  ask(id: string, asked: Asked): void {
+    this.module.request(id, asked);
     this.advance();
   }
 
@@ -81,6 +85,12 @@ export class LiveModule {
     this.fetches.close();
     this.wire?.close();
     this.module.close();
+  }
+
+  private putPage(page: ReadonlyMap<string, Buffer>): void {
+    for (const name of this.files.all().keys())
+      if (name.startsWith("web/") && !page.has(name)) this.files.put(name, undefined);
+    for (const [name, content] of page) this.files.put(name, content.toString("latin1"));
   }
 
   private boot(words: readonly number[]): VirtualModule {
@@ -156,7 +166,7 @@ export class LiveModule {
         if (this.web !== undefined) this.web.serving = true;
         return;
       case "answer":
-        this.web?.answer(saying.id, saying.status, saying.type, saying.body);
+        this.web?.answer(saying.id, saying.status, saying.headers, saying.body);
         return;
       case "reload":
         this.options.note(`the module loads ${saying.name} into its flash store`);

@@ -10,7 +10,7 @@ export type Saying = { at_us: number } & (
   | { kind: "stored"; name: string; content: string | undefined }
   | { kind: "accessPoint"; ssid: string }
   | { kind: "serving" }
-  | { kind: "answer"; id: string; status: string; type: string; body: string }
+  | { kind: "answer"; id: string; status: string; headers: Record<string, string>; body: string }
   | { kind: "fetch"; id: string; method: string; url: string; certificate: string; headers: Record<string, string> }
   | { kind: "unfetch"; id: string }
   | { kind: "restart" }
@@ -59,7 +59,13 @@ export function saying(kind: string, fields: readonly string[]): object {
     case "w":
       return { kind: "serving" };
     case "h":
-      return { kind: "answer", id: first, status: second, type: third, body: unescapeBytes(rest[0] ?? "") };
+      return {
+        kind: "answer",
+        id: first,
+        status: second,
+        headers: headersIn(third),
+        body: unescapeBytes(rest[0] ?? ""),
+      };
     default:
       return ending(kind, first, second);
   }
@@ -93,6 +99,15 @@ function asked([id = "", method = "", url = "", certificate = "", ...pairs]: rea
     certificate: unescapeBytes(certificate),
     headers,
   };
+}
+
+function headersIn(text: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of unescapeBytes(text).split("\r\n")) {
+    const [name = "", ...value] = line.split(": ");
+    headers[name.toLowerCase()] = value.join(": ");
+  }
+  return headers;
 }
 
 /** How it ended. */

@@ -8,6 +8,14 @@ import { type Saying, saying, stored } from "./saying";
 
 export type { ClientNames, Saying } from "./saying";
 
+/** A request: its path with the query, its headers by their names in lower case (without `content-length` it is the body's), its body as bytes. */
+export interface Asked {
+  method: string;
+  uri: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+}
+
 export interface PowerOptions {
   /** As `node.chipid()` says it. */
   chipid: string;
@@ -138,8 +146,11 @@ export class VirtualModule {
     this.machine.call("vm_wave", String(frequency_Hz), String(third), String(fifth));
   }
 
-  request(id: string, method: string, uri: string, body: string): void {
-    this.machine.call("vm_request", id, method, escapeBytes(uri), escapeBytes(body));
+  /** A request to its HTTP server. */
+  request(id: string, { method, uri, headers = {}, body = "" }: Asked): void {
+    const length: Record<string, string> = body === "" ? {} : { "content-length": String(body.length) };
+    const head = Object.entries({ ...length, ...headers }).map(([name, value]) => `${name}: ${value}`);
+    this.machine.call("vm_request", id, method, escapeBytes(uri), escapeBytes(`${head.join("\n")}\n\n${body}`));
   }
 
   /** The server's answer to a request of its HTTP client begins. */

@@ -36,6 +36,9 @@ export function signFolder(folder: string, about: { product: string; version: st
   return image;
 }
 
+/** The one folder below whose files are taken: the module's page. */
+const PAGE = "web";
+
 function filesOf(folder: string): ImageFile[] {
   return entriesOf(folder)
     .filter((name) => name !== MANIFEST && name !== MANIFEST + ".new" && !name.startsWith("."))
@@ -48,9 +51,12 @@ function filesOf(folder: string): ImageFile[] {
     });
 }
 
+/** Names of the files, those of the page with their folder. */
 function entriesOf(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder).flatMap((name) =>
+      name === PAGE ? readdirSync(join(folder, PAGE)).map((file) => `${PAGE}/${file}`) : [name],
+    );
   } catch (error) {
     throw new InputError([`${folder}: ${errorText(error)}`]);
   }

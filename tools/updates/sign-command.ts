@@ -12,7 +12,7 @@ Usage: dinamics sign-update FOLDER --key FILE [OPTIONS]
 
 Writes manifest.txt into the folder: product, version, name, size and SHA-256 of each file there, and the
 signature. One of the files is the image itself, lfs.img. Names have 1..29 of a-z A-Z 0-9 . _ -; files in
-folders below and files whose name begins with a point are not taken.
+folders below (but web, the page) and files whose name begins with a point are not taken.
 
 Options:
   --key FILE         private key, see dinamics update-key

@@ -125,7 +125,7 @@ function send({ options, response, who, path }: Reply, part: Part, size_B: numbe
 
 /** The file that a URL means, if the manifest names it; the manifest is read each time, so that a new one counts at once. */
 function nameOf(folder: string, url: string): string | undefined {
-  const name = /^\/([A-Za-z0-9._-]+)$/.exec(url.split("?")[0] ?? "")?.[1];
+  const name = /^\/((?:web\/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)$/.exec(url.split("?")[0] ?? "")?.[1];
   if (name === undefined || name === MANIFEST) return name;
   let image: Image;
   try {

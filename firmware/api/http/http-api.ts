@@ -21,7 +21,8 @@ import { SmartEvse } from "../smartevse/smartevse";
 export class HttpApi {
   private readonly parts: HttpParts;
   private readonly exchanges: RapiExchanges;
-  private readonly feed: StatusFeed;
+  /** Not made, and on the module not loaded, where there is little memory. */
+  private readonly feed: StatusFeed | undefined;
   /** Made, and on the module loaded, when it is first asked. */
   private own: OwnApi | undefined = undefined;
   /** Made, and on the module loaded, while the setting asks for it. */
@@ -49,7 +50,7 @@ export class HttpApi {
       snapshot: (at) => source.snapshot(at),
     };
     this.exchanges = new RapiExchanges(source);
-    this.feed = new StatusFeed(this.parts);
+    this.feed = machine.small === true ? undefined : new StatusFeed(this.parts);
   }
 
   /** Who may send this request; a path or method that there is not is answered to everybody who may read. */
@@ -91,18 +92,18 @@ export class HttpApi {
   tick(now: number): void {
     this.parts.memory.tick(now);
     this.exchanges.tick(now);
-    this.feed.look(now);
+    this.feed?.look(now);
     this.profile?.restartWhenIdle(now);
   }
 
   /** The whole status, for a listener that has just come. */
   status(now: number): string {
-    return this.feed.status(now).toJson();
+    return this.feed?.status(now).toJson() ?? "{}";
   }
 
   /** What has changed since this was asked last, as a JSON object; `undefined`: nothing. */
   changes(now: number): string | undefined {
-    return this.feed.changes(now);
+    return this.feed?.changes(now);
   }
 
   /** All settings as they are in force, as a JSON object. */

@@ -55,16 +55,22 @@ export interface Route {
 
 /** The route of a request; otherwise the methods that its path has, separated by commas, empty for no path at all. */
 export function findRoute(method: string, path: string): Route | string {
+  const exact = path.includes("|") ? -1 : ROUTES.indexOf("\n" + method + "|" + path + "|");
+  if (exact >= 0) return routeOf(ROUTES.substring(exact + 1, ROUTES.indexOf("\n", exact + 1)).split("|"), "");
   const asked = path.split("/");
   let methods = "";
   for (const line of ROUTES.split("\n")) {
     const field = line.split("|");
     const parameter = line === "" ? undefined : segmentMatched((field[1] ?? "").split("/"), asked);
     if (parameter === undefined) continue;
-    if (field[0] === method) return { access: field[2] as HttpAccess, handler: field[3] ?? "", parameter };
+    if (field[0] === method) return routeOf(field, parameter);
     methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
   }
   return methods;
+}
+
+function routeOf(field: readonly string[], parameter: string): Route {
+  return { access: field[2] as HttpAccess, handler: field[3] ?? "", parameter };
 }
 
 /** What stood in the place of `{}` or `{name}` (empty without one), or `undefined`: not this path. */

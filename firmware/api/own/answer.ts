@@ -9,8 +9,9 @@ import { clearCard, learnNext, setCard, showCards } from "./card-routes";
 import { changeSettings } from "./change-settings";
 import { control } from "./control";
 import { showDiagnostics } from "./diagnostics";
-import { notFound, wrongValue } from "./failure";
+import { failure, notFound, wrongValue } from "./failure";
 import type { OwnRoute } from "./route-table";
+import { rootDocument } from "./root-document";
 import { setSchedule, showSchedule } from "./schedule-routes";
 import { showSessions } from "./session-routes";
 import { isGroup } from "./setting-groups";
@@ -30,6 +31,8 @@ export function answerOwn(parts: HttpParts, route: OwnRoute, checked: Checked, n
   const { request, object } = checked;
   if (object !== undefined) return answerBody(parts, route, { request, object }, now);
   switch (route.handler) {
+    case "root":
+      return json(200, rootDocument(parts));
     case "state":
       return json(200, stateDocument(parts, now));
     case "settings":
@@ -87,7 +90,14 @@ function answerBody(
   }
 }
 
-function showSettings({ settings }: HttpParts, group: string, key: string): HttpResponse {
+function showSettings({ settings, machine }: HttpParts, group: string, key: string): HttpResponse {
+  if (machine.small === true && group === "" && key === "")
+    return failure(
+      501,
+      "too-long",
+      "all settings together are too long for this machine: ask for one group after the other",
+      "group",
+    );
   if (key !== "" && !isSetting(key)) return notFound("there is no such setting");
   if (group !== "" && !isGroup(group)) return notFound("there is no such group of settings");
   return json(200, settingsDocument(settings, { group, key }));

@@ -2,6 +2,7 @@ import type { HttpResponse } from "#hal/http";
 import type { Rejection } from "../../settings/rejection";
 import { type Setting, settingLines, settingOfKey } from "../../settings/setting";
 import { Settings } from "../../settings/settings";
+import type { SettingKey } from "../../settings/table";
 import { valueText } from "../../settings/value";
 import { type Json, truthOf } from "../http/lenient-json";
 import { json } from "../http/message";
@@ -89,10 +90,10 @@ function trialOf(settings: Settings, anew: boolean): Settings {
   const trial = new Settings(nowhere, nowhere);
   if (anew) return trial;
   for (const line of settingLines()) {
-    const row = settingOfKey(line.substring(0, line.indexOf("|")));
-    if (row === undefined) continue;
-    const value = settings.get(row.key);
-    if (value !== trial.get(row.key)) trial.put(row, value);
+    const key = line.substring(0, line.indexOf("|")) as SettingKey;
+    const value = settings.get(key);
+    const row = value === trial.get(key) ? undefined : settingOfKey(key);
+    if (row !== undefined) trial.put(row, value);
   }
   return trial;
 }

@@ -10,11 +10,12 @@ import { OWN_PREFIX } from "./own-path";
  * media. The dispatcher, the check of who may, of queries and of bodies, and the description in OpenAPI are derived from it.
  */
 export const OWN_ROUTES = `
-GET||public|gateway|root|||Root|Who this is, which chargers there are and whether they are set up
+GET||public|either|root|||Root|Who this is, which chargers there are, whether they are set up, and what of this API is here
 GET|/state|read|core|state|||State|Everything about this moment, with ages and reasons
 GET|/events|read|gateway|events|||text/event-stream|The state as Server-Sent Events: at once, each second, and when the limit changes
 GET|/settings|read|core|settings|group,key||Settings|Settings with unit, range and meaning: all, those of a group, or one
 PATCH|/settings|admin|core|settings.set||SettingsPatch|Settings|Changes settings by their keys, all or none; answers with the changed ones
+POST|/settings|admin|core|settings.set||SettingsPatch|Settings|The same, for a server that knows no PATCH
 POST|/control|control|core|control||Control|State|Starts, pauses or leaves it to the rules; sets the mode; sets or releases a person's limit
 GET|/sessions|read|either|sessions|from,to||Sessions|Sessions that began from one second to another (excluded), oldest first
 GET|/sessions.csv|read|gateway|sessions.csv|from,to||text/csv|The same as a table
@@ -58,7 +59,10 @@ export interface OwnRoute {
 
 /** The route of a request; otherwise the methods that its path has, separated by commas, empty for no path at all. */
 export function findOwnRoute(method: string, path: string): OwnRoute | string {
-  const asked = path.substring(OWN_PREFIX.length).split("/");
+  const below = path.substring(OWN_PREFIX.length);
+  const exact = below.includes("|") ? -1 : OWN_ROUTES.indexOf("\n" + method + "|" + below + "|");
+  if (exact >= 0) return rowOf(OWN_ROUTES.substring(exact + 1, OWN_ROUTES.indexOf("\n", exact + 1)).split("|"), "");
+  const asked = below.split("/");
   let methods = "";
   for (const line of OWN_ROUTES.split("\n")) {
     const field = line.split("|");

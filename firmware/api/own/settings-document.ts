@@ -1,9 +1,8 @@
-import { allRows, type SettingRow } from "../../settings/row";
-import { settingOfKey } from "../../settings/setting";
+import { rowOfKey, type SettingRow } from "../../settings/row";
+import { settingLines, settingOfKey } from "../../settings/setting";
 import type { Settings } from "../../settings/settings";
 import { valueText } from "../../settings/value";
-import { Fields } from "../http/fields";
-import { groupOf } from "./setting-groups";
+import { groupOf, keysOfGroup } from "./setting-groups";
 
 /** Which settings are asked for: those of a group, one by its key, or (both empty) all. */
 export interface Asked {
@@ -13,21 +12,29 @@ export interface Asked {
 
 /** The settings as JSON, in the order of the table. */
 export function settingsDocument(settings: Settings, { group, key }: Asked): string {
-  const rows: string[] = [];
-  for (const row of allRows()) {
-    const its = groupOf(row.key);
-    if ((group === "" || group === its) && (key === "" || key === row.key)) rows.push(settingJson(settings, row, its));
-  }
-  return '{"settings":[' + rows.join(",") + "]}";
+  if (key === "") return documentOf(settings, group === "" ? allKeys() : keysOfGroup(group), group);
+  return documentOf(settings, group === "" || group === groupOf(key) ? [key] : [], group);
 }
 
 /** Those of some keys. */
 export function settingsOf(settings: Settings, keys: readonly string[]): string {
+  return documentOf(settings, keys, "");
+}
+
+/** `group`: of all of them, where it is known. */
+function documentOf(settings: Settings, keys: readonly string[], group: string): string {
   const rows: string[] = [];
-  for (const row of allRows()) {
-    if (keys.includes(row.key)) rows.push(settingJson(settings, row, groupOf(row.key)));
+  for (const key of keys) {
+    const row = rowOfKey(key);
+    if (row !== undefined) rows.push(settingJson(settings, row, group === "" ? groupOf(key) : group));
   }
   return '{"settings":[' + rows.join(",") + "]}";
+}
+
+function allKeys(): string[] {
+  const keys: string[] = [];
+  for (const line of settingLines()) keys.push(line.substring(0, line.indexOf("|")));
+  return keys;
 }
 
 /** Whether there is such a setting. */
@@ -35,26 +42,48 @@ export function isSetting(key: string): boolean {
   return settingOfKey(key) !== undefined;
 }
 
+/** A row of the table as JSON. The table's own texts need no escapes, and the document is long. */
 function settingJson(settings: Settings, row: SettingRow, group: string): string {
-  const fields = new Fields();
-  fields.text("key", row.key);
-  fields.text("group", group);
-  fields.put("value", valueText(settings.get(row.key)));
-  fields.put("default", valueText(row.defaultValue));
-  fields.text("unit", row.unit);
-  fields.text("kind", kindOf(row));
-  fields.text("allowed", row.allowed);
-  fields.put("min", valueText(row.smallest));
-  fields.put("max", valueText(row.largest));
-  fields.put("step", valueText(row.step));
-  if (kindOf(row) === "choice") fields.put("options", optionsJson(row));
-  fields.truth("writable", true);
-  fields.truth("kept", row.saved);
-  fields.truth("restart", row.restart);
-  fields.truth("effect", !row.compatOnly);
-  fields.text("topic", row.topic);
-  fields.text("text", row.sentence);
-  return fields.toJson();
+  const kind = kindOf(row);
+  // one piece: added up in Lua each sum would be a text of its own
+  return [
+    '{"key":"',
+    row.key,
+    '","group":"',
+    group,
+    '","value":',
+    valueText(settings.get(row.key)),
+    ',"default":',
+    valueText(row.defaultValue),
+    ',"unit":"',
+    row.unit,
+    '","kind":"',
+    kind,
+    '","allowed":"',
+    row.allowed,
+    '","min":',
+    valueText(row.smallest),
+    ',"max":',
+    valueText(row.largest),
+    ',"step":',
+    valueText(row.step),
+    kind === "choice" ? ',"options":' + optionsJson(row) : "",
+    ',"writable":true,"kept":',
+    truth(row.saved),
+    ',"restart":',
+    truth(row.restart),
+    ',"effect":',
+    truth(!row.compatOnly),
+    ',"topic":"',
+    row.topic,
+    '","text":"',
+    row.sentence,
+    '"}',
+  ].join("");
+}
+
+function truth(on: boolean): string {
+  return on ? "true" : "false";
 }
 
 function kindOf({ values, allowed }: SettingRow): string {
@@ -66,10 +95,8 @@ function optionsJson({ allowed }: SettingRow): string {
   const options: string[] = [];
   for (const part of allowed.split(",")) {
     const equals = part.indexOf("=");
-    const option = new Fields();
-    option.put("value", equals < 0 ? part : part.substring(0, equals));
-    option.text("text", part.substring(equals + 1));
-    options.push(option.toJson());
+    const value = equals < 0 ? part : part.substring(0, equals);
+    options.push('{"value":' + value + ',"text":"' + part.substring(equals + 1) + '"}');
   }
   return "[" + options.join(",") + "]";
 }

@@ -15,6 +15,10 @@ export interface About {
   hasPassword: boolean;
   /** Whether the set-up was finished. */
   isSetUp: boolean;
+  /** Routes that are here, e.g. `GET /history`; `undefined`: all that there are. */
+  has: string[] | undefined;
+  /** Groups in which the settings have to be asked for; empty: they come all at once. */
+  settingGroups: string[];
 }
 
 export function readAbout(value: unknown): About | undefined {
@@ -26,6 +30,8 @@ export function readAbout(value: unknown): About | undefined {
     chargers: listOf(about["chargers"], readCharger),
     hasPassword: isTrue(setup["password"]),
     isSetUp: isTrue(setup["done"]),
+    has: Array.isArray(about["has"]) ? listOf(about["has"], textOf) : undefined,
+    settingGroups: listOf(about["settingGroups"], textOf),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { refusalText } from "../actions";
+import { has } from "../capabilities";
 import { fieldsOf, textOf } from "../data/read";
 import { entered } from "../entered";
 import { connect } from "../live";
@@ -15,8 +16,12 @@ interface PasswordFormProps {
   done: () => void;
 }
 
-/** Sets the password, typed twice. */
-export function PasswordForm({ hasPassword, done }: PasswordFormProps): JSX.Element {
+/** Sets the password, typed twice, or says where it is set. */
+export function PasswordForm(props: PasswordFormProps): JSX.Element {
+  return has("POST /password") ? <Form {...props} /> : <p>{say("access.console")}</p>;
+}
+
+function Form({ hasPassword, done }: PasswordFormProps): JSX.Element {
   const [refusal, setRefusal] = useState("");
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { change } from "../actions";
+import { has } from "../capabilities";
 import { connect } from "../live";
 import { PasswordForm } from "../parts/password-form";
 import { Tokens } from "../parts/tokens";
@@ -26,7 +27,7 @@ export function Access(): JSX.Element {
           done={() => update({ notice: { text: say("saved"), isRefusal: false } })}
         />
       </section>
-      <Tokens />
+      {has("GET /tokens") ? <Tokens /> : null}
       {hasPassword ? (
         <button type="button" onClick={() => void leave()}>
           {say("login.out")}

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { change } from "../actions";
+import { has } from "../capabilities";
 import { readDiagnostics, readTrips } from "../data/diagnostics";
 import { Facts } from "../parts/facts";
 import { Loaded } from "../parts/loaded";
@@ -55,11 +56,13 @@ function Files(): JSX.Element {
   };
   return (
     <section class="card">
-      <p>{say("diag.reportHint")}</p>
+      {has("GET /report") ? <p>{say("diag.reportHint")}</p> : null}
       <div class="row">
-        <a class="button" href={addressOf("/report")} download>
-          {say("diag.report")}
-        </a>
+        {has("GET /report") ? (
+          <a class="button" href={addressOf("/report")} download>
+            {say("diag.report")}
+          </a>
+        ) : null}
         <a class="button" href={addressOf("/backup")} download>
           {say("diag.backup")}
         </a>

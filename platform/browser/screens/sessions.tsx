@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { has } from "../capabilities";
 import type { Session } from "../data/session";
 import { readSessions } from "../data/session";
 import { duration, energy, moment } from "../format";
@@ -30,9 +31,11 @@ function List({ sessions }: { sessions: readonly Session[] }): JSX.Element {
     <>
       <p class="row">
         {say("sessions.total", { count: String(sessions.length), energy: energy(total_Wh, language) })}
-        <a class="button" href={addressOf("/sessions.csv")} download>
-          {say("sessions.csv")}
-        </a>
+        {has("GET /sessions.csv") ? (
+          <a class="button" href={addressOf("/sessions.csv")} download>
+            {say("sessions.csv")}
+          </a>
+        ) : null}
       </p>
       <ol class="sessions">
         {sessions.slice(0, SHOWN).map((session, index) => (

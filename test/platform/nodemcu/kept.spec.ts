@@ -2,7 +2,17 @@ import { describe, expect, it } from "#test/spec";
 import { FakeStorage } from "#test/fakes/fake-storage";
 import { Kept, type KeptName } from "#platform/nodemcu/kept";
 
-const NAMES: readonly KeptName[] = ["ssid", "password", "apPassword", "server", "port", "tls", "user", "mqttPassword"];
+const NAMES: readonly KeptName[] = [
+  "ssid",
+  "password",
+  "apPassword",
+  "server",
+  "port",
+  "tls",
+  "user",
+  "mqttPassword",
+  "httpKey",
+];
 
 describe("what the module keeps", () => {
   it("is empty on a new module", () => {
@@ -22,6 +32,7 @@ describe("what the module keeps", () => {
       "on",
       String.fromCharCode(255) + String.fromCharCode(128) + "\0",
       "a b|c",
+      "0123456789abcdef" + String.fromCharCode(200) + "|",
     ];
     for (let index = 0; index < NAMES.length; index++) {
       const name = NAMES[index];

@@ -84,10 +84,10 @@ describe("An image without all that can be left out", () => {
     made.typed("wifi join home", 2);
     made.typed("", 20);
     const { running } = made.module;
-    running.request("7", "GET", "/status", "");
+    running.request("7", { method: "GET", uri: "/status", headers: { host: "192.168.1.50" } });
     const answers = running.run(running.now_us + 1_000_000).filter(({ kind }) => kind === "answer");
     expect(answers).toMatchObject([
-      { status: "501 Error", body: '{"msg":"this image was built without the HTTP API"}' },
+      { status: "501 Not Implemented", body: '{"msg":"this image was built without the HTTP API"}' },
     ]);
   });
 });

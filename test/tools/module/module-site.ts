@@ -2,7 +2,7 @@ import { SimulatedCar } from "#tools/car/simulated-car";
 import { SimulatedEvse } from "#tools/evse/simulated-evse";
 import type { LuaModule } from "#tools/lua/transpile";
 import { initScript } from "#tools/module/program";
-import { RestartingModule } from "#tools/module/restarting-module";
+import { RestartingModule, type RestartingOptions } from "#tools/module/restarting-module";
 
 const STEP_ms = 20;
 const EVSE = 2;
@@ -14,11 +14,16 @@ export class ModuleSite {
   readonly evse: SimulatedEvse;
   private now_ms = 0;
 
-  constructor(image: readonly LuaModule[], files: ReadonlyMap<string, string> = new Map()) {
+  constructor(
+    image: readonly LuaModule[],
+    files: ReadonlyMap<string, string> = new Map(),
+    around: Pick<RestartingOptions, "surround" | "heard"> = {},
+  ) {
     this.evse = new SimulatedEvse({ latency: false }, this.car, (bytes) => {
       this.module.running.bytes(EVSE, bytes);
     });
     this.module = new RestartingModule({
+      ...around,
       image,
       files: new Map([["init.lua", initScript()], ...files]),
       wire: (uart, bytes) => {

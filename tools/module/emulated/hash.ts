@@ -190,10 +190,46 @@ class LongHash {
   }
 }
 
+const BLOCK_B = 64;
+
+function masked(key: string, mask: number): string {
+  let bytes = "";
+  for (let index = 0; index < BLOCK_B; index++)
+    bytes += String.fromCharCode((index < key.length ? key.charCodeAt(index) : 0) ^ mask);
+  return bytes;
+}
+
+/** A keyed hash that is being made (RFC 2104), with SHA-256. */
+class KeyedHash {
+  private readonly inner = new Hash();
+  private readonly key: string;
+
+  constructor(key: string) {
+    const long = new Hash();
+    long.update(key);
+    this.key = key.length > BLOCK_B ? long.finalize() : key;
+    this.inner.update(masked(this.key, 0x36));
+  }
+
+  update(bytes: string): void {
+    this.inner.update(bytes);
+  }
+
+  finalize(): string {
+    const outer = new Hash();
+    outer.update(masked(this.key, 0x5c));
+    outer.update(this.inner.finalize());
+    return outer.finalize();
+  }
+}
+
 /** Module `crypto`, as far as SHA-256 and SHA-512. */
 export const cryptoModule = {
   new_hash(this: void, algorithm: string): Hash | LongHash {
     if (algorithm === "SHA512") return new LongHash();
     return algorithm === "SHA256" ? new Hash() : error("Unknown hashing algorithm: " + algorithm, 0);
+  },
+  new_hmac(this: void, algorithm: string, key: string): KeyedHash {
+    return algorithm === "SHA256" ? new KeyedHash(key) : error("Unknown hashing algorithm: " + algorithm, 0);
   },
 };

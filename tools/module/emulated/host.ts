@@ -163,8 +163,8 @@ _G["vm_wave"] = (frequency_Hz: string, third: string, fifth: string): string => 
   analog.fifth = numberOf(fifth);
   return "";
 };
-_G["vm_request"] = (id: string, method: string, uri: string, body: string): string => {
-  request(id, method, uri, body);
+_G["vm_request"] = (id: string, method: string, uri: string, text: string): string => {
+  request(id, method, uri, text);
   return "";
 };
 /** What the outside says of a request that the module has made. */

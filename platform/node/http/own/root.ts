@@ -1,8 +1,16 @@
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
+import { ownRoutes } from "#firmware/api/own/route-table";
+import { ownSecurityRoutes } from "../security-table";
 import { documentOf, type OwnHost, type OwnParts } from "./ask";
 
 /** Languages of the page. */
 const LANGUAGES = ["en", "de", "fr", "sl"];
+
+/** A gateway has all routes, and those of the log-in. */
+const HERE = [
+  ...ownRoutes().map(({ method, path }) => `${method} ${path}`),
+  ...ownSecurityRoutes().map(({ method, path }) => `${method} ${path}`),
+];
 
 /** Who this is, which chargers there are, and whether somebody has set them up. */
 export async function rootDocument(host: OwnHost, { hasPassword, chargers }: OwnParts): Promise<string> {
@@ -15,5 +23,6 @@ export async function rootDocument(host: OwnHost, { hasPassword, chargers }: Own
     chargers: [{ serial, name, prefix: OWN_PREFIX }, ...(chargers?.() ?? [])],
     setup: { password: hasPassword === true, done: settings.some((row) => row.value !== row.default) },
     languages: LANGUAGES,
+    has: HERE,
   });
 }

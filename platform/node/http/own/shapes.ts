@@ -99,6 +99,8 @@ const setup: Readonly<Record<string, Shape>> = {
     chargers: listOf(object({ serial: text, name: text, prefix: text })),
     setup: object({ password: truth, done: truth }),
     languages: listOf(text),
+    has: listOf(text),
+    "settingGroups?": listOf(text),
   }),
   Setting: object({
     key: text,

@@ -206,7 +206,7 @@ describe("what does not fit", () => {
     ["GET", "/api/v1/", "", '404 {"error":{"code":"not-found"'],
     ["GET", "/api/v1/state/", "", '404 {"error":{"code":"not-found"'],
     ["DELETE", "/api/v1/state", "", '405 {"error":{"code":"wrong-method"'],
-    ["POST", "/api/v1/settings", "{}", '405 {"error":{"code":"wrong-method"'],
+    ["PUT", "/api/v1/settings", "{}", '405 {"error":{"code":"wrong-method"'],
     ["GET", "/api/v1/state?verbose=1", "", '400 {"error":{"code":"unknown-field"'],
     ["GET", "/api/v1/settings?key=mode&x", "", '400 {"error":{"code":"unknown-field"'],
     ["GET", "/api/v1/state", "hello", '400 {"error":{"code":"unexpected-body"'],
