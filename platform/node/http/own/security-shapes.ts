@@ -25,7 +25,8 @@ export const SECURITY_SHAPES: Readonly<Record<string, Shape>> = {
   AuditEntry: object({
     time: { ...text, description: "ISO 8601, UTC" },
     who: { ...text, description: "user, token, or the way: mqtt, console, controller" },
-    "from?": { ...text, description: "address" },
+    "from?": { ...text, description: "address, and the client's name over MQTT" },
+    "topic?": { ...text, description: "of what came over MQTT" },
     what: { ...text, description: "setting, route or topic" },
     "before?": {},
     "after?": {},
