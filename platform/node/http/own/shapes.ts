@@ -204,8 +204,13 @@ const records: Readonly<Record<string, Shape>> = {
       ...{ boots: natural, retries: natural, badLines: natural, timeouts: natural },
     }),
     ...{ rejections: natural, pauses: natural, starts: natural, sessions: natural, phaseSwitches: natural },
+    "history?": object(
+      { size_B: natural, largest_B: natural, samples: ref("Kept"), minutes: ref("Kept"), sessions: ref("Kept") },
+      { description: "what is kept, and the room it takes" },
+    ),
     "rapi?": listOf(object({ t_ms: natural, dir: oneOf("tx", "rx"), line: text })),
   }),
+  Kept: object({ rows: natural, "first_s?": epoch_s }),
   Backup: body({
     format: { const: "dinamics-backup" },
     version: { const: 1 },
