@@ -225,6 +225,7 @@ const records: Readonly<Record<string, Shape>> = {
   Rapi: object({ command: text, answer: text }),
   Update: object({ version: text, "available?": text }),
   OpenApi: { type: "object" },
+  Message: { type: "object", properties: { msg: text }, description: "as OpenEVSE says it" },
   Error: object({ error: object({ code: text, message: text, "field?": text, "allowed?": text }) }),
 };
 
