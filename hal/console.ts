@@ -15,6 +15,8 @@ export interface ConsolePort {
   refusal(command: string): string | undefined;
   /** What the medium has borne, and what room is left, e.g. `812 writes, 12 since the start, 1310 kB free`; where it wears. */
   medium?(): string;
+  /** An order that is no setting was carried out, e.g. `trip` `reset`. */
+  ordered?(topic: string, text: string): void;
   /** Forgets what the machine itself keeps: networks, broker, passwords. For a factory reset. */
   forget(): void;
 }

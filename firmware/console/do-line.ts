@@ -159,6 +159,7 @@ function order(desk: Desk, topic: string, text: string, now: number): string {
   desk.told = "";
   const rejection: Rejection | undefined = desk.actions.order(topic, text, now);
   if (rejection !== undefined) return refused(rejection);
+  desk.port.ordered?.(topic, text);
   desk.awaitsCard = desk.told.includes('"outcome":"waiting"');
   return desk.told === "" ? "ok" : shown(desk.told);
 }

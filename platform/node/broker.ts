@@ -4,6 +4,7 @@ import type { LogPort } from "#hal/log";
 import { BrokerGuard } from "./broker-guard";
 import type { Accounts } from "./security/accounts";
 import type { Scope } from "./security/scope";
+import { Senders } from "./security/senders";
 import { errorCode, errorText, InputError } from "./input-error";
 
 export const DEFAULT_LISTEN = "127.0.0.1";
@@ -27,16 +28,29 @@ export class EmbeddedBroker {
   private constructor(
     private readonly aedes: Aedes,
     private readonly server: Server,
-    /** Address for clients on this machine. */
-    readonly url: string,
-    readonly port: number,
+    private readonly known: { url: string; port: number; senders: Senders },
   ) {}
+
+  /** Address for clients on this machine. */
+  get url(): string {
+    return this.known.url;
+  }
+
+  get port(): number {
+    return this.known.port;
+  }
+
+  /** Who has sent which message. */
+  get senders(): Senders {
+    return this.known.senders;
+  }
 
   /** Starts it; throws {@link InputError} when the address or the wanted port cannot be had. */
   static async start(options: EmbeddedBrokerOptions, log: LogPort): Promise<EmbeddedBroker> {
     const listen = options.listen ?? DEFAULT_LISTEN;
     const aedes = await Aedes.createBroker();
-    if (options.accounts !== undefined) new BrokerGuard(options.accounts, options.openAccess).watch(aedes);
+    const senders = new Senders();
+    if (options.accounts !== undefined) new BrokerGuard(options.accounts, options.openAccess, senders).watch(aedes);
     aedes.on("client", deliverAll);
     aedes.on("clientError", (client, error) => log.log("debug", `broker: client ${client.id}: ${error.message}`));
     aedes.on("connectionError", (_client, error) => log.log("debug", `broker: ${error.message}`));
@@ -52,7 +66,7 @@ export class EmbeddedBroker {
     const port = (server.address() as AddressInfo).port;
     server.on("error", (error) => log.log("error", `broker: ${errorText(error)}`));
     tell(log, listen, port, options);
-    return new EmbeddedBroker(aedes, server, `mqtt://${localHost(listen)}:${String(port)}`, port);
+    return new EmbeddedBroker(aedes, server, { url: `mqtt://${localHost(listen)}:${String(port)}`, port, senders });
   }
 
   async close(): Promise<void> {

@@ -11,13 +11,21 @@ export interface BrokerFacts {
   place: string;
 }
 
-/** What can be set up from the console on a computer with Node.js: the log. For everything else it says who does it there. */
-export function gatewayMachine(broker: BrokerFacts, log: LineLog): ConsoleMachine {
+/**
+ * What can be set up from the console on a computer with Node.js: the log. For everything else it says who does it there. `ordered` hears of each
+ * order that is no setting.
+ */
+export function gatewayMachine(
+  broker: BrokerFacts,
+  log: LineLog,
+  ordered: (topic: string, text: string) => void = () => undefined,
+): ConsoleMachine {
   return (deliver) => ({
     wifi: undefined,
     broker: brokerSetup(broker),
     logging: logSetup(log, deliver),
     refusal,
+    ordered: (topic, text) => ordered(topic, text),
     forget: () => undefined,
   });
 }

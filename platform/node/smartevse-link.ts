@@ -17,6 +17,8 @@ export interface SmartEvseLinkOptions {
   machine: HttpMachine;
   /** Port of the HTTP API where others shall find it in the network; `undefined`: it is not told. */
   advertPort?: (() => number | undefined) | undefined;
+  /** Hears of each message before it is carried out. */
+  heard?: ((topic: string, payload: string) => void) | undefined;
 }
 
 /**
@@ -68,8 +70,10 @@ export class SmartEvseLink {
     mqtt.start({
       connected: () => this.attempt((heard) => heard.connected()),
       lost: () => undefined,
-      received: (topic, payload, retained) =>
-        this.attempt((heard, now) => heard.received(topic, payload, retained, now)),
+      received: (topic, payload, retained) => {
+        this.options.heard?.(topic, payload);
+        this.attempt((heard, now) => heard.received(topic, payload, retained, now));
+      },
       meter: () => undefined,
     });
     if (port !== undefined)

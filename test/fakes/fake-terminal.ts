@@ -9,6 +9,8 @@ export class FakeTerminal implements ConsolePort {
   logging: LogSetup | undefined;
   /** What the machine was told, one line each. */
   done: string[] = [];
+  /** Orders that were carried out and are no settings. */
+  orders: string[] = [];
   /** Everything written since the last {@link take}, one entry per write. */
   written: string[] = [];
   /** While false there is no room in the output buffer. */
@@ -42,6 +44,10 @@ export class FakeTerminal implements ConsolePort {
 
   refusal(command: string): string | undefined {
     return this.why === undefined ? undefined : command + " " + this.why;
+  }
+
+  ordered(topic: string, text: string): void {
+    this.orders.push(topic + ": " + text);
   }
 
   forget(): void {

@@ -9,6 +9,7 @@ import type { Accounts } from "#platform/node/security/accounts";
 import { Audit, AuditedLog } from "#platform/node/security/audit";
 import { AuditFile } from "#platform/node/security/audit-file";
 import { auditedMqtt } from "#platform/node/security/audited-mqtt";
+import { Senders } from "#platform/node/security/senders";
 import { applySettings } from "#platform/node/apply-settings";
 import { EmbeddedBroker } from "#platform/node/broker";
 import { monotonicClock } from "#platform/node/clock";
@@ -57,6 +58,8 @@ export interface Assembly {
   broker: BrokerFacts;
   /** Who has changed what. */
   audit: Audit;
+  /** Who has sent which message, as far as is known. */
+  senders: Senders;
   accounts: Accounts;
   observers: Observers;
   /** The last lines to and from the EVSE. */
@@ -69,6 +72,7 @@ export interface Assembly {
 export interface Shared {
   client: IClientOptions;
   accounts: Accounts;
+  senders: Senders;
   /** Serial numbers that are taken. */
   serials: readonly string[];
 }
@@ -88,10 +92,8 @@ export async function assemble(
   const storage = plan.dataDir === undefined ? new MemoryStorage() : new FileStorage(plan.dataDir, log);
   const lock = plan.dataDir === undefined ? undefined : await DataLock.take(plan.dataDir);
   try {
-    const wanted =
-      plan.dataDir === undefined && plan.evse === undefined ? { ...DEMO_SETTINGS, ...plan.settings } : plan.settings;
     const audit = auditOf(plan, log);
-    audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wanted, plan.place));
+    audit.as({ who: plan.place }, () => applySettings(storage, new AuditedLog(log, audit), wantedOf(plan), plan.place));
     const observers = createObservers(plan, log);
     const accounts = shared?.accounts ?? accountsOf(plan);
     const embedded = { ...plan.broker, accounts, openAccess: OPEN_ACCESS[plan.broker.openAccess ?? ""] };
@@ -107,7 +109,8 @@ export async function assemble(
       await lock?.release();
     };
     const client = remote ?? clientOptions({ url: broker?.url ?? "" }, {});
-    const assembly = connect(plan, log, { world, storage, client, audit, taken: shared?.serials ?? [] });
+    const senders = shared?.senders ?? broker?.senders ?? new Senders();
+    const assembly = connect(plan, log, { world, storage, client, audit, senders, taken: shared?.serials ?? [] });
     startObservers(plan, observers, assembly);
     return { ...assembly, accounts, observers, close };
   } catch (error) {
@@ -132,18 +135,24 @@ function statusOf(gateway: Gateway, machine: HttpMachine): Readonly<Record<strin
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+/** The settings that are asked for; those of the demonstration are others than the firmware's own. */
+function wantedOf({ dataDir, evse, settings }: RunPlan): RunPlan["settings"] {
+  return dataDir === undefined && evse === undefined ? { ...DEMO_SETTINGS, ...settings } : settings;
+}
+
 interface Parts {
   world: World;
   storage: StoragePort & { close(): Promise<boolean> };
   client: IClientOptions;
   audit: Audit;
+  senders: Senders;
   taken: readonly string[];
 }
 
 function connect(
   plan: RunPlan,
   log: LineLog,
-  { world, storage, client, audit, taken }: Parts,
+  { world, storage, client, audit, senders, taken }: Parts,
 ): Omit<Assembly, "close" | "accounts" | "observers"> {
   const serial =
     plan.serial ??
@@ -153,11 +162,13 @@ function connect(
   const { mains } = world;
   const tape = new RapiTape();
   const line = tape.along(world.line);
-  const heard = { mqtt: auditedMqtt(mqtt, audit), log: new AuditedLog(log, audit) };
+  const sender = (topic: string, payload: string) => senders.find(`Dinamics/${serial}/${topic}`, payload);
+  const heard = { mqtt: auditedMqtt(mqtt, audit, sender), log: new AuditedLog(log, audit) };
   const gateway = new Gateway({ createApp, clock: monotonicClock(), line, storage, system, mains, ...heard });
   return {
     gateway,
     audit,
+    senders,
     serial,
     tape,
     client,

@@ -31,10 +31,11 @@ async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-function lineOf({ time, who, from, what, before, after }: AuditEntry): string {
-  const source = from === undefined ? who : `${who} (${from})`;
+function lineOf({ time, who, from, topic, what, before, after }: AuditEntry): string {
+  const place = [from, topic].filter((one) => one !== undefined).join(", ");
+  const source = place === "" ? who : `${who} (${place})`;
   const change = [before, after].filter((value) => value !== undefined).map(textOf);
-  return `${time.slice(0, 19)}Z  ${source}: ${what}${change.length === 0 ? "" : `: ${change.join(" -> ")}`}`;
+  return `${time.slice(0, 19)}Z  ${textOf(source)}: ${what}${change.length === 0 ? "" : `: ${change.join(" -> ")}`}`;
 }
 
 function textOf(value: unknown): string {

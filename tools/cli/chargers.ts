@@ -24,7 +24,7 @@ export async function startChargers(
     for (const config of plan.chargers) {
       const own = planOf(plan, config);
       const serials = [first.serial, ...chargers.map(({ assembly }) => assembly.serial)];
-      const shared = { client: first.client, accounts: first.accounts, serials };
+      const shared = { client: first.client, accounts: first.accounts, senders: first.senders, serials };
       const assembly = await assemble(own, log.named(config.name), environment, shared);
       chargers.push({ name: config.name, plan: own, assembly });
       assembly.gateway.start();

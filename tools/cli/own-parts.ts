@@ -10,6 +10,7 @@ export function ownPartsOf({ accounts, observers, storage, tape }: Assembly, tai
     },
     history: observers.history,
     storage,
+    tokens: accounts.tokens,
     rapi: () => tape.lines,
     logTail: () => tail.lines,
   };

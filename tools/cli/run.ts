@@ -118,9 +118,10 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
 /** The console that `dinamics console` connects to; there is none where nothing is kept. */
 async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Promise<ConsoleServer | undefined> {
   if (plan.dataDir === undefined) return undefined;
-  const machine = gatewayMachine(assembly.broker, log);
-  const { gateway, audit } = assembly;
-  const host: AppHost = { fact: (tell) => audit.as({ who: "console" }, () => gateway.fact(tell)) };
+  const { gateway, audit, broker } = assembly;
+  const speaker = { who: "console" };
+  const machine = gatewayMachine(broker, log, (what, text) => audit.ordered(speaker, what, text));
+  const host: AppHost = { fact: (tell) => audit.as(speaker, () => gateway.fact(tell)) };
   return ConsoleServer.start(consolePath(plan.dataDir), host, machine, log);
 }
 

@@ -57,10 +57,11 @@ export async function serve(
 
 /** The SmartEVSE profile of a charger. */
 function linkOf(assembly: Assembly, plan: RunPlan, log: LineLog, advertPort?: () => number | undefined): SmartEvseLink {
-  const { serial, client, gateway, audit, observers } = assembly;
-  const host: AppHost = { fact: (tell) => audit.as({ who: "mqtt" }, () => gateway.fact(tell)) };
+  const { serial, client, gateway, audit, senders, observers } = assembly;
+  const host: AppHost = { fact: (tell) => audit.as(audit.messenger(), () => gateway.fact(tell)) };
+  const heard = (topic: string, payload: string): void => audit.spoken(senders.find(topic, payload));
   const machine = machineOf(plan, observers.posts);
-  return new SmartEvseLink(host, { client, serial, version: VERSION, machine, advertPort }, log);
+  return new SmartEvseLink(host, { client, serial, version: VERSION, machine, advertPort, heard }, log);
 }
 
 /** Names by which this machine is called. */

@@ -1,12 +1,12 @@
-/** The routes of the profile, a row each: method | path. */
+/** The routes of the profile, a row each: method | path | sentence. */
 export const PROFILE_ROUTES = `
-GET|/settings
-POST|/settings
-POST|/currents
-POST|/ev_meter
-POST|/rfid
-POST|/cablelock
-POST|/reboot
+GET|/settings|Everything a SmartEVSE tells, in its units
+POST|/settings|Changes mode, override, times and some settings
+POST|/currents|Reports the mains currents and the home battery, dA
+POST|/ev_meter|Reports the meter of the car
+POST|/rfid|Shows a card
+POST|/cablelock|Locks the cable: 1=1, or releases it
+POST|/reboot|Restarts when no car is charged
 `;
 
 /** The methods that a path has, separated by commas; empty: it is none of these. */

@@ -36,6 +36,8 @@ const MINUTE_s = 60;
 /** Largest size of the file, bytes: a year of minutes and a day of seconds take a third of it. */
 export const LARGEST_B = 200_000_000;
 const PAGE_B = 4096;
+/** From this part of that size on the oldest minutes go before their year is over. */
+const FULL = 0.9;
 
 const MINUTES_OF = `INSERT OR REPLACE INTO minute
   SELECT time_s / 60 * 60 AS begin_s, CAST(round(avg(L1_mA)) AS INTEGER), CAST(round(avg(L2_mA)) AS INTEGER), CAST(round(avg(L3_mA)) AS INTEGER),
@@ -50,22 +52,25 @@ const MINUTES_OF = `INSERT OR REPLACE INTO minute
  * any moment (write-ahead log); readers may have it open meanwhile.
  */
 export class HistoryFile {
-  private constructor(private readonly database: Database.Database) {}
+  private constructor(
+    private readonly database: Database.Database,
+    private readonly largest_B = LARGEST_B,
+  ) {}
 
   /**
    * Opens or creates the file in a directory. A file that is no database, or damaged, is moved aside (`history.db.damaged`) and told about,
    * because the controller must run; what was in it is left for somebody to save.
    */
-  static open(directory: string, tell: (text: string) => void): HistoryFile {
+  static open(directory: string, tell: (text: string) => void, largest_B = LARGEST_B): HistoryFile {
     const path = join(directory, HISTORY_FILE);
     try {
-      return new HistoryFile(openSound(path));
+      return new HistoryFile(openSound(path, largest_B), largest_B);
     } catch (error) {
       if (!isDamage(error) || !existsSync(path)) throw error;
       for (const ending of ["-wal", "-shm"]) rmSync(path + ending, { force: true });
       renameSync(path, path + ".damaged");
       tell(`${path} is damaged; it was moved to ${path}.damaged and a new history begun`);
-      return new HistoryFile(openSound(path));
+      return new HistoryFile(openSound(path, largest_B), largest_B);
     }
   }
 
@@ -139,8 +144,10 @@ export class HistoryFile {
     this.database.prepare("DELETE FROM sample WHERE time_s < ?").run(now_s - SAMPLES_KEPT_s);
     this.database.prepare("DELETE FROM minute WHERE time_s < ?").run(now_s - MINUTES_KEPT_s);
     this.database.prepare("DELETE FROM mark WHERE time_s < ?").run(now_s - MARKS_KEPT_s);
-    if (this.size_B() < LARGEST_B * 0.95) return;
-    this.database.exec("DELETE FROM minute WHERE time_s IN (SELECT time_s FROM minute ORDER BY time_s LIMIT 10000)");
+    if (this.size_B() < this.largest_B * FULL) return;
+    this.database.exec(
+      "DELETE FROM minute WHERE time_s IN (SELECT time_s FROM minute ORDER BY time_s LIMIT 1 + (SELECT count(*) FROM minute) / 10)",
+    );
   }
 
   /** Bytes in use. */
@@ -187,11 +194,11 @@ export class HistoryFile {
 export const HISTORY_TABLES = ["sample", "minute", "session"] as const;
 export type HistoryTable = (typeof HISTORY_TABLES)[number];
 
-function openSound(path: string): Database.Database {
+function openSound(path: string, largest_B: number): Database.Database {
   const database = new Database(path, { timeout: 5000 });
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      PRAGMA max_page_count = ${String(Math.floor(LARGEST_B / PAGE_B))}; PRAGMA wal_autocheckpoint = 500;`);
+      PRAGMA max_page_count = ${String(Math.floor(largest_B / PAGE_B))}; PRAGMA wal_autocheckpoint = 500;`);
     const check = database.prepare("PRAGMA quick_check(1)").get() as Record<string, string>;
     if (!Object.values(check).includes("ok")) throw Object.assign(new Error("damaged"), { code: "SQLITE_CORRUPT" });
     migrate(database);

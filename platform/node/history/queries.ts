@@ -1,4 +1,4 @@
-import type { HistoryFile } from "./history-file";
+import { HISTORY_TABLES, type HistoryFile, LARGEST_B } from "./history-file";
 import { recordOf } from "./session-row";
 
 /** Points of a chart at most, and its longest span: a year of minutes. */
@@ -68,6 +68,15 @@ function marksIn(file: HistoryFile, { from_s, to_s }: Span): Row[] {
 export function sessionsDocument(file: HistoryFile, { from_s, to_s }: Span): string {
   const sql = "SELECT * FROM session WHERE start_s >= ? AND start_s < ? ORDER BY start_s DESC LIMIT ?";
   return JSON.stringify({ sessions: file.ask(sql, from_s, to_s, MOST_SESSIONS).reverse().map(recordOf) });
+}
+
+/** Rows of each table and their first second, and the room that all of it takes, bytes. */
+export function extentDocument(file: HistoryFile): string {
+  const tables = HISTORY_TABLES.map((table) => {
+    const { rows, first_s } = file.extent(table);
+    return [`${table}s`, { rows, first_s }] as const;
+  });
+  return JSON.stringify({ size_B: file.size_B(), largest_B: LARGEST_B, ...Object.fromEntries(tables) });
 }
 
 /** A table as CSV with a heading, in pieces. */

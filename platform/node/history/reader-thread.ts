@@ -1,13 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { errorText } from "../input-error";
 import { HistoryFile } from "./history-file";
-import { historyDocument, type PrintedTable, sessionsDocument, type Span, tableText } from "./queries";
+import { extentDocument, historyDocument, type PrintedTable, sessionsDocument, type Span, tableText } from "./queries";
 import type { SessionRow } from "./session-row";
 
 /** What is asked of the thread. */
 export type HistoryQuestion =
   | { kind: "history"; span: Span; points: number }
   | { kind: "sessions"; span: Span }
+  | { kind: "extent" }
   | { kind: "table"; table: PrintedTable; span: Span }
   | { kind: "more" | "enough"; of: number }
   | { kind: "import"; sessions: SessionRow[] };
@@ -43,6 +44,8 @@ class Desk {
         return historyDocument(this.open(), question.span, question.points);
       case "sessions":
         return sessionsDocument(this.open(), question.span);
+      case "extent":
+        return extentDocument(this.open());
       case "table":
         this.tables.set(question.id, tableText(this.open(), question.table, question.span));
         return this.more(question.id);

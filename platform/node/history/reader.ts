@@ -30,6 +30,11 @@ export class HistoryReader {
     return (await this.ask({ kind: "sessions", span })) ?? "";
   }
 
+  /** How much there is, from when on, and how much room it takes. */
+  async extent(): Promise<string> {
+    return (await this.ask({ kind: "extent" })) ?? "{}";
+  }
+
   /** A table as CSV, in pieces that are read as they are taken. */
   async *table(table: PrintedTable, span: Span): AsyncGenerator<string> {
     const of = this.last + 1;

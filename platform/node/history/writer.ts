@@ -21,14 +21,24 @@ function serve(port: NonNullable<typeof parentPort>, directory: string): void {
   const answer = (message: HistoryAnswer): void => port.postMessage(message);
   let file: HistoryFile | undefined;
   let forgotten_s = 0;
+  const forget = (now_s: number): void => {
+    forgotten_s = now_s;
+    file?.forget(now_s);
+  };
   const write = (order: Extract<HistoryOrder, { kind: "write" }>): void => {
     file ??= HistoryFile.open(directory, (text) => answer({ kind: "told", text }));
     file.add(order.samples);
     file.addSessions(order.sessions);
     file.addMarks(order.marks);
-    if (Math.abs(order.now_s - forgotten_s) < FORGET_s) return;
-    forgotten_s = order.now_s;
-    file.forget(order.now_s);
+    if (Math.abs(order.now_s - forgotten_s) >= FORGET_s) forget(order.now_s);
+  };
+  /** What is old may make room for what could not be written; it comes again with the next samples. */
+  const makeRoom = (now_s: number): void => {
+    try {
+      forget(now_s);
+    } catch {
+      // the disk is full, or gone: why the write failed has been said
+    }
   };
   port.on("message", (order: HistoryOrder) => {
     try {
@@ -37,6 +47,7 @@ function serve(port: NonNullable<typeof parentPort>, directory: string): void {
       answer({ kind: order.kind === "write" ? "written" : "closed" });
     } catch (error) {
       answer({ kind: "failed", text: errorText(error) });
+      if (order.kind === "write") makeRoom(order.now_s);
     }
     if (order.kind === "close") port.close();
   });

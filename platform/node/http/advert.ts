@@ -2,6 +2,8 @@ import { Bonjour } from "bonjour-service";
 import type { LogPort } from "#hal/log";
 import { errorText } from "../input-error";
 
+const EVERYWHERE = "0.0.0.0";
+
 /** What is said of this controller in the network (mDNS). */
 export interface AdvertOptions {
   /** Name of this machine without domain. */
@@ -14,6 +16,8 @@ export interface AdvertOptions {
   /** Name and types that are told, `Dinamics ...` as `openevse` and `http` without them. */
   name?: string | undefined;
   types?: readonly string[] | undefined;
+  /** Of this computer, towards the network in which it is told; all without it. */
+  address?: string | undefined;
 }
 
 /** Lets OpenEVSE's clients find this controller by itself: `_openevse._tcp` and `_http._tcp`, or `_https._tcp`. */
@@ -21,7 +25,9 @@ export class Advert {
   private constructor(private readonly bonjour: Bonjour) {}
 
   static start({ hostname, port, serial, version, tls, ...as }: AdvertOptions, log: LogPort): Advert {
-    const bonjour = new Bonjour({}, (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
+    // handed on to multicast-dns, which its types do not say
+    const towards = as.address === undefined ? {} : { interface: as.address, bind: EVERYWHERE };
+    const bonjour = new Bonjour(towards as object, (error: unknown) => log.log("warn", `mDNS: ${errorText(error)}`));
     const txt = { type: "dinamics", version, id: serial };
     const name = as.name ?? `Dinamics ${serial.slice(-4)}`;
     for (const type of as.types ?? (tls === true ? ["https"] : ["openevse", "http"])) {

@@ -113,7 +113,8 @@ function wordsOf({ query, body }: HttpRequest): string {
   }
 }
 
-function treeOf(body: string): unknown {
+/** What a document of JSON says; `undefined`: it is none. */
+export function treeOf(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

@@ -18,8 +18,10 @@ export interface AuditEntry {
   time: string;
   /** User, token, way (`mqtt`, `console`, `controller`). */
   who: string;
-  /** Address, where there is one. */
+  /** Address, and the client's name over MQTT, where they are known. */
   from?: string;
+  /** The topic of what came over MQTT. */
+  topic?: string;
   /** The setting, the route or the topic. */
   what: string;
   before?: unknown;

@@ -6,6 +6,8 @@ import type { AuditEntry, AuditFile } from "./audit-file";
 export interface Speaker {
   who: string;
   from?: string;
+  /** The whole topic, of what came over MQTT. */
+  topic?: string;
 }
 
 /** What the firmware says of each setting that has changed (`Settings.put`). */
@@ -19,12 +21,23 @@ const SECRET_NAME = /pass|secret|token|credential|apikey|api_key|authkey|(?:^|_)
 const UNTOLD = /^set_(lcd|debug)$/;
 const QUESTION = /^(rapi_request \$?G|(trip|rfid) list)/;
 const CONTROLLER: Speaker = { who: "controller" };
+const SOMEBODY: Speaker = { who: "mqtt" };
+const MOST_REQUESTS = 200;
+
+interface Message {
+  speaker: Speaker;
+  at_ms: number;
+  payload?: string;
+}
 
 /** Keeps who has changed what, whichever way it came. */
 export class Audit {
   private collected: AuditEntry[] | undefined;
   private speaker: Speaker | undefined;
-  private message_ms = -MESSAGE_ms;
+  /** Who has sent the last message over MQTT, the last request among them, and the last one that sets each setting. */
+  private message: Message | undefined;
+  private request: Message | undefined;
+  private readonly requests = new Map<string, Message>();
   private readonly payloads = new Map<string, string>();
 
   constructor(
@@ -64,19 +77,38 @@ export class Audit {
    * A request over MQTT. Settings tell of themselves when they change; every other order is kept as it came, what sets something only when it
    * differs from the last time.
    */
-  heard(topic: string, payload: string): void {
+  heard(topic: string, payload: string, speaker: Speaker = SOMEBODY): void {
     if (!/^(set_|delete_|trip$|switch$|rfid$|rapi_request$)/.test(topic)) return;
-    this.message_ms = this.clock();
-    if (UNTOLD.test(topic) || rowOfTopic(topic) !== undefined || QUESTION.test(`${topic} ${payload}`)) return;
-    this.ordered(topic, payload, topic.startsWith("set_"));
+    const key = rowOfTopic(topic)?.key;
+    this.request = { speaker, at_ms: this.clock(), payload };
+    if (this.requests.size >= MOST_REQUESTS) this.requests.clear();
+    if (key !== undefined) this.requests.set(key, this.request);
+    if (UNTOLD.test(topic) || key !== undefined) return;
+    this.ordered(speaker, topic, payload);
   }
 
-  /** An order over MQTT. `repeats`: the same one again changes nothing and is left out. */
-  ordered(what: string, payload: string, repeats: boolean): void {
+  /** A message on a topic that others speak; what is done until the next is done for {@link messenger}. */
+  spoken(speaker: Speaker): void {
+    this.message = { speaker, at_ms: this.clock() };
+  }
+
+  /** Who has sent the message over MQTT that is carried out now. */
+  messenger(): Speaker {
+    return this.recent(this.message) ?? SOMEBODY;
+  }
+
+  /** An order that is no setting. One that sets something and is the same again changes nothing and is left out. */
+  ordered(speaker: Speaker, what: string, payload: string): void {
+    if (QUESTION.test(`${what} ${payload}`)) return;
+    const repeats = what.startsWith("set_");
     const before = repeats ? this.payloads.get(what) : undefined;
     if (before === payload) return;
     if (repeats) this.payloads.set(what, payload);
-    this.add({ who: "mqtt" }, what, { before, after: payload });
+    this.add(speaker, what, { before, after: payload });
+  }
+
+  private recent(message: Message | undefined): Speaker | undefined {
+    return message !== undefined && this.clock() - message.at_ms < MESSAGE_ms ? message.speaker : undefined;
   }
 
   /** Looks at a line of the firmware's log for a setting that has changed. */
@@ -84,7 +116,11 @@ export class Audit {
     const [, key = "", after, before] = CHANGE.exec(text) ?? [];
     const isSetting = rowOfKey(key) !== undefined;
     if (!isSetting && text !== DEFAULTS) return;
-    const speaker = this.speaker ?? (this.clock() - this.message_ms < MESSAGE_ms ? { who: "mqtt" } : CONTROLLER);
+    const asked = this.requests.get(key);
+    const isAsked = asked !== undefined && after?.split(" ")[0] === asked.payload?.trim();
+    const speaker =
+      (isAsked ? this.recent(asked) : undefined) ?? this.speaker ?? this.recent(this.request) ?? CONTROLLER;
+    if (isAsked) this.requests.delete(key);
     const entry = isSetting
       ? this.entry(speaker, key, { before, after })
       : this.entry(speaker, "settings", { after: "defaults" });

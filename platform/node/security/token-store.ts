@@ -7,7 +7,7 @@ import { type Scope, scopeNamed } from "./scope";
 export const TOKENS_FILE = "api-tokens.json";
 const MOST_TOKENS = 100;
 const FORM = /^dnm_([0-9a-f]{8})_([A-Za-z0-9_-]{43})$/;
-const NAME = /^[^\u0000-\u001f\u007f]{1,60}$/;
+const NAME = /^[^\u0000-\u001f\u007f<>]{1,60}$/;
 
 /** A token as it is listed: never with its secret. */
 export interface TokenFacts {
@@ -19,7 +19,8 @@ export interface TokenFacts {
   used_s?: number;
 }
 
-interface Kept extends TokenFacts {
+/** A token as it is stored, and as it stands in a backup. */
+export interface KeptToken extends Omit<TokenFacts, "used_s"> {
   /** SHA-256 of the secret in hex; that has 256 bits of its own, so that nothing slower is needed. */
   hash: string;
 }
@@ -31,7 +32,7 @@ export function looksLikeToken(text: string): boolean {
 
 /** Tokens with which machines ask. Changed here or by `dinamics token` while the controller runs: call {@link look} now and then. */
 export class TokenStore {
-  private tokens: Kept[] = [];
+  private tokens: KeptToken[] = [];
   private mark = "";
   private readonly used = new Map<string, number>();
   private work: Promise<unknown> = Promise.resolve();
@@ -51,9 +52,19 @@ export class TokenStore {
     });
   }
 
+  /** All of them for a backup, with the hashes of their secrets. */
+  backup(): KeptToken[] {
+    return this.tokens.map(({ id, name, scope, created_s, hash }) => ({ id, name, scope, created_s, hash }));
+  }
+
+  /** Puts those of a backup in the place of all that there are. */
+  restore(tokens: readonly KeptToken[]): Promise<void> {
+    return this.alone(() => this.keep([...tokens]));
+  }
+
   /** Makes one; `token` is shown this once. Throws {@link InputError}. */
   create(name: string, scope: Scope): Promise<TokenFacts & { token: string }> {
-    if (!NAME.test(name)) throw new InputError(["the name of a token has 1 to 60 characters"]);
+    if (!NAME.test(name)) throw new InputError(["the name of a token has 1 to 60 characters, and no < and >"]);
     return this.alone(async () => {
       this.look();
       if (this.tokens.length >= MOST_TOKENS)
@@ -95,7 +106,7 @@ export class TokenStore {
     return true;
   }
 
-  private async keep(tokens: Kept[]): Promise<void> {
+  private async keep(tokens: KeptToken[]): Promise<void> {
     if (this.path !== undefined) {
       await writePrivate(this.path, JSON.stringify({ tokens }, undefined, 1) + "\n");
       this.mark = fileMark(this.path);
@@ -115,23 +126,31 @@ function hashOf(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-function tokensIn(path: string): Kept[] {
+/** The tokens in a list of a file or a backup; `undefined`: it is none. */
+export function tokensOf(list: unknown): KeptToken[] | undefined {
+  if (!Array.isArray(list) || list.length > MOST_TOKENS || !list.every(isKept)) return undefined;
+  return new Set(list.map(({ id }) => id)).size === list.length ? list : undefined;
+}
+
+function tokensIn(path: string): KeptToken[] {
   try {
     const tree = JSON.parse(readPrivate(path) ?? "") as { tokens?: unknown };
-    if (Array.isArray(tree.tokens) && tree.tokens.every(isKept)) return tree.tokens;
+    const tokens = tokensOf(tree.tokens);
+    if (tokens !== undefined) return tokens;
   } catch (error) {
     throw new InputError([`${path} cannot be read (${errorText(error)}); move it away and make new tokens`]);
   }
   throw new InputError([`${path} holds no tokens; move it away and make new ones`]);
 }
 
-function isKept(value: unknown): value is Kept {
-  const kept = value as Partial<Kept> | null;
+function isKept(value: unknown): value is KeptToken {
+  const kept = value as Partial<KeptToken> | null;
   return (
     typeof kept === "object" &&
     kept !== null &&
     /^[0-9a-f]{8}$/.test(String(kept.id)) &&
     typeof kept.name === "string" &&
+    NAME.test(kept.name) &&
     scopeNamed(kept.scope) !== undefined &&
     typeof kept.created_s === "number" &&
     /^[0-9a-f]{64}$/.test(String(kept.hash))

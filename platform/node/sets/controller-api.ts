@@ -7,13 +7,18 @@ import { errorText } from "../input-error";
 /** A value of JSON as it is published. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
 
+/** Hears of a request that has changed something, and of what its path told before and after it, as JSON; empty when it tells nothing. */
+export type Changed = (request: HttpRequest, before: string, after: string) => void;
+
+const DOCUMENTS = /^\/(override|limit|schedule|claims\/\d+)$/;
+
 /** The controller's HTTP API for those who speak of it over MQTT. What goes wrong in here leaves the controller as it is. */
 export class ControllerApi {
   private constructor(
     private readonly host: AppHost,
     private readonly serving: HttpServing,
     private readonly log: LogPort,
-    private readonly changed: (request: HttpRequest) => void,
+    private readonly changed: Changed,
   ) {}
 
   /** Opens the API; `changed` hears of each request that has changed something. `undefined` when the controller has failed. */
@@ -21,7 +26,7 @@ export class ControllerApi {
     host: AppHost,
     machine: HttpMachine,
     log: LogPort,
-    changed: (request: HttpRequest) => void = () => undefined,
+    changed: Changed = () => undefined,
   ): ControllerApi | undefined {
     let serving: HttpServing | undefined;
     host.fact((app, now) => (serving = app.openHttp(machine, now)));
@@ -30,8 +35,10 @@ export class ControllerApi {
 
   /** Carries out a request; `done` is called now or, when the EVSE is asked, within seconds. */
   ask(request: HttpRequest, done: (response: HttpResponse) => void): void {
+    const isOrder = request.method !== "GET";
+    const before = isOrder ? this.decided(request) : "";
     const reply = (response: HttpResponse): void => {
-      if (request.method !== "GET" && response.status < 300) this.changed(request);
+      if (isOrder && response.status < 300) this.changed(request, before, this.decided(request));
       done(response);
     };
     this.attempt((now) => this.serving.serve(request, { reply }, now));
@@ -44,6 +51,11 @@ export class ControllerApi {
       if (response.status === 200) body = response.body;
     });
     return body;
+  }
+
+  /** The document that a request changes; empty when none tells of it. */
+  private decided({ path }: HttpRequest): string {
+    return DOCUMENTS.test(path) ? this.document(path) : "";
   }
 
   /** The document of `/status`. */

@@ -1,10 +1,10 @@
 import type { IClientOptions } from "mqtt";
-import type { HttpMachine, HttpRequest } from "#hal/http";
+import type { HttpMachine } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import type { AppHost } from "../app-host";
 import { NodeMqtt } from "../mqtt";
-import { ControllerApi } from "./controller-api";
+import { type Changed, ControllerApi } from "./controller-api";
 import { FeedSet } from "./feed-set";
 import { HomeAssistant, isAnnounced, withdraw } from "./home-assistant";
 import { announcement, OpenevseSet } from "./openevse-set";
@@ -30,8 +30,9 @@ export interface SetsParts {
   /** Address of the HTTP API for others; `undefined`: there is none. */
   url: string | undefined;
   setting: (key: "voltage_V" | "clamps") => number;
-  /** Hears of each request that has changed something. */
-  changed?: (request: HttpRequest) => void;
+  /** Hears of each message before it is carried out. */
+  heard?: (topic: string, payload: string) => void;
+  changed?: Changed;
 }
 
 /**
@@ -47,7 +48,7 @@ export class MqttSets {
     private readonly mqtt: NodeMqtt,
     private readonly api: ControllerApi,
     private readonly sets: Sets,
-    private readonly storage: StoragePort,
+    private readonly parts: Pick<SetsParts, "storage" | "heard">,
   ) {}
 
   /** Starts what the configuration asks for; `undefined`: nothing. */
@@ -68,7 +69,7 @@ export class MqttSets {
     };
     const other = { clientId: `Dinamics-${serial}-2`, prefix: "", will: base === undefined ? undefined : will };
     const mqtt: NodeMqtt = new NodeMqtt({ client, serial, topics: [...new Set(topics)], other }, log);
-    const started = new MqttSets(mqtt, api, sets, storage);
+    const started = new MqttSets(mqtt, api, sets, parts);
     started.open();
     if (base !== undefined) log.log("info", `OpenEVSE's topics below ${base}/`);
     if (isSeen) log.log("info", "announced to Home Assistant");
@@ -88,6 +89,7 @@ export class MqttSets {
       lost: () => undefined,
       received: (topic, payload, retained) => {
         const now_ms = performance.now();
+        this.parts.heard?.(topic, payload);
         feeds?.received(topic, payload, retained, now_ms);
         if (openevse?.received(topic, payload, retained, now_ms) !== true)
           homeAssistant?.received(topic, payload, retained, now_ms);
@@ -114,7 +116,7 @@ export class MqttSets {
     this.greets = false;
     openevse?.connected();
     homeAssistant?.connected();
-    if (homeAssistant === undefined) withdraw(this.storage, (...message) => this.mqtt.publish(...message));
+    if (homeAssistant === undefined) withdraw(this.parts.storage, (...message) => this.mqtt.publish(...message));
   }
 }
 

@@ -74,6 +74,7 @@ describe("rfid and trip", () => {
       rig.outcomes = [LEARNED];
       expect(rig.line(row[0])).toBe(LEARNED + "\r\n");
       expect(rig.asked).toEqual([row[1]]);
+      expect(rig.terminal.orders).toEqual([row[1].substring(6)]);
     });
   }
 
@@ -83,6 +84,7 @@ describe("rfid and trip", () => {
     for (const line of ["rfid learn", "rfid list"]) {
       expect(rig.line(line)).toBe("error: rfid: cards are not asked for; allowed: set_rfid_mode 1 first\r\n");
     }
+    expect(rig.terminal.orders).toEqual([]);
   });
 
   it("tells what came of the card that was awaited, once, and of no other", () => {

@@ -4,6 +4,7 @@ import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import type { HistoryReader } from "../../history/reader";
+import type { TokenStore } from "../../security/token-store";
 import type { TapedLine } from "../../rapi-tape";
 import type { EventStream } from "./events";
 
@@ -21,6 +22,8 @@ export interface OwnParts {
   history?: HistoryReader | undefined;
   /** Where a backup waits while it is taken in; `settled` resolves when everything is on the medium. */
   storage?: (StoragePort & { settled?(): Promise<boolean> }) | undefined;
+  /** The API tokens, which a backup holds too. */
+  tokens?: Pick<TokenStore, "backup" | "restore"> | undefined;
   /** Further chargers of this gateway, and where their API is. */
   chargers?: (() => readonly ChargerEntry[]) | undefined;
   /** The last lines to and from the EVSE, and of the log. */

@@ -2,6 +2,7 @@ import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import { ownRoutes, type OwnRoute } from "#firmware/api/own/route-table";
 import { ownSecurityRoutes } from "../security-table";
 import { documentOf, type OwnHost } from "./ask";
+import { compatibleRoutes } from "./compatible-routes";
 import { QUERIES, SHAPES } from "./shapes";
 
 /** How somebody can show who it is. */
@@ -17,9 +18,9 @@ export async function openApiText(host: OwnHost): Promise<string> {
   return JSON.stringify(openApi(String(version)));
 }
 
-/** The description in OpenAPI 3.1, made from the table of routes. */
+/** The description in OpenAPI 3.1, made from the tables of routes: our own with every field, and those of others that are spoken too. */
 export function openApi(version: string): object {
-  const paths: Record<string, Record<string, object>> = {};
+  const paths: Record<string, Record<string, object>> = compatibleRoutes(ANYBODY);
   for (const row of [...ownRoutes(), ...ownSecurityRoutes()])
     (paths[OWN_PREFIX + row.path] ??= {})[row.method.toLowerCase()] = operation(row);
   return {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import { documentOf, type OwnAsk, sendJson } from "./ask";
+import { documentOf, type OwnAsk, type OwnParts, sendJson } from "./ask";
 
 interface Cards {
   cards: { uid: string; name?: string }[];
@@ -9,7 +9,17 @@ interface Cards {
 /** The controller's diagnostics with the last lines to and from the EVSE. */
 export async function showDiagnostics({ host, parts, reply }: OwnAsk): Promise<FastifyReply> {
   const document = await documentOf(host, "/diagnostics");
-  return sendJson(reply, JSON.stringify({ ...document, rapi: parts.rapi?.() ?? [] }));
+  const history = await historyOf(parts);
+  return sendJson(reply, JSON.stringify({ ...document, history, rapi: parts.rapi?.() ?? [] }));
+}
+
+/** How much history there is; `undefined`: none, or it cannot be read now. */
+async function historyOf({ history }: OwnParts): Promise<unknown> {
+  try {
+    return history === undefined ? undefined : JSON.parse(await history.extent());
+  } catch {
+    return undefined;
+  }
 }
 
 /** Everything that helps to find a fault, as one text. Numbers and names of cards are left out: they open the charger. */
@@ -20,7 +30,7 @@ export async function sendReport({ host, parts, reply }: OwnAsk): Promise<Fastif
   };
   const changed = settings.filter((row) => row.value !== row.default);
   const sections: [string, string][] = [
-    ["diagnostics", pretty(diagnostics)],
+    ["diagnostics", pretty({ ...diagnostics, history: await historyOf(parts) })],
     ["state", pretty(withoutCard(await documentOf(host, "/state")))],
     [
       "settings that are not the default",

@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { Store } from "#firmware/settings/store";
 import { type SessionRow, sessionRow } from "../../history/session-row";
 import { errorText } from "../../input-error";
+import { type KeptToken, tokensOf } from "../../security/token-store";
 import { askCore, documentOf, type OwnAsk, type OwnHost, type OwnParts, sendJson } from "./ask";
 import { OwnError } from "./own-error";
 
@@ -9,18 +10,20 @@ import { OwnError } from "./own-error";
 const JOURNAL = "restore";
 const MOST_SESSIONS = 100_000;
 
-/** A backup in its two parts: what the controller takes in, and the sessions. */
+/** A backup in its parts: what the controller takes in, the sessions, and the tokens, where it holds some. */
 interface Parcel {
   core: string;
   sessions: SessionRow[];
+  tokens: KeptToken[] | undefined;
 }
 
-/** One document with everything: what people have set, and the sessions. */
+/** One document with everything: what people have set, the sessions, and the tokens as hashes. */
 export async function sendBackup({ host, parts, reply }: OwnAsk): Promise<FastifyReply> {
   const document = await documentOf(host, "/backup");
   const sessions =
     parts.history === undefined ? "" : await kept(parts.history.sessions({ from_s: 0, to_s: 9_999_999_999 }));
-  const all = sessions === "" ? document : { ...document, ...(JSON.parse(sessions) as object) };
+  const more = sessions === "" ? {} : (JSON.parse(sessions) as object);
+  const all = { ...document, ...more, tokens: parts.tokens?.backup() };
   const name = `dinamics-${String(document["serial"])}-backup.json`;
   void reply.header("content-disposition", `attachment; filename="${name}"`);
   return sendJson(reply, JSON.stringify(all, undefined, 1));
@@ -44,7 +47,7 @@ export class Restorer {
     const verdict = await askCore(this.host, target, parcel.core);
     if (verdict.status !== 200) return sendJson(reply.code(verdict.status), verdict.text);
     if (check !== "1") await this.take(text, parcel);
-    return sendJson(reply, JSON.stringify({ restored: check !== "1", sessions: parcel.sessions.length }));
+    return sendJson(reply, JSON.stringify({ restored: check !== "1", ...countsIn(parcel) }));
   }
 
   /** Brings what a power cut has interrupted to its end. */
@@ -78,11 +81,16 @@ export class Restorer {
     }
   }
 
-  private async apply({ core, sessions }: Parcel): Promise<void> {
+  private async apply({ core, sessions, tokens }: Parcel): Promise<void> {
     const { status, text } = await askCore(this.host, "/restore", core);
     if (status !== 200) throw new OwnError(status, "not-restored", text);
     if (sessions.length > 0) await this.parts.history?.take(sessions);
+    if (tokens !== undefined) await this.parts.tokens?.restore(tokens);
   }
+}
+
+function countsIn({ sessions, tokens }: Parcel): object {
+  return { sessions: sessions.length, ...(tokens === undefined ? {} : { tokens: tokens.length }) };
 }
 
 /** The text of a body; throws when it is not UTF-8. */
@@ -103,7 +111,7 @@ function parcelOf(text: string): Parcel {
   }
   if (typeof document !== "object" || document === null || Array.isArray(document))
     throw new OwnError(400, "no-json", "the body has to be one object of JSON in UTF-8");
-  const { sessions = [], ...core } = document as Record<string, unknown>;
+  const { sessions = [], tokens: list, ...core } = document as Record<string, unknown>;
   if (!Array.isArray(sessions) || sessions.length > MOST_SESSIONS)
     throw new OwnError(
       400,
@@ -111,7 +119,10 @@ function parcelOf(text: string): Parcel {
       `sessions: a list of at most ${String(MOST_SESSIONS)} is needed`,
       "sessions",
     );
-  return { core: JSON.stringify(core), sessions: sessions.map(checkedRow) };
+  const tokens = list === undefined ? undefined : tokensOf(list);
+  if (list !== undefined && tokens === undefined)
+    throw new OwnError(400, "wrong-value", "tokens: a list of tokens as a backup holds them is needed", "tokens");
+  return { core: JSON.stringify(core), sessions: sessions.map(checkedRow), tokens };
 }
 
 function checkedRow(record: unknown, index: number): SessionRow {

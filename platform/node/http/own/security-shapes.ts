@@ -18,6 +18,7 @@ export const SECURITY_SHAPES: Readonly<Record<string, Shape>> = {
     "current?": { ...text, description: "the one until now, when there is one" },
   }),
   Token: object({ ...TOKEN, "used_s?": { ...epoch_s, description: "last seen since the controller started" } }),
+  KeptToken: object({ ...TOKEN, hash: { ...text, description: "SHA-256 of its secret" } }),
   Tokens: object({ tokens: listOf(ref("Token")) }),
   NewToken: body({ name: { ...text, minLength: 1, maxLength: 60 }, scope: SCOPE }),
   MadeToken: object({ ...TOKEN, token: { ...text, description: "shown this once" } }),
@@ -25,7 +26,8 @@ export const SECURITY_SHAPES: Readonly<Record<string, Shape>> = {
   AuditEntry: object({
     time: { ...text, description: "ISO 8601, UTC" },
     who: { ...text, description: "user, token, or the way: mqtt, console, controller" },
-    "from?": { ...text, description: "address" },
+    "from?": { ...text, description: "address, and the client's name over MQTT" },
+    "topic?": { ...text, description: "of what came over MQTT" },
     what: { ...text, description: "setting, route or topic" },
     "before?": {},
     "after?": {},

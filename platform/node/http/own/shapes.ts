@@ -206,8 +206,13 @@ const records: Readonly<Record<string, Shape>> = {
       ...{ boots: natural, retries: natural, badLines: natural, timeouts: natural },
     }),
     ...{ rejections: natural, pauses: natural, starts: natural, sessions: natural, phaseSwitches: natural },
+    "history?": object(
+      { size_B: natural, largest_B: natural, samples: ref("Kept"), minutes: ref("Kept"), sessions: ref("Kept") },
+      { description: "what is kept, and the room it takes" },
+    ),
     "rapi?": listOf(object({ t_ms: natural, dir: oneOf("tx", "rx"), line: text })),
   }),
+  Kept: object({ rows: natural, "first_s?": epoch_s }),
   Backup: body({
     format: { const: "dinamics-backup" },
     version: { const: 1 },
@@ -216,11 +221,13 @@ const records: Readonly<Record<string, Shape>> = {
     cards: listOf(object({ uid: text, "name?": text, "limit_A?": natural, "from_s?": epoch_s, "until_s?": epoch_s })),
     schedule: { type: "object", additionalProperties: text },
     "sessions?": listOf(ref("Session")),
+    "tokens?": listOf(ref("KeptToken"), { description: "put in the place of all tokens; without it they stay" }),
   }),
-  Restored: object({ restored: truth, sessions: natural }),
+  Restored: object({ restored: truth, sessions: natural, "tokens?": natural }),
   Rapi: object({ command: text, answer: text }),
   Update: object({ version: text, "available?": text }),
   OpenApi: { type: "object" },
+  Message: { type: "object", properties: { msg: text }, description: "as OpenEVSE says it" },
   Error: object({ error: object({ code: text, message: text, "field?": text, "allowed?": text }) }),
 };
 

@@ -61,6 +61,7 @@ export interface RunningOptions {
   away?: boolean;
   /** What the own API has of the machine. */
   own?: (storage: KeptStorage) => HttpServerOptions["own"];
+  tokens?: TokenStore;
   /** What was there before. */
   storage?: KeptStorage;
 }
@@ -103,7 +104,7 @@ export class Running {
       names: ["charger", "charger.local"],
       machine,
       openAccess: options.openAccess,
-      accounts: new Accounts(password, new TokenStore(undefined)),
+      accounts: new Accounts(password, options.tokens ?? new TokenStore(undefined)),
       own: options.own?.(storage),
     };
     const http = await HttpServer.start(gateway, server, log);

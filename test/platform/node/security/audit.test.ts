@@ -140,6 +140,16 @@ describe("the audit of everything else", () => {
     settings.set("breaker_A", "16");
     pass(3000);
     settings.restoreDefaults();
+    audit.spoken({ who: "mqtt", topic: "meter/sun" });
+    settings.set("margin_A", "2");
+    pass(3000);
+    audit.heard("set_breaker", "25", { who: "token ha", topic: "Dinamics/1/set_breaker" });
+    audit.heard("set_margin", "1", { who: "mqtt", from: "127.0.0.1 other" });
+    settings.set("breaker_A", "25");
+    settings.set("margin_A", "1");
+    audit.as(audit.messenger(), () => settings.set("capacity_A", "60"));
+    audit.spoken({ who: "mqtt", from: "127.0.0.1 ha", topic: "openevse/config/set" });
+    audit.as(audit.messenger(), () => settings.set("capacity_A", "50"));
     audit.logged("a = b (was c)");
     audit.logged("something else");
     expect(await told()).toEqual([
@@ -147,6 +157,11 @@ describe("the audit of everything else", () => {
       ["console", "breaker_A", "25 A", "20 A"],
       ["mqtt", "breaker_A", "20 A", "16 A"],
       ["controller", "settings", undefined, "defaults"],
+      ["controller", "margin_A", expect.any(String), "2 A"],
+      ["token ha", "breaker_A", expect.any(String), "25 A"],
+      ["mqtt", "margin_A", "2 A", "1 A"],
+      ["mqtt", "capacity_A", expect.any(String), "60 A"],
+      ["mqtt", "capacity_A", "60 A", "50 A"],
     ]);
   });
 
@@ -167,12 +182,15 @@ describe("the audit of everything else", () => {
       ["set_lcd", "hello"],
     ] as const)
       audit.heard(topic, payload);
+    audit.ordered({ who: "console" }, "trip", "list");
+    audit.ordered({ who: "console" }, "rfid", "learn 04A1B2C3");
     expect(await told()).toEqual([
       ["mqtt", "set_schedule", undefined, "Mo-Fr 22:00-06:00"],
       ["mqtt", "set_schedule", "Mo-Fr 22:00-06:00", ""],
       ["mqtt", "trip", undefined, "reset"],
       ["mqtt", "trip", undefined, "reset"],
       ["mqtt", "rapi_request", undefined, "SC 10"],
+      ["console", "rfid", undefined, "learn 04A1B2C3"],
     ]);
   });
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => aedes.close());
 
-const clientAt = (remoteAddress: string): Client => ({ conn: { remoteAddress } }) as unknown as Client;
+const clientAt = (remoteAddress: string): Client => ({ id: "x", conn: { remoteAddress } }) as unknown as Client;
 
 /** How the broker answers: 0 welcome, 4 wrong credentials, 5 refused. */
 function knocks(client: Client, user?: string, password?: string): Promise<number> {

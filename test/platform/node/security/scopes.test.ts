@@ -85,11 +85,11 @@ describe("each route", () => {
 describe("tokens", () => {
   it("are made, listed without their secret, used and taken back over the API", async () => {
     const session = await secured.login();
-    const made = await secured.post("/api/v1/tokens", { name: "evcc <b>", scope: "control" }, session);
+    const made = await secured.post("/api/v1/tokens", { name: "evcc & co", scope: "control" }, session);
     expect(made.status).toBe(200);
     expect(made.json).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}$/),
-      name: "evcc <b>",
+      name: "evcc & co",
       scope: "control",
       created_s: expect.any(Number),
       token: expect.stringMatching(/^dnm_[0-9a-f]{8}_[\w-]{43}$/),
@@ -99,7 +99,7 @@ describe("tokens", () => {
     const { json, text } = await secured.ask("/api/v1/tokens", { headers: session });
     expect(json.tokens.at(-1)).toEqual({
       id,
-      name: "evcc <b>",
+      name: "evcc & co",
       scope: "control",
       created_s: made.json.created_s,
       used_s: expect.any(Number),
@@ -109,8 +109,8 @@ describe("tokens", () => {
     expect((await secured.ask("/status", { headers: bearer(token) })).status).toBe(401);
     expect((await secured.ask(`/api/v1/tokens/${id}`, { method: "DELETE", headers: session })).status).toBe(404);
     expect((await secured.told()).filter((line) => line.includes(id))).toEqual([
-      `openevseadmin | API access ${id} | - | evcc <b>, control`,
-      `openevseadmin | API access ${id} | evcc <b>, control | revoked`,
+      `openevseadmin | API access ${id} | - | evcc & co, control`,
+      `openevseadmin | API access ${id} | evcc & co, control | revoked`,
     ]);
   });
 
@@ -125,7 +125,7 @@ describe("tokens", () => {
       expect([status, json.error.field]).toEqual([400, field]);
     });
 
-  for (const name of ["", "x".repeat(61), "a\nb"])
+  for (const name of ["", "x".repeat(61), "a\nb", "<script>alert(1)</script>"])
     it(`are not named ${JSON.stringify(name)}`, async () => {
       const before = secured.tokens.list().length;
       const { status } = await secured.post("/api/v1/tokens", { name, scope: "read" }, await secured.login());

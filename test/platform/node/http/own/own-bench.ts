@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { HistoryFile } from "#platform/node/history/history-file";
 import { HistoryReader } from "#platform/node/history/reader";
+import { TokenStore } from "#platform/node/security/token-store";
 import { type Answer, type KeptStorage, Running, type RunningOptions } from "../running";
 
 export const JSON_TYPE = { "content-type": "application/json" };
@@ -41,8 +42,9 @@ export class OwnBench {
     HistoryFile.open(folder, () => undefined).close();
     const history = new HistoryReader(folder);
     const tape = [{ t_ms: 1, dir: "tx" as const, line: "$GS^30" }];
-    const own = (storage: KeptStorage) => ({ history, storage, rapi: () => tape, logTail: () => ["a line"] });
-    const running = await Running.start({ ...options, own });
+    const tokens = new TokenStore(undefined);
+    const own = (storage: KeptStorage) => ({ history, storage, tokens, rapi: () => tape, logTail: () => ["a line"] });
+    const running = await Running.start({ ...options, tokens, own });
     const description = (await running.ask(`${PREFIX}/openapi.json`)).json as Description;
     return new OwnBench(running, folder, history, description);
   }

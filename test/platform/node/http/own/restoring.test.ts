@@ -48,6 +48,33 @@ describe("a backup", () => {
     expect(await kept(other)).toBe(await kept(bench));
   });
 
+  it("holds the tokens as hashes, which open another charger too once they are there", async () => {
+    const [bench, other] = [await start(), await start()];
+    const { token, id } = (await bench.ask("POST", "/tokens", { name: "evcc", scope: "control" })).json;
+    await other.ask("POST", "/tokens", { name: "old", scope: "admin" });
+    const backup = (await bench.ask("GET", "/backup")).json;
+    expect(JSON.stringify(backup)).not.toContain(token.slice(13));
+    expect((await other.ask("POST", "/restore", backup)).json).toEqual({ restored: true, sessions: 0, tokens: 1 });
+    expect((await other.ask("GET", "/tokens")).json.tokens).toMatchObject([{ id, name: "evcc", scope: "control" }]);
+    const accounts = (await other.ask("GET", "/backup")).json.tokens;
+    expect(accounts).toEqual(backup.tokens);
+    expect((await other.ask("POST", "/restore", BACKUP)).json).toEqual({ restored: true, sessions: 1 });
+    expect((await other.ask("GET", "/tokens")).json.tokens).toHaveLength(1);
+  });
+
+  it("is refused whole when one of its tokens is none", async () => {
+    const bench = await start();
+    const before = await bench.everything();
+    const good = { id: "01234567", name: "x", scope: "admin", created_s: 1, hash: "0".repeat(64) };
+    for (const one of [{ ...good, scope: "root" }, { ...good, name: "<b>" }, { ...good, hash: "1" }, null])
+      for (const tokens of [[one], [good, one], one]) {
+        const { status, json } = await bench.ask("POST", "/restore", { ...BACKUP, tokens });
+        expect([status, json.error.field]).toEqual([400, "tokens"]);
+      }
+    expect((await bench.ask("POST", "/restore", { ...BACKUP, tokens: [good, good] })).status).toBe(400);
+    expect(await bench.everything()).toBe(before);
+  });
+
   it("of ten years fits", async () => {
     const bench = await start();
     const sessions = Array.from({ length: 10_000 }, (_, index) => {
