@@ -111,7 +111,14 @@ function plain({ status, type, body }: HttpResponse): HttpdResponse {
   const name = at < 0 ? code + " Error" : NAMES.substring(at + 1, NAMES.indexOf("|", at + 1));
   return {
     status: name,
-    type: type === "json" ? "application/json" : type === "html" ? "text/html" : "text/plain",
+    type:
+      type === "json"
+        ? "application/json"
+        : type === "html"
+          ? "text/html"
+          : type === "bmp"
+            ? "image/bmp"
+            : "text/plain",
     body,
   };
 }

@@ -7,6 +7,18 @@ POST|/ev_meter
 POST|/rfid
 POST|/cablelock
 POST|/reboot
+POST|/ev_state
+GET|/power_day
+GET|/lcd
+POST|/lcd
+POST|/lcd-verify-password
+POST|/erasesettings
+POST|/autoupdate
+POST|/color_off
+POST|/color_normal
+POST|/color_smart
+POST|/color_solar
+POST|/color_custom
 `;
 
 /** The methods that a path has, separated by commas; empty: it is none of these. */
@@ -17,4 +29,9 @@ export function methodsOf(path: string): string {
     if (line !== "" && field[1] === path) methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
   }
   return methods;
+}
+
+/** Whether a path sets a colour, which an OpenEVSE does not have. */
+export function isColour(path: string): boolean {
+  return path.startsWith("/color_");
 }
