@@ -44,7 +44,7 @@ export class Features {
   updates: Updates | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
   private week: WeekPlan | undefined = undefined;
-  private solar: SolarMode | undefined = undefined;
+  solar: SolarMode | undefined = undefined;
   /** One of them has stopped the charge for the sake of safety: it is too hot. */
   hot = false;
   /** All that the stored settings switch on have been heard. */

@@ -11,7 +11,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   status: number;
-  type: "json" | "text" | "html";
+  type: "json" | "text" | "html" | "bmp";
   body: string;
 }
 

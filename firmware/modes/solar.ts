@@ -195,6 +195,15 @@ export class Solar implements Policy {
     claim.limit_mA = this.limit_mA < minimum_mA ? minimum_mA : this.limit_mA;
   }
 
+  /** How long the charge goes on at most while the sun lacks; 0: it does not lack, or that never ends a charge. */
+  stopIn_ms(now: number): number {
+    const { stop_ms, neverPause, minCharge_ms } = this.settings;
+    if (this.mode !== "bridging" || stop_ms === 0 || neverPause) return 0;
+    const left_ms = this.lackedFor.left_ms(stop_ms, now);
+    const least_ms = this.chargedFor.left_ms(minCharge_ms, now);
+    return left_ms > least_ms ? left_ms : least_ms;
+  }
+
   explain(now: number): string {
     const settings = this.settings;
     const sun = "surplus " + whole(this.available_W + 0.5) + " W";

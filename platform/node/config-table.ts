@@ -7,7 +7,7 @@ import { METER_TOPIC_ALLOWED, meterTopicProblem } from "./mains-topic";
 import { BROKER_ALLOWED, brokerUrlProblem } from "./mqtt-options";
 import { addressProblem } from "./serial";
 import { feedKeys } from "./sets/feed-set";
-import { FEED_ALLOWED, readFeedSource } from "./sets/feed-source";
+import { FEED_ALLOWED, readFeedSources } from "./sets/feed-source";
 import { isSerial } from "./system";
 
 /** One key of the configuration file. */
@@ -113,7 +113,7 @@ export function settingConfigKey(name: string): ConfigKey | undefined {
 export function feedConfigKey(name: string): ConfigKey | undefined {
   if (!feedKeys().includes(name)) return undefined;
   const problem = text((value) => {
-    const source = readFeedSource(value);
+    const source = readFeedSources(value);
     return typeof source === "string" ? source : undefined;
   });
   return { path: `feeds.${name}`, allowed: FEED_ALLOWED, problem };

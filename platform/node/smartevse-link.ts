@@ -2,12 +2,15 @@ import type { IClientOptions } from "mqtt";
 import type { HttpMachine } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { ProfileTopics } from "#firmware/ports";
+import { entityCount, entityTopic } from "#firmware/api/smartevse/discovery";
 import { profileName, profilePrefix } from "#firmware/api/smartevse/serial-number";
 import type { AppHost } from "./app-host";
 import { Advert } from "./http/advert";
 import { NodeMqtt } from "./mqtt";
 
 const TICK_ms = 100;
+/** Home Assistant says here that it has started: then it is told anew what there is. */
+const BIRTH = "homeassistant/status";
 
 export interface SmartEvseLinkOptions {
   /** The broker, as the controller's own connection has it. */
@@ -57,7 +60,7 @@ export class SmartEvseLink {
   private begin(): NodeMqtt {
     const { client, serial, version } = this.options;
     const port = this.options.advertPort?.();
-    const topics = [`${this.prefix}/Set/#`];
+    const topics = [`${this.prefix}/Set/#`, BIRTH];
     const mqtt = new NodeMqtt(
       {
         client,
@@ -72,7 +75,10 @@ export class SmartEvseLink {
       lost: () => undefined,
       received: (topic, payload, retained) => {
         this.options.heard?.(topic, payload);
-        this.attempt((heard, now) => heard.received(topic, payload, retained, now));
+        this.attempt((heard, now) => {
+          if (topic !== BIRTH) heard.received(topic, payload, retained, now);
+          else if (payload === "online" && !retained) heard.connected();
+        });
       },
       meter: () => undefined,
     });
@@ -102,6 +108,13 @@ export class SmartEvseLink {
       api.tick(now);
       act(topics, now);
     });
-    if (!isOn && this.mqtt !== undefined) void this.end();
+    if (isOn || this.mqtt === undefined) return;
+    this.withdraw(this.mqtt);
+    void this.end();
+  }
+
+  /** The setting was switched off: Home Assistant's entities go with it. */
+  private withdraw(mqtt: NodeMqtt): void {
+    for (let index = 0; index < entityCount(); index++) mqtt.publish(entityTopic(this.prefix, index), "", true);
   }
 }

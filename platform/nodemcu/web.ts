@@ -186,7 +186,14 @@ function plain({ status, type, body }: HttpResponse): HttpdResponse {
   const at = NAMES.indexOf("|" + code + " ");
   return {
     status: at < 0 ? code + " Error" : NAMES.substring(at + 1, NAMES.indexOf("|", at + 1)),
-    type: type === "json" ? "application/json" : type === "html" ? "text/html" : "text/plain",
+    type:
+      type === "json"
+        ? "application/json"
+        : type === "html"
+          ? "text/html"
+          : type === "bmp"
+            ? "image/bmp"
+            : "text/plain",
     headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" },
     body,
   };

@@ -6,7 +6,7 @@ import { profileName } from "./serial-number";
 
 /**
  * What Home Assistant is told of, an entity each: name | domain | kind. Without its blanks the name is the state topic, unless the kind has
- * another behind a colon. Kinds: `dA` a current, `W`, `Wh`, `C`, `text`, `diagnosis`, `options`, `switch`, `override`.
+ * another behind a colon. Kinds: `dA` a current, `W`, `Wh`, `C`, `s`, `dBm`, `text`, `diagnosis`, `options`, `switch`, `override`.
  */
 const ENTITIES = `
 Charge Current|sensor|dA
@@ -32,13 +32,13 @@ EV Plug State|sensor|text
 Access|sensor|text
 State|sensor|text
 Number Of Phases|sensor|text:NrOfPhases
-Solar Stop Timer|sensor|text
+Solar Stop Timer|sensor|s
 RFID|sensor|text
 RFID Last Read|sensor|text
 Error|sensor|diagnosis
-WiFi RSSI|sensor|diagnosis
+WiFi RSSI|sensor|dBm
 ESP Temp|sensor|C
-ESP Uptime|sensor|diagnosis
+ESP Uptime|sensor|s
 Mode|select|options
 Enable C2|select|options
 Cable Lock|switch|switch
@@ -53,7 +53,7 @@ export function entityCount(): number {
 }
 
 /** Whole topic of an entity's description. */
-export function entityTopic({ prefix }: ProfileParts, index: number): string {
+export function entityTopic(prefix: string, index: number): string {
   const row = rowOf(index);
   return "homeassistant/" + (row[1] ?? "") + "/" + prefix + "-" + plain(row[0] ?? "") + "/config";
 }
@@ -95,6 +95,13 @@ function putKind(fields: Fields, kind: string): void {
       break;
     case "C":
       putClass(fields, "temperature", "measurement", String.fromCharCode(194) + String.fromCharCode(176) + "C");
+      fields.text("entity_category", "diagnostic");
+      break;
+    case "s":
+      putClass(fields, "duration", "measurement", "s");
+      break;
+    case "dBm":
+      putClass(fields, "signal_strength", "measurement", "dBm");
       fields.text("entity_category", "diagnostic");
       break;
     case "diagnosis":

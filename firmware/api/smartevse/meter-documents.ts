@@ -62,16 +62,6 @@ export function phaseCurrents(parts: ProfileParts, snapshot: Snapshot, now: numb
   return "{" + text + "," + fields.toJson().substring(1);
 }
 
-/** What a modem would have told of the car; -1: not known. */
-export function evState({ http }: ProfileParts, now: number): string {
-  const soc_pct = http.feeds.value("soc_pct", 3600000, now) ?? -1;
-  return (
-    '{"initial_soc":-1,"remaining_soc":-1,"full_soc":-1,"energy_capacity":-1,"energy_request":-1,"computed_soc":' +
-    whole(soc_pct) +
-    ',"evccid":"","time_until_full":-1}'
-  );
-}
-
 /** `"TOTAL":..,"L1":..,"L2":..,"L3":..` */
 function phasesText(currents_dA: readonly number[]): string {
   let text = "";

@@ -5,11 +5,12 @@ import { readTimeZone, UTC } from "../../timing/civil-time";
 import { Store } from "../../settings/store";
 import { Fields } from "../http/fields";
 import type { Snapshot } from "../snapshot";
-import { circuitMeter, evMeter, evState, mainsMeter, phaseCurrents } from "./meter-documents";
+import { evState } from "./ev-state";
+import { circuitMeter, evMeter, mainsMeter, phaseCurrents } from "./meter-documents";
 import { battery_dA } from "./readings";
 import type { ProfileParts } from "./parts";
 import { delayedOf } from "./set-mode";
-import { errorId, errorText, offered_dA, pwm, shownMode, stateId, stateText } from "./state";
+import { errorId, errorText, offered_dA, pwm, shownMode, solarStop_s, stateId, stateText } from "./state";
 import { textOf } from "./texts";
 
 /** The document of `GET /settings`: SmartEVSE's fields, currents in dA, energy in kWh (`..._wh` in Wh), power in kW. */
@@ -23,7 +24,7 @@ export function settingsDocument(parts: ProfileParts, serial: number, now: numbe
   fields.number("mode_id", mode);
   fields.truth("car_connected", snapshot.carConnected === true);
   fields.put("wifi", wifi(parts));
-  fields.put("evse", evse(parts, snapshot, mode));
+  fields.put("evse", evse(parts, snapshot, mode, now));
   fields.put("settings", settings(parts, snapshot));
   fields.put("mqtt", mqtt(parts));
   fields.put(
@@ -51,7 +52,7 @@ function wifi({ http }: ProfileParts): string {
   return fields.toJson();
 }
 
-function evse(parts: ProfileParts, snapshot: Snapshot, mode: number): string {
+function evse(parts: ProfileParts, snapshot: Snapshot, mode: number, now: number): string {
   const { settings: set } = parts.http;
   const { temperature_dC, carConnected, phases } = snapshot;
   const reader = set.get("rfid_mode");
@@ -65,7 +66,7 @@ function evse(parts: ProfileParts, snapshot: Snapshot, mode: number): string {
   fields.put("loadbl", "0");
   fields.number("pwm", pwm(snapshot));
   fields.truth("custombutton", false);
-  fields.put("solar_stop_timer", "0");
+  fields.number("solar_stop_timer", solarStop_s(parts, now));
   fields.text("state", stateText(snapshot));
   fields.number("state_id", stateId(snapshot));
   fields.text("error", errorText(snapshot));

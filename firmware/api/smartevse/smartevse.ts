@@ -2,13 +2,16 @@ import type { HttpAccess, HttpRequest, HttpResponse } from "#hal/http";
 import type { MqttPort } from "#hal/mqtt";
 import type { HttpParts, HttpSource } from "../http/parts";
 import { json, message } from "../http/message";
+import { displayImage } from "./display";
+import { postEvState } from "./ev-state";
 import { entityCount, entityDocument, entityTopic } from "./discovery";
 import { Heard } from "./heard";
 import { postCard, postCurrents, postEvMeter } from "./meter-routes";
 import type { ProfileParts } from "./parts";
-import { methodsOf } from "./routes";
+import { PowerDay } from "./power-day";
+import { isColour, methodsOf } from "./routes";
 import { profilePrefix, profileSerial } from "./serial-number";
-import { changeAccess, changeSettings, parameter } from "./settings-change";
+import { changeAccess, changeSettings, parameter, REFUSED } from "./settings-change";
 import { settingsDocument } from "./settings-document";
 import { takeSet } from "./set-topics";
 import { StateTopics } from "./state-topics";
@@ -28,6 +31,7 @@ export class SmartEvse {
   private announced = 0;
   /** Every other tick is for that until it is done; nothing else goes out in it, see {@link StateTopics}. */
   private announces = false;
+  private readonly power = new PowerDay();
   /** What was refused last, so that a script that goes on and on fills no log. */
   private refused = "";
 
@@ -48,9 +52,12 @@ export class SmartEvse {
       case "POST /currents":
       case "POST /ev_meter":
       case "POST /rfid":
+      case "POST /ev_state":
         return "control";
       case "POST /reboot":
       case "POST /cablelock":
+      case "POST /erasesettings":
+      case "POST /autoupdate":
         return "admin";
       default:
         return methodsOf(request.path) === "" ? undefined : "read";
@@ -70,11 +77,34 @@ export class SmartEvse {
         return postEvMeter(this.parts, request, now);
       case "POST /rfid":
         return postCard(this.parts, request, now);
+      case "POST /ev_state":
+        return postEvState(this.parts, request, now);
       case "POST /cablelock":
         return this.lockCable(request, now);
       case "POST /reboot":
         return this.reboot(now);
       default:
+        return this.show(request, now);
+    }
+  }
+
+  /** What is only looked at, and what a SmartEVSE does that has no meaning here. */
+  private show(request: HttpRequest, now: number): HttpResponse {
+    const { source } = this.parts;
+    switch (request.method + " " + request.path) {
+      case "GET /power_day":
+        return json(200, this.power.toJson());
+      case "GET /lcd":
+        return { status: 200, type: "bmp", body: displayImage(this.parts, source.snapshot(now)) };
+      case "POST /lcd":
+        return json(200, '{"button":{"right":"up","middle":"up","left":"up"}}');
+      case "POST /lcd-verify-password":
+        return json(200, '{"success":false}');
+      case "POST /erasesettings":
+      case "POST /autoupdate":
+        return message(403, "not over this interface");
+      default:
+        if (request.method === "POST" && isColour(request.path)) return json(200, '{"color":"' + REFUSED + '"}');
         return json(405, '{"msg":"Method not allowed","allowed":"' + methodsOf(request.path) + '"}');
     }
   }
@@ -103,6 +133,7 @@ export class SmartEvse {
   /** Tells what is due. Call it every 100 ms. */
   tick(mqtt: MqttPort, now: number): void {
     this.restartWhenIdle(now);
+    this.power.follow(this.parts.http.core);
     this.announces = !this.announces && this.topics.isRound && this.announced < entityCount();
     if (this.announces) this.announce(mqtt);
     else this.topics.tick(mqtt, now);
@@ -123,7 +154,7 @@ export class SmartEvse {
 
   /** Tells of one entity. */
   private announce(mqtt: MqttPort): void {
-    const topic = entityTopic(this.parts, this.announced);
+    const topic = entityTopic(this.parts.prefix, this.announced);
     if (mqtt.publish(topic, entityDocument(this.parts, this.announced), true)) this.announced++;
   }
 

@@ -3,16 +3,18 @@ import { elapsed_ms } from "#hal/clock";
 import { phaseCount } from "#hal/phases";
 import { whole } from "#hal/text";
 import type { Snapshot } from "../snapshot";
+import { evTopic } from "./ev-state";
 import type { ProfileParts } from "./parts";
 import { battery_dA, circuit_dA, ev_dA, ev_W, mains_dA, total_Wh } from "./readings";
-import { errorText, offered_dA, shownMode, stateId } from "./state";
+import { errorText, offered_dA, pwm, shownMode, solarStop_s, stateId } from "./state";
 import { textOf } from "./texts";
 
 /** Topics below the prefix in the order in which they are told; those behind the bar are kept by the broker. */
 export const STATE_TOPICS =
   "MainsCurrentL1 MainsCurrentL2 MainsCurrentL3 MainsImportActiveEnergy MainsExportActiveEnergy EVCurrentL1 EVCurrentL2 EVCurrentL3" +
   " EVImportActiveEnergy EVExportActiveEnergy CircuitCurrentL1 CircuitCurrentL2 CircuitCurrentL3 ESPTemp ESPUptime WiFiRSSI CustomButton" +
-  " EVChargePower EVTotalEnergyCharged HomeBatteryCurrent OCPPConnection SolarStopTimer EVComputedSoC" +
+  " EVChargePower EVTotalEnergyCharged HomeBatteryCurrent OCPPConnection SolarStopTimer CPPWM CPPWMOverride EVInitialSoC EVFullSoC" +
+  " EVComputedSoC EVRemainingSoC EVTimeUntilFull EVEnergyCapacity EVEnergyRequest EVCCID" +
   " | connected Mode MaxCurrent MaxSumMains MaxSumMainsTime ChargeCurrent ChargeCurrentOverride NrOfPhases Access RFID RFIDLastRead EnableC2 State" +
   " StateID Error EVPlugState EVEnergyCharged OCPP CableLock LoadBl WiFiSSID WiFiBSSID CustomButtonPressTime";
 /** Looked at in each tick of 100 ms, so that each is within a second. */
@@ -92,8 +94,10 @@ export function stateTopic(parts: ProfileParts, name: string, snapshot: Snapshot
       return whole(ev_W(parts, snapshot, now));
     case "EVEnergyCharged":
       return whole(snapshot.sessionEnergy_Wh);
-    case "EVComputedSoC":
-      return optional(http.feeds.value("soc_pct", 3600000, now));
+    case "CPPWM":
+      return whole(pwm(snapshot));
+    case "SolarStopTimer":
+      return whole(solarStop_s(parts, now));
     case "HomeBatteryCurrent":
       return optional(battery_dA(parts, now));
     case "ESPTemp":
@@ -103,7 +107,9 @@ export function stateTopic(parts: ProfileParts, name: string, snapshot: Snapshot
     case "WiFiRSSI":
       return whole(http.machine.rssi_dBm());
     default:
-      return settingTopic(parts, name, snapshot);
+      return name.startsWith("EV")
+        ? (evTopic(parts, name, now) ?? plainTopic(name, snapshot))
+        : settingTopic(parts, name, snapshot);
   }
 }
 
@@ -159,8 +165,9 @@ function plainTopic(name: string, snapshot: Snapshot): string | undefined {
       return "Disconnected";
     case "CustomButton":
       return "Off";
+    case "CPPWMOverride":
+      return "-1";
     case "LoadBl":
-    case "SolarStopTimer":
     case "CustomButtonPressTime":
       return "0";
     case "WiFiSSID":

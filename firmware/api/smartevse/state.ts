@@ -23,6 +23,13 @@ export function shownMode({ http }: ProfileParts, { enable }: Snapshot): number 
   return enable !== 2 || asksCard ? 0 : mode;
 }
 
+/** Seconds until a charge by the sun ends unless the sun comes back; 0: it is not about to. */
+export function solarStop_s({ http }: ProfileParts, now: number): number {
+  const features = http.core.features;
+  const solar = features?.solar;
+  return solar === undefined ? 0 : Math.floor((solar.solar.stopIn_ms(now) + 999) / 1000);
+}
+
 /** SmartEVSE's number of the pilot's state: 0 A, 1 B, 2 C, 9 B with the offer taken back, 10 C that is being stopped. */
 export function stateId({ link, state, carConnected, run }: Snapshot): number {
   if (link !== "up") return carConnected === true ? 9 : 0;

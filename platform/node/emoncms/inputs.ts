@@ -45,8 +45,10 @@ export function inputsOf(
 ): Inputs {
   const { charge_mA, offered_mA, lifetime_Wh, temperature_dC, carConnected, sessionEnergy_Wh } = snapshot;
   const isUp = snapshot.link === "up";
+  const isCharging = snapshot.state === "charging";
   const inputs: Record<string, number | undefined> = {
-    amp: charge_mA,
+    // the EVSE's last measurement outlives the charge by some seconds
+    amp: charge_mA === undefined || isCharging ? charge_mA : 0,
     voltage: voltage_V,
     pilot: offered_mA === undefined ? undefined : Math.round(offered_mA / 1000),
     state: snapshot.state === "fault" ? FAULTS[snapshot.fault ?? "other"] : STATES[snapshot.state],
@@ -66,6 +68,7 @@ export function inputsOf(
     const value = status[name];
     if (typeof value === "number" && Number.isFinite(value)) known[name] = value;
   }
+  if (known["power"] !== undefined && !isCharging) known["power"] = 0;
   for (const [name, value] of Object.entries(inputs)) if (value !== undefined) known[name] = value;
   return known;
 }

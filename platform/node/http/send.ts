@@ -5,6 +5,7 @@ const TYPES = {
   json: "application/json",
   text: "text/plain; charset=utf-8",
   html: "text/html; charset=utf-8",
+  bmp: "image/bmp",
 } as const;
 
 /** Sends what the controller has answered. */

@@ -1,7 +1,7 @@
 import type { LogPort } from "#hal/log";
 import { feedNames } from "#firmware/api/feed-table";
 import type { AppHost } from "../app-host";
-import { type FeedSource, readFeedMessage, readFeedSource } from "./feed-source";
+import { type FeedSource, readFeedMessage, readFeedSources } from "./feed-source";
 
 /** Power of a house on one phase: the phase is the one that has a meter. */
 const ONE_PHASE = "mains_W";
@@ -9,6 +9,8 @@ const ONE_PHASE = "mains_W";
 const MAINS_FEEDS = ["mains_L1_A", "mains_L2_A", "mains_L3_A", "mains_L1_W", "mains_L2_W", "mains_L3_W", ONE_PHASE];
 /** Age of one phase's value beside newer ones of the others. */
 const OLDEST_ms = 10000;
+/** Age of one summand beside a newer one of the others. */
+const OLDEST_SUMMAND_ms = 30000;
 
 /** Names of everything that `feeds` of the configuration may name. */
 export function feedKeys(): string[] {
@@ -38,7 +40,9 @@ interface Reported {
 
 /** Reports that come from anybody's topics, handed to the controller as its own feeds and meter are; it checks and dates them. */
 export class FeedSet {
-  private readonly sources = new Map<string, FeedSource>();
+  private readonly sources = new Map<string, readonly FeedSource[]>();
+  /** What each summand of a sum has last reported. */
+  private readonly summands = new Map<FeedSource, Reported>();
   /** Phases that have reported since the last sample, by name. */
   private readonly fresh = new Map<string, Reported>();
   private readonly complaints = new Set<string>();
@@ -52,27 +56,49 @@ export class FeedSet {
     private readonly setting: (key: "voltage_V" | "clamps") => number,
   ) {
     for (const [name, text] of Object.entries(feeds)) {
-      const source = readFeedSource(text);
-      if (typeof source !== "string") this.sources.set(name, source);
+      const sources = readFeedSources(text);
+      if (typeof sources !== "string") this.sources.set(name, sources);
     }
-    this.topics = [...new Set([...this.sources.values()].map(({ topic }) => topic))];
+    this.topics = [...new Set([...this.sources.values()].flat().map(({ topic }) => topic))];
   }
 
   /** A message of any topic. What the broker had kept is no news: nobody knows how old it is. */
   received(topic: string, payload: string, retained: boolean, now_ms: number): void {
-    for (const [name, source] of this.sources) {
-      if (source.topic !== topic || retained) continue;
-      const read = readFeedMessage(source, payload);
-      if (typeof read === "string") {
-        if (!this.complaints.has(name)) this.log.log("warn", `feeds.${name}: ${topic}: ${read}`);
-        this.complaints.add(name);
-        continue;
+    if (retained) return;
+    for (const [name, sources] of this.sources) {
+      for (const source of sources) {
+        if (source.topic === topic) this.takeOne(name, source, payload, now_ms);
       }
-      if (name !== ONE_PHASE) this.complaints.delete(name);
-      if (isMainsFeed(name)) this.fresh.set(name, { text: read.text, at_ms: now_ms });
-      else this.host.fact((app, now) => app.mqttReceived(`feed/${name}`, read.text, false, now));
+      if (!sources.some((source) => source.topic === topic)) continue;
+      const text = this.sumOf(sources, now_ms);
+      if (text === undefined) continue;
+      if (isMainsFeed(name)) this.fresh.set(name, { text, at_ms: now_ms });
+      else this.host.fact((app, now) => app.mqttReceived(`feed/${name}`, text, false, now));
     }
     this.tellMains(now_ms);
+  }
+
+  private takeOne(name: string, source: FeedSource, payload: string, now_ms: number): void {
+    const read = readFeedMessage(source, payload);
+    this.summands.delete(source);
+    if (typeof read !== "string") {
+      this.summands.set(source, { text: read.text, at_ms: now_ms });
+      if (name !== ONE_PHASE) this.complaints.delete(name);
+      return;
+    }
+    if (!this.complaints.has(name)) this.log.log("warn", `feeds.${name}: ${source.topic}: ${read}`);
+    this.complaints.add(name);
+  }
+
+  /** The sum of what all of them have reported of late; `undefined` while one of them has not. */
+  private sumOf(sources: readonly FeedSource[], now_ms: number): string | undefined {
+    let sum = 0;
+    for (const source of sources) {
+      const reported = this.summands.get(source);
+      if (reported === undefined || now_ms - reported.at_ms > OLDEST_SUMMAND_ms) return undefined;
+      sum += Number(reported.text);
+    }
+    return String(Math.round(sum * 1000) / 1000 + 0);
   }
 
   /** Once every phase has reported anew. */

@@ -8,11 +8,26 @@ export interface FeedSource {
 }
 
 export const FEED_ALLOWED =
-  "TOPIC, TOPIC#PATH or TOPIC#PATH*FACTOR, e.g. house/solar, meter/state#apower, tele/em/SENSOR#ENERGY.Power[0]*-1";
+  "TOPIC, TOPIC#PATH or TOPIC#PATH*FACTOR, e.g. house/solar, meter/state#apower, tele/em/SENSOR#ENERGY.Power[0]*-1; or a sum" +
+  " of such, e.g. house/used + house/solar#*-1";
+const MOST_SUMMANDS = 4;
+/** Where a number stands that was wrapped with its time, as Emoncms does it. */
+const PLAIN = ["value"];
 const LONGEST_PAYLOAD = 65536;
 const DEEPEST = 8;
 const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?\s*$/i;
 const STEP = /\.?([^.[\]*#\s]+)|\[(\d{1,4})\]|\["([^"]+)"\]/y;
+
+/** Reads one source or a sum of several; why not, if it cannot be. */
+export function readFeedSources(text: string): FeedSource[] | string {
+  const sources: FeedSource[] = [];
+  for (const part of text.split(/\s+\+\s+/)) {
+    const source = readFeedSource(part);
+    if (typeof source === "string") return source;
+    sources.push(source);
+  }
+  return sources.length <= MOST_SUMMANDS ? sources : `a sum of more than ${String(MOST_SUMMANDS)}`;
+}
 
 /** Reads `TOPIC#PATH*FACTOR`; why not, if it cannot be. */
 export function readFeedSource(text: string): FeedSource | string {
@@ -31,7 +46,7 @@ export function readFeedSource(text: string): FeedSource | string {
 /** The number that a message holds for a source, in three decimals at most; why not, if it holds none. */
 export function readFeedMessage({ path, factor }: FeedSource, payload: string): { text: string } | string {
   if (payload.length > LONGEST_PAYLOAD) return `longer than ${String(LONGEST_PAYLOAD)} bytes`;
-  const value = path.length === 0 ? payload : valueAt(payload, path);
+  const value = path.length > 0 ? valueAt(payload, path) : /^\s*\{/.test(payload) ? valueAt(payload, PLAIN) : payload;
   const number = typeof value === "number" ? value : typeof value === "boolean" ? Number(value) : numberIn(value);
   if (number === undefined || !Number.isFinite(number)) return "no number there";
   const scaled = number * factor;

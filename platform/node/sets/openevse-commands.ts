@@ -2,6 +2,7 @@ import type { HttpResponse } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import { changedInPart, mergedBody, requestOfTopic } from "#firmware/api/http/set-topics";
 import type { ControllerApi } from "./controller-api";
+import { askTimer, isTimer } from "./openevse-timer";
 import type { Publish } from "./publish";
 
 const LONGEST_PAYLOAD = 8192;
@@ -34,9 +35,14 @@ export class OpenevseCommands {
       this.refuse(topic, why ?? "no such command");
       return;
     }
+    const command = isQuestion ? topic.slice(RAPI.length) : undefined;
+    if (command !== undefined && isTimer(named(command))) {
+      const refused = (reason: string): void => this.refuse(topic, reason);
+      askTimer(this.api, [named(command), payload], (line) => this.tell(command, line), refused);
+      return;
+    }
     const path = changedInPart(topic, payload);
     const body = path === undefined ? request.body : mergedBody(this.api.document(path), payload);
-    const command = isQuestion ? topic.slice(RAPI.length) : undefined;
     this.api.ask({ ...request, body }, (response) => {
       if (command !== undefined) this.answer(command, response);
       if (response.status >= 400) this.refuse(topic, messageOf(response));
@@ -54,12 +60,15 @@ export class OpenevseCommands {
     return undefined;
   }
 
-  /** The raw line of the EVSE, on the topic of all answers and on that of its command. */
   private answer(command: string, { body }: HttpResponse): void {
     const { ret } = JSON.parse(body) as { ret?: string };
-    const line = ret ?? REFUSED_LINE;
+    this.tell(command, ret ?? REFUSED_LINE);
+  }
+
+  /** The raw line of the EVSE, on the topic of all answers and on that of its command. */
+  private tell(command: string, line: string): void {
     this.publish(`${this.base}/rapi/out`, line, false);
-    this.publish(`${this.base}/rapi/out/${command.startsWith("$") ? command : `$${command}`}`, line, false);
+    this.publish(`${this.base}/rapi/out/${named(command)}`, line, false);
   }
 
   private refuse(topic: string, why: string): void {
@@ -67,6 +76,11 @@ export class OpenevseCommands {
     this.publish(`${this.base}/rejection`, JSON.stringify({ what, why }), false);
     this.log.log("debug", `${what} refused: ${why}`);
   }
+}
+
+/** `$ST` for `ST` too. */
+function named(command: string): string {
+  return command.startsWith("$") ? command : `$${command}`;
 }
 
 function messageOf({ body }: HttpResponse): string {

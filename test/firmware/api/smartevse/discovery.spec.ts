@@ -15,7 +15,7 @@ function text(document: string, name: string): string {
 describe("what Home Assistant is told", () => {
   it("comes after the first state topics, an entity in each tick of its own, and is kept by the broker", () => {
     const rig = new ProfileRig();
-    rig.tell(8 + entityCount() * 2);
+    rig.tell(12 + entityCount() * 2);
     let count = 0;
     for (const { topic, retained } of rig.rig.mqtt.published) {
       if (!topic.startsWith("homeassistant/")) continue;
@@ -27,13 +27,13 @@ describe("what Home Assistant is told", () => {
     rig.tell(50);
     expect(rig.rig.mqtt.last(MODE)).toBeUndefined();
     rig.rig.http.smartEvse()?.connected();
-    rig.tell(8 + entityCount() * 2);
+    rig.tell(12 + entityCount() * 2);
     expect(rig.rig.mqtt.payloads(MODE).length).toBe(1);
   });
 
   it("names topics that there are", () => {
     const rig = new ProfileRig();
-    rig.tell(8 + entityCount() * 2);
+    rig.tell(12 + entityCount() * 2);
     for (const { topic, payload } of rig.rig.mqtt.published) {
       if (!topic.startsWith("homeassistant/")) continue;
       const state = text(payload, "state_topic").substring(PREFIX.length + 1);
@@ -45,7 +45,7 @@ describe("what Home Assistant is told", () => {
 
   it("lets choose the mode, and set the override in ampere", () => {
     const rig = new ProfileRig();
-    rig.tell(8 + entityCount() * 2);
+    rig.tell(12 + entityCount() * 2);
     const mode = rig.rig.mqtt.last(MODE)?.payload ?? "";
     expect(text(mode, "command_topic")).toBe(PREFIX + "/Set/Mode");
     expect(text(mode, "default_entity_id")).toBe("select.smartevse_53312_mode");

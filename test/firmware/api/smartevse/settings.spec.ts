@@ -268,10 +268,4 @@ describe("the other requests", () => {
     expect(rig.get("/currents")).toBe('405 {"msg":"Method not allowed","allowed":"POST"}');
     expect(rig.send("DELETE", "/settings", "")).toBe('405 {"msg":"Method not allowed","allowed":"GET, POST"}');
   });
-
-  it("knows no other of SmartEVSE's routes", () => {
-    const rig = new ProfileRig();
-    for (const path of ["/erasesettings", "/update", "/autoupdate", "/color_off?R=1&G=1&B=1", "/ev_state", "/lcd"])
-      expect(rig.post(path).startsWith("404 ")).toBe(true);
-  });
 });

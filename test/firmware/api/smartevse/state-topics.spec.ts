@@ -18,7 +18,9 @@ describe("the state topics", () => {
       if (name === "|") kept = true;
       else if (rig.rig.mqtt.last(PREFIX + "/" + name)?.retained !== kept) missing.push(name);
     }
-    expect(missing.join(" ")).toBe("MainsExportActiveEnergy EVComputedSoC");
+    expect(missing.join(" ")).toBe(
+      "MainsExportActiveEnergy EVInitialSoC EVFullSoC EVComputedSoC EVRemainingSoC EVTimeUntilFull EVEnergyCapacity EVEnergyRequest EVCCID",
+    );
   });
 
   it("tell a change within a second and everything else every 10 s", () => {

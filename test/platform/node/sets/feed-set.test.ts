@@ -35,6 +35,19 @@ describe("feeds of other topics", () => {
     expect(bench.say("c", "1")).toEqual([]);
   });
 
+  it("tell a sum when each part of it was heard of late, and nothing while one is silent or unreadable", () => {
+    const bench = new Bench({ grid_W: "used + made#w*-1" }, 123);
+    expect(bench.set.topics).toEqual(["used", "made"]);
+    expect(bench.say("used", "800", 0)).toEqual([]);
+    expect(bench.say("made", '{"w":2000.5}', 1000)).toEqual(["feed/grid_W=-1200.5"]);
+    expect(bench.say("used", "900", 31000)).toEqual(["feed/grid_W=-1100.5"]);
+    expect(bench.say("used", "900", 31001)).toEqual([]);
+    expect(bench.say("made", '{"w":0}', 31002)).toEqual(["feed/grid_W=900"]);
+    expect(bench.say("made", '{"w":"?"}', 31003)).toEqual([]);
+    expect(bench.say("used", "900", 31004)).toEqual([]);
+    expect(bench.log.lines.length).toBe(1);
+  });
+
   it("tell the mains when all phases have reported, and no value that is older than ten seconds beside newer ones", () => {
     const bench = new Bench({ mains_L1_A: "a", mains_L2_W: "b" }, 12);
     expect(bench.say("a", "5", 0)).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FeedSource, readFeedMessage, readFeedSource } from "#platform/node/sets/feed-source";
+import { type FeedSource, readFeedMessage, readFeedSource, readFeedSources } from "#platform/node/sets/feed-source";
 
 function source(text: string): FeedSource {
   const read = readFeedSource(text);
@@ -37,7 +37,25 @@ describe("a report's place", () => {
   }
 });
 
+describe("a sum of reports", () => {
+  it("has up to four parts, each as it would be alone", () => {
+    const sum = readFeedSources("a + b#c*-1  +  d");
+    expect(typeof sum === "string" ? sum : sum.map(({ topic, factor }) => [topic, factor])).toEqual([
+      ["a", 1],
+      ["b", -1],
+      ["d", 1],
+    ]);
+    for (const text of ["a + ", "+ a", "a + b + c + d + e", "a+b", "a + b/+"])
+      expect(typeof readFeedSources(text), text).toBe("string");
+  });
+});
+
 describe("a report's message", () => {
+  it("may be a number that is wrapped with its time", () => {
+    expect(readFeedMessage(source("a"), '{"time":1750000000,"value":-12.5}')).toEqual({ text: "-12.5" });
+    expect(typeof readFeedMessage(source("a"), '{"time":1750000000}')).toBe("string");
+  });
+
   const table: [string, string, string | undefined][] = [
     ["a", "3.0481", "3.048"],
     ["a", " -12 ", "-12"],

@@ -1,10 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { discoveryDocument } from "#platform/node/sets/home-assistant";
+import { ProfileRig } from "#test/firmware/api/smartevse/rig";
 import { faultsOf } from "./home-assistant-rules";
 
 const OPTIONS = { serial: "0123456789AB", version: "1.2.3", prefix: "homeassistant", name: "Garage", url: undefined };
 type Entity = Record<string, unknown>;
 const components = (): Record<string, Entity> => discoveryDocument(OPTIONS)["components"] as Record<string, Entity>;
+
+describe("the rules of Home Assistant, by the SmartEVSE profile", () => {
+  const { rig, ...profile } = announced();
+  it("are kept by the profile's entities, which keep the names that SmartEVSE's users know", () => {
+    expect(profile.entities.length).toBeGreaterThan(30);
+    for (const [topic, entity] of profile.entities) expect(faultsOf(entity), topic).toEqual([]);
+    expect(rig.mqtt.published.some(({ retained, topic }) => !retained && topic.startsWith("homeassistant"))).toBe(
+      false,
+    );
+  });
+});
+
+/** What the SmartEVSE profile announces, each with its platform, which stands in its topic. */
+function announced() {
+  const { rig } = new ProfileRig().tell(150);
+  const entities = rig.mqtt.published
+    .filter(({ topic }) => topic.startsWith("homeassistant/"))
+    .map(({ topic, payload }): [string, Entity] => {
+      const entity = JSON.parse(Buffer.from(payload, "latin1").toString("utf8")) as Entity;
+      return [topic, { platform: topic.split("/")[1], ...entity }];
+    });
+  return { rig, entities };
+}
 
 describe("the rules of Home Assistant", () => {
   for (const [key, entity] of Object.entries(components())) {

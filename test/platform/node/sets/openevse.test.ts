@@ -113,6 +113,28 @@ describe("OpenEVSE's topics of a running gateway", { timeout: 40000 }, () => {
     expect(await refusalOf("shaper/set", "2")).toContain("0 or 1");
   });
 
+  it("rapi: the timer of DemandShaper charges in its hours only, is told again and ends with zeros", async () => {
+    const now = new Date();
+    const clock = (ahead_h: number): string => `${String((now.getUTCHours() + ahead_h) % 24).padStart(2, "0")} 00`;
+    await site.say(at("rapi/in/$ST"), `${clock(2)} ${clock(4)}`);
+    await site.until(at("rapi/out/$ST"), (text) => text === "$OK^20");
+    await site.until(at("state"), (text) => text === "254");
+    await site.say(at("rapi/in/$GD"), "");
+    await site.until(at("rapi/out/$GD"), (text) => text.startsWith(`$OK ${clock(2)} ${clock(4)}^`));
+    await site.say(at("rapi/in/$ST"), `${clock(23)} ${clock(4)}`);
+    await site.until(at("state"), (text) => text === "3");
+    await site.say(at("rapi/in/$ST"), "00 00 00 00");
+    await site.say(at("rapi/in/$GD"), "");
+    await site.until(at("rapi/out/$GD"), (text) => text === "$OK 00 00 00 00^20");
+    await site.until(at("state"), (text) => text === "3");
+  });
+
+  it("restart: the EVSE begins anew", async () => {
+    await site.say(at("restart"), '{"device":"evse"}');
+    await site.until(`Dinamics/${SERIAL}/event/evse`, (text) => text.includes("AB"));
+    await site.until(at("state"), (text) => text === "3");
+  });
+
   it("rapi: a question is answered on both topics, what orders is carried out, what is blocked is refused", async () => {
     await site.say(at("rapi/in/$GE"), "");
     const line = await site.until(at("rapi/out/$GE"), (text) => text.startsWith("$OK"));

@@ -7,6 +7,7 @@ import { LineLog } from "#platform/node/log";
 import type { MqttSets } from "#platform/node/sets/mqtt-sets";
 import { assemble, type Assembly } from "#tools/cli/assemble";
 import { planRun } from "#tools/cli/run-plan";
+import { serve, type Serving } from "#tools/cli/serve-http";
 import { serveSets } from "#tools/cli/serve-sets";
 import { FakeLog } from "#test/fakes/fake-log";
 import { eventually } from "#test/platform/node/eventually";
@@ -27,6 +28,7 @@ export class Site {
   private client: MqttClient | undefined;
   private url = "";
   private sets: MqttSets | undefined;
+  private http: Serving | undefined;
 
   /** Starts the listener, and a broker unless there is one. */
   async open(url?: string): Promise<void> {
@@ -51,19 +53,22 @@ export class Site {
   }
 
   /** Starts a controller with this configuration beside broker and serial number; what it keeps stays for the next. */
-  async run(config: Record<string, unknown>): Promise<void> {
+  async run(config: Record<string, unknown>, withHttp = false): Promise<void> {
     const file = join(this.folder, "c.json");
     writeFileSync(file, JSON.stringify({ serial: SERIAL, mqtt: { url: this.url }, ...config }));
-    const plan = planRun(["--config", file, "--data", join(this.folder, "data"), "--http", "off"], {});
+    const options = ["--config", file, "--data", join(this.folder, "data"), ...(withHttp ? [] : ["--http", "off"])];
+    const plan = planRun(options, {});
     const log = new LineLog({ level: "debug", write: (line) => this.lines.push(line) });
     this.assembly = await assemble(plan, log, {});
     this.assembly.gateway.start();
+    if (withHttp) this.http = await serve(this.assembly, plan, log);
     this.sets = serveSets(this.assembly, plan, log, "http://charger.lan:8080/");
   }
 
   /** Ends the controller in order. */
   async end(): Promise<void> {
     await this.sets?.close();
+    await this.http?.close();
     await this.assembly?.gateway.stop();
     await this.assembly?.close();
     this.assembly = undefined;

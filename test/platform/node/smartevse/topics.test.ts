@@ -103,6 +103,29 @@ describe("the topics of a SmartEVSE", () => {
   });
 });
 
+describe("Home Assistant's entities of the profile", () => {
+  const MODE = `homeassistant/select/${PREFIX}-Mode/config`;
+
+  it("are told again when Home Assistant is born, and go with the setting", { timeout: 30000 }, async () => {
+    const bench = await Bench.start();
+    try {
+      const told = (): boolean => (bench.said.get(MODE) ?? "") !== "";
+      await eventually("the mode is announced", told, 15000);
+      bench.said.delete(MODE);
+      await bench.client.publishAsync("homeassistant/status", "online");
+      await eventually("the mode is announced again", told, 15000);
+      await bench.client.publishAsync("Dinamics/D040EB958B0C/set_smartevse", "0");
+      await eventually("the mode is taken back", () => bench.said.get(MODE) === "", 15000);
+      const left = [...bench.said].filter(
+        ([topic, text]) => topic.startsWith("homeassistant/s") && text.startsWith("{"),
+      );
+      expect(left.map(([topic]) => topic)).toEqual([]);
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
 describe("the profile's connection", () => {
   it("says offline as its last will, ends with its setting, and comes back with it", async () => {
     const bench = await Bench.start();
