@@ -25,6 +25,8 @@ DELETE|/limit
 GET|/time
 GET|/r
 GET|/rapi
+GET|/api/v1/update
+POST|/api/v1/update
 `;
 const BUSY: HttpResponse = { status: 503, type: "json", body: '{"msg":"the EVSE has not answered yet; ask again"}' };
 
@@ -103,7 +105,7 @@ function requestOf(method: string, request: HttpdRequest): HttpRequest | undefin
 }
 
 const NAMES =
-  "|200 OK|400 Bad Request|403 Forbidden|404 Not Found|405 Method Not Allowed|409 Conflict|413 Payload Too Large|";
+  "|200 OK|202 Accepted|400 Bad Request|403 Forbidden|404 Not Found|405 Method Not Allowed|409 Conflict|413 Payload Too Large|";
 
 function plain({ status, type, body }: HttpResponse): HttpdResponse {
   const code = whole(status);

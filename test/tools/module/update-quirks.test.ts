@@ -7,7 +7,9 @@ import { Bare } from "./bench";
 function joined(): Bare {
   const bare = new Bare();
   bare.module.network(NETWORK, PASSWORD, "192.168.1.50");
-  bare.lua(`wifi.mode(wifi.STATION) wifi.start() wifi.sta.config({ ssid = "${NETWORK}", pwd = "${PASSWORD}" }) wifi.sta.connect()`);
+  bare.lua(
+    `wifi.mode(wifi.STATION) wifi.start() wifi.sta.config({ ssid = "${NETWORK}", pwd = "${PASSWORD}" }) wifi.sta.connect()`,
+  );
   bare.pass(1000);
   return bare;
 }

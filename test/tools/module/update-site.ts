@@ -64,6 +64,8 @@ export class UpdateSite {
     content: string | undefined;
     image: Buffer | undefined;
   }[] = [];
+  /** Answers of its HTTP server. */
+  readonly answers: string[] = [];
   /** With no network, images could not be kept. */
   network = true;
   /** What hangs on its UART2; nothing at first. */
@@ -108,6 +110,13 @@ export class UpdateSite {
   /** An order over the broker. */
   order(topic: string, payload: string): void {
     this.module.running.message(PREFIX + topic, payload);
+  }
+
+  /** A request to its HTTP server; the answer. */
+  http(method: string, path: string, body = ""): string {
+    this.module.running.request("1", method, path, body);
+    this.run(1);
+    return this.answers.at(-1) ?? "";
   }
 
   /** Lets time pass. */
@@ -176,6 +185,7 @@ export class UpdateSite {
 
   private heard(saying: Saying, module: VirtualModule): void {
     if (saying.kind === "connect") module.brokerAnswers(0);
+    else if (saying.kind === "answer") this.answers.push(`${saying.status} ${saying.body}`);
     else if (saying.kind === "fetch") this.server.answer(saying, module);
     else if (saying.kind === "stored") {
       const { name, content } = saying;
