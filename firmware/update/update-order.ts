@@ -45,6 +45,6 @@ export function updateRefusal(
     return { what, why: "no key was installed that updates are signed with", allowed: "a key first" };
   if (updateServer(storage) === "") return { what, why: "no server was set", allowed: "set_update_server first" };
   if (order.charging && order.text !== "2")
-    return { what, why: "the car is charging", allowed: "the same when it is not, or 2: also while it is" };
+    return { what, why: "the car is charging", allowed: "the same when it is not, or 2 (now): also while it is" };
   return undefined;
 }

@@ -16,6 +16,8 @@ const LAST_TRIAL_ms = 300000;
 const HAND_OVER_ms = 5000;
 /** An image that was not started after so long is asked for again. */
 const START_ms = 60000;
+/** So long the outcome can be asked for. */
+const ASKED_ms = 120000;
 /** Progress is told each so many percent. */
 const PERCENT = 10;
 
@@ -37,7 +39,10 @@ export class Updates {
   private loading = false;
   private readonly healthy = new Hold();
   private readonly late = new Hold();
-  private readonly news: News = { state: "kept", version: "", file: "", percent: 0, refusal: undefined };
+  private readonly ended = new Hold();
+  /** What was told last, if anything was. */
+  hasNews = false;
+  readonly news: News = { state: "kept", version: "", file: "", percent: 0, refusal: undefined };
   /** There is something that the broker has not been told. */
   private untold = false;
 
@@ -76,7 +81,8 @@ export class Updates {
     if (this.leaving !== undefined) this.leave(this.leaving, now);
     else if (this.stand.phase === "trial") this.judge(now);
     else if (this.renewal !== undefined) this.renew(this.renewal, now);
-    else return !this.untold;
+    else return this.ended.lasted(!this.untold, ASKED_ms, now);
+    this.ended.lasted(false, ASKED_ms, now);
     return false;
   }
 
@@ -182,6 +188,7 @@ export class Updates {
     news.refusal = refusal;
     this.core.ports.log.log(state === "refused" || state === "back" ? "warn" : "info", updateSentence(news));
     this.untold = true;
+    this.hasNews = true;
     this.publish();
   }
 

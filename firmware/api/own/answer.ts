@@ -1,5 +1,4 @@
 import type { HttpRequest, HttpResponse } from "#hal/http";
-import { jsonText } from "#hal/json";
 import { formValue } from "../http/form";
 import type { Json } from "../http/lenient-json";
 import { json } from "../http/message";
@@ -18,6 +17,7 @@ import { isGroup } from "./setting-groups";
 import { isSetting, settingsDocument } from "./settings-document";
 import { stateDocument } from "./state-document";
 import { resetTrips, showTrips } from "./trip-routes";
+import { orderUpdate, showUpdate } from "./update-route";
 
 /** A request whose query and body were looked at. */
 export interface Checked {
@@ -56,7 +56,7 @@ export function answerOwn(parts: HttpParts, route: OwnRoute, checked: Checked, n
     case "backup":
       return showBackup(parts);
     case "update":
-      return json(200, '{"version":' + jsonText(parts.system.version) + "}");
+      return showUpdate(parts);
     default:
       return notFound("no such path");
   }
@@ -80,6 +80,8 @@ function answerBody(
       return setSchedule(parts, object, now);
     case "trips.reset":
       return resetTrips(parts, object, now);
+    case "update.order":
+      return orderUpdate(parts, object, now);
     case "restore": {
       const check = asked(request, "check");
       if (check !== "" && check !== "0" && check !== "1") return wrongValue("check", "0 or 1");

@@ -35,7 +35,8 @@ GET|/report|admin|gateway|report|||text/plain|Everything that helps to find a fa
 GET|/backup|admin|either|backup|||Backup|Settings, cards and schedule, on a gateway also sessions and tokens, as one document
 POST|/restore|admin|either|restore|check|Backup|Restored|Takes a backup in, all of it or nothing; with check=1 it is only looked at
 GET|/rapi|control|core|rapi|command||Rapi|One RAPI command to the EVSE; those that would fight the controller are carried out as what they mean
-GET|/update|admin|core|update|||Update|The version that runs
+GET|/update|admin|core|update|||Update|The version that runs, how and from where it is renewed, and how that goes
+POST|/update|admin|core|update.order||UpdateOrder?|Update|Sets the server of updates, looks for a newer version there, or repairs the files of this one; only on the module, a gateway says how it is renewed
 GET|/openapi.json|public|gateway|openapi|||OpenApi|This description
 `;
 

@@ -100,14 +100,17 @@ describe("an update", () => {
     expect(rig.module.loads).toBe(1);
   });
 
-  it("leaves nothing behind in memory, and neither does one that is refused", () => {
+  it("can be asked about for two minutes, and leaves nothing behind in memory, as one that is refused", () => {
     const rig = ordered(() => undefined);
-    expect(rig.updates).toBeDefined();
     rig.run(70);
+    expect(rig.updates?.news.state).toBe("kept");
+    rig.run(120);
     expect(rig.updates).toBeUndefined();
     rig.order("set_update", "1");
     rig.run(10);
     expect(rig.last()).toContain('"state":"refused"');
+    expect(rig.updates?.news.state).toBe("refused");
+    rig.run(120);
     expect(rig.updates).toBeUndefined();
   });
 

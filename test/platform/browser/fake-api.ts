@@ -88,7 +88,10 @@ export class FakeApi {
     api.get("/trips", () => trips());
     api.get("/rapi", () => ({ command: "GS", answer: "$OK 03 5460 03 00^21" }));
     api.get("/tokens", () => ({ tokens: [{ id: "1", name: "evcc", scope: "control" }] }));
-    api.get("/update", () => ({ version: "0.1.0", available: "0.2.0" }));
+    api.get("/update", () => ({
+      ...{ version: "0.1.0", by: "server", server: "http://192.168.1.10:8070" },
+      last: { state: "fetching", version: "0.2.0", percent: 40, sentence: "update: fetches lfs.img of 0.2.0: 40 %" },
+    }));
     api.post("/control", (request) => this.control(request.body as Body));
     this.routeSettings(api);
     this.routeCards(api);

@@ -57,8 +57,15 @@ export class UpdateSite {
   readonly rejected: Told[] = [];
   /** What the console has said. */
   said = "";
-  /** Each time that a file was changed: how the files were before, and what was to be done. */
-  readonly steps: { before: Map<string, string>; name: string; content: string | undefined }[] = [];
+  /** Each time that a file was changed, or (without a name) the flash store: what there was before, and what was to be written. */
+  readonly steps: {
+    before: Map<string, string>;
+    name: string;
+    content: string | undefined;
+    image: Buffer | undefined;
+  }[] = [];
+  /** Answers of its HTTP server. */
+  readonly answers: string[] = [];
   /** With no network, images could not be kept. */
   network = true;
   /** What hangs on its UART2; nothing at first. */
@@ -72,7 +79,7 @@ export class UpdateSite {
 
   constructor(
     files: Record<string, string> = {},
-    image: Buffer | undefined = OLD,
+    private flash: Buffer | undefined = OLD,
     private readonly trouble: { cutIn?: number; size_B?: number } = {},
   ) {
     const known = new Map(Object.entries({ ...flashed(), ...files }));
@@ -80,7 +87,7 @@ export class UpdateSite {
     let isFirst = true;
     this.module = new RestartingModule({
       files: known,
-      image: image && modulesOfImage(image),
+      image: this.flash && modulesOfImage(this.flash),
       wire: (uart, bytes) => {
         if (uart === EVSE) this.evse?.receive(bytes, this.module.now_us / 1000 - this.wired_ms);
       },
@@ -103,6 +110,13 @@ export class UpdateSite {
   /** An order over the broker. */
   order(topic: string, payload: string): void {
     this.module.running.message(PREFIX + topic, payload);
+  }
+
+  /** A request to its HTTP server; the answer. */
+  http(method: string, path: string, body = ""): string {
+    this.module.running.request("1", method, path, body);
+    this.run(1);
+    return this.answers.at(-1) ?? "";
   }
 
   /** Lets time pass. */
@@ -164,13 +178,23 @@ export class UpdateSite {
     this.isClosed = true;
   }
 
+  private note(name: string, content: string | undefined): void {
+    if (!this.records) return;
+    this.steps.push({ before: new Map(this.module.files), name, content, image: this.flash });
+  }
+
   private heard(saying: Saying, module: VirtualModule): void {
     if (saying.kind === "connect") module.brokerAnswers(0);
+    else if (saying.kind === "answer") this.answers.push(`${saying.status} ${saying.body}`);
     else if (saying.kind === "fetch") this.server.answer(saying, module);
     else if (saying.kind === "stored") {
       const { name, content } = saying;
       if (name === "b-lfs.img" && (content ?? "").length >= this.full_B) module.trouble({ size_B: 1 });
-      if (this.records) this.steps.push({ before: new Map(this.module.files), name, content });
+      this.note(name, content);
+    } else if (saying.kind === "reload") {
+      this.note("", saying.name);
+      const loaded = this.module.files.get(saying.name);
+      if (loaded !== undefined) this.flash = Buffer.from(loaded, "latin1");
     } else if (saying.kind === "publish") {
       const told = saying.topic.endsWith("/event/update") ? this.told : undefined;
       const list = saying.topic.endsWith("/event/rejection") ? this.rejected : told;

@@ -36,7 +36,7 @@ function expectOldOne(): void {
 
 describe("An update over the air on the virtual module", () => {
   it("is fetched, checked, loaded, on trial for a minute, and stays", () => {
-    offered(NEW).ask().run(230);
+    offered(NEW).ask().run(255);
     expect(site.said).toContain("Dinamics 0.2.0");
     expect(site.states().at(-1)).toBe("trial");
     site.run(70);
@@ -87,14 +87,14 @@ describe("The virtual module goes back to the old image by itself", () => {
     const single = Buffer.from(NEW);
     single.write("04040404", 12, "hex");
     for (const image of [Buffer.from("no image at all"), NEW.subarray(0, 60000), single]) {
-      expect(backAfter_s(image, 120)).toBeLessThan(90);
+      expect(backAfter_s(image, 240)).toBeLessThanOrEqual(120);
       expectOldOne();
       site.close();
     }
   });
 
   it("from one that fails at its start", () => {
-    expect(backAfter_s(imageThat("0.2.0", 'error("planted")'), 120)).toBeLessThan(60);
+    expect(backAfter_s(imageThat("0.2.0", 'error("planted")'), 240)).toBeLessThanOrEqual(90);
     expect(site.said.match(/Dinamics does not start: .*planted/g)?.length).toBe(4);
     expectOldOne();
   });
@@ -102,7 +102,7 @@ describe("The virtual module goes back to the old image by itself", () => {
   it("from one that fails again and again while it runs, and the old one is not blamed for that", () => {
     const fails = `dinamics = require("platform_nodemcu_main").boot("0.2.0")
       tmr.create():alarm(3000, tmr.ALARM_SINGLE, function() error("planted") end)`;
-    expect(backAfter_s(imageThat("0.2.0", fails), 120)).toBeLessThan(90);
+    expect(backAfter_s(imageThat("0.2.0", fails), 240)).toBeLessThanOrEqual(120);
     expectOldOne();
     expect(site.module.running.execute("return rtcmem.read32(1)")).toBe("0");
   });
@@ -110,7 +110,7 @@ describe("The virtual module goes back to the old image by itself", () => {
   it("from one that comes up and does nothing", () => {
     const took_s = backAfter_s(imageThat("0.2.0", "dinamics = {}"), 900);
     expect(took_s).toBeGreaterThan(240);
-    expect(took_s).toBeLessThan(400);
+    expect(took_s).toBeLessThan(450);
     expectOldOne();
   });
 
@@ -119,7 +119,7 @@ describe("The virtual module goes back to the old image by itself", () => {
     site.network = false;
     site.run(100);
     expect(site.version).toBe("0.2.0");
-    site.run(230);
+    site.run(290);
     site.network = true;
     site.module.powerCycle();
     site.run(10);

@@ -225,7 +225,14 @@ const records: Readonly<Record<string, Shape>> = {
   }),
   Restored: object({ restored: truth, sessions: natural, "tokens?": natural }),
   Rapi: object({ command: text, answer: text }),
-  Update: object({ version: text, "available?": text }),
+  Update: object({
+    ...{ version: text, by: oneOf("server", "tool"), "server?": text, "sentence?": text },
+    "last?": object({
+      ...{ state: text, version: text, "file?": text, "percent?": natural, sentence: text },
+      ...{ "what?": text, "why?": text, "allowed?": text },
+    }),
+  }),
+  UpdateOrder: body({ "do?": oneOf("update", "now", "repair"), "server?": text }),
   OpenApi: { type: "object" },
   Message: { type: "object", properties: { msg: text }, description: "as OpenEVSE says it" },
   Error: object({ error: object({ code: text, message: text, "field?": text, "allowed?": text }) }),

@@ -218,7 +218,7 @@ describe("diagnostics and the like", () => {
     expect(text.startsWith('200 {"product":"Dinamics","version":"0.1.0","serial":"D040EB958B0C",')).toBe(true);
     expect(text).toContain('"health":{"rapi":"ok","mqtt":"ok","meter":"nothing heard yet","clock":"ok"}');
     expect(text).toContain('"evse":{"link":"up"');
-    expect(rig.get("/api/v1/update")).toBe('200 {"version":"0.1.0"}');
+    expect(rig.get("/api/v1/update")).toContain('200 {"version":"0.1.0","by":"tool","sentence":"this machine is not');
     expect(rig.get("/api/v1/history").startsWith('501 {"error":{"code":"not-here"')).toBe(true);
   });
 
