@@ -1,5 +1,4 @@
-import { EMPTY_HASH, longerHash, phraseHash } from "./phrase-hash";
-import { type Language, hasText, keysOf, textIn } from "./text-table";
+import { type Language, hasText, textIn } from "./text-table";
 
 /** Words that are the same in each language: units, phases, names of settings and feeds. */
 const SAME = /^([A-Z]+\d?|s|min|mA|k?Wh|[a-z]+_\w+)$/;
@@ -7,14 +6,11 @@ const DAY = /^(Mo|Tu|We|Th|Fr|Sa|Su)$/;
 const NUMBER = /\b\d+(\.\d+)?\b/g;
 /** A fault of the EVSE that has tripped: its own name says it. */
 const FAULT = /\bEVSE (\w+) - [^,;(]*[^,;( ]/;
-const STAR = 42;
 const TOKEN = /^(\w+|[^])/;
-
-const phrases = new Map<Language, ReadonlyMap<number, string>>();
 
 /**
  * What the controller says in English, e.g. `offered 9 A: breaker L2 (25 A) - margin 0.5 A - house 15.2 A`, in another language, phrase by
- * phrase (`#` in a phrase stands for a number, `*` at its end for anything); `undefined` when a word of it is not known.
+ * phrase (`#` in a phrase stands for a number, `*` at its end for a name); `undefined` when a word of it is not known.
  */
 export function translated(sentence: string, language: Language): string | undefined {
   if (language === "en") return sentence;
@@ -46,19 +42,17 @@ function filled(text: string, numbers: string[]): string {
   return text.replace(/#/g, () => numbers.shift() ?? "#");
 }
 
+/** What has no words of its own in a sentence has those of the short reason, e.g. `breaker`. */
 function longestPhrase(rest: string, language: Language): Said | undefined {
-  const known = phrasesOf(language);
-  let hash = EMPTY_HASH;
-  let found: Said | undefined;
-  for (let length = 1; length <= rest.length; length++) {
-    hash = longerHash(hash, rest.charCodeAt(length - 1));
+  for (let length = rest.length; length > 0; length--) {
     if (/^\w\w/.test(rest.slice(length - 1, length + 1))) continue;
-    const before = rest.charAt(length - 1) === " " ? known.get(longerHash(hash, STAR)) : undefined;
-    const said = known.get(hash);
-    if (before !== undefined) found = { length, said: before.slice(0, -1), isBeforeName: true };
-    else if (said !== undefined) found = { length, said };
+    const words = rest.slice(0, length);
+    if (hasText(`say.${words}`)) return { length, said: textIn(language, `say.${words}`) };
+    if (hasText(`say.${words}*`))
+      return { length, said: textIn(language, `say.${words}*`).slice(0, -1), isBeforeName: true };
+    if (hasText(`why.${words}`)) return { length, said: inSentence(textIn(language, `why.${words}`), language) };
   }
-  return found;
+  return undefined;
 }
 
 function word(rest: string, language: Language): Said {
@@ -67,22 +61,6 @@ function word(rest: string, language: Language): Said {
   const { length } = token;
   if (hasText(key)) return { length, said: inSentence(textIn(language, key), language) };
   return { length, said: /^\W/.test(token) || SAME.test(token) ? token : undefined };
-}
-
-/** By their hashes. What has no words of its own in a sentence has those of the short reason, e.g. `breaker`. */
-function phrasesOf(language: Language): ReadonlyMap<number, string> {
-  let known = phrases.get(language);
-  if (known === undefined) {
-    const short = keysOf("why.").map(
-      (key) => [phraseHash(key.slice(4)), inSentence(textIn(language, key), language)] as const,
-    );
-    const own = keysOf("say.").map((key) => [phraseHash(key.slice(4)), textIn(language, key)] as const);
-    // as the page is built, the hash is all that is left of a phrase
-    const built = keysOf("say#").map((key) => [parseInt(key.slice(4), 36), textIn(language, key)] as const);
-    known = new Map([...short, ...own, ...built]);
-    phrases.set(language, known);
-  }
-  return known;
 }
 
 function inSentence(text: string, language: Language): string {

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textOf } from "./read";
+import { fieldsOf, isTrue, listOf, textOf } from "./read";
 
 export const DAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"] as const;
 export type Day = (typeof DAYS)[number];
@@ -11,8 +11,24 @@ export interface Window {
   stop: string;
 }
 
+/** A moment is written as `2026-05-01T22:00`, in local time; empty: none. */
+export interface Delayed {
+  start: string;
+  stop: string;
+  /** Every day at the same time; takes both. */
+  repeat: boolean;
+}
+
+/** From a time of day on, A summed over the phases; 0: none. */
+export interface Capacity {
+  from: string;
+  limit_A: number;
+}
+
 export interface Schedule {
   windows: Window[];
+  delayed: Delayed;
+  capacities: Capacity[];
   timezone: string;
 }
 
@@ -22,7 +38,22 @@ const STOP = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 export function readSchedule(value: unknown): Schedule | undefined {
   const fields = fieldsOf(value);
   if (fields === undefined || !Array.isArray(fields["windows"])) return undefined;
-  return { windows: listOf(fields["windows"], readWindow), timezone: textOf(fields["timezone"]) ?? "" };
+  const delayed = fieldsOf(fields["delayed"]);
+  return {
+    windows: listOf(fields["windows"], readWindow),
+    delayed: {
+      start: textOf(delayed?.["start"]) ?? "",
+      stop: textOf(delayed?.["stop"]) ?? "",
+      repeat: isTrue(delayed?.["repeat"]),
+    },
+    capacities: readCapacities(textOf(fields["capacityPlan"]) ?? ""),
+    timezone: textOf(fields["timezone"]) ?? "",
+  };
+}
+
+/** `07:00 16; 22:00 32` */
+function readCapacities(text: string): Capacity[] {
+  return [...text.matchAll(/(\d\d:\d\d) +([\d.]+)/g)].map(([, from = "", limit]) => ({ from, limit_A: Number(limit) }));
 }
 
 function readWindow(value: unknown): Window | undefined {
@@ -44,6 +75,18 @@ function daysNamed(text: string): readonly string[] {
 export function scheduleBody(windows: readonly Window[]): object {
   const kept = windows.filter(({ days }) => days.length > 0);
   return { windows: kept.map(({ days, start, stop }) => ({ days: days.join(","), start, stop })) };
+}
+
+export function delayedBody({ start, stop, repeat }: Delayed): object {
+  if (start === "" && stop === "") return { delayed: null };
+  return { delayed: { ...(start === "" ? {} : { start }), ...(stop === "" ? {} : { stop }), repeat } };
+}
+
+/** The capacities as the controller takes them: in the order of the day, each time once. */
+export function capacityBody(capacities: readonly Capacity[]): object {
+  const byTime = new Map(capacities.map(({ from, limit_A }) => [from, limit_A]));
+  const parts = [...byTime].sort(([one], [other]) => (one < other ? -1 : 1));
+  return { capacityPlan: parts.map(([from, limit_A]) => `${from} ${String(limit_A)}`).join("; ") };
 }
 
 /** Parts of a day in minutes that the windows cover on a day of the week, with those that come over from the day before. */

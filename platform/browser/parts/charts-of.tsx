@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { type History, type Mark, readHistory } from "../data/history";
 import { amperes, decimal, secondOfDay, timeOfDay, watts } from "../format";
-import { recentHistory } from "../recent";
+import { earlierRoute, recentHistory, rememberEarlier } from "../recent";
+import { ask } from "../requests";
 import { useResource } from "../resource";
 import { say, sayWhy } from "../say";
 import { page, usePage } from "../store";
@@ -19,6 +20,15 @@ const DASHES = [[], [6, 3], [2, 3]] as const;
 
 export function LiveCharts(): JSX.Element {
   usePage((page) => page.state);
+  const route = earlierRoute();
+  useEffect(() => {
+    if (route === undefined) return;
+    // a controller without a history has none to add
+    void ask("GET", route).then((answer) => {
+      const history = answer.ok ? readHistory(answer.value) : undefined;
+      if (history !== undefined) rememberEarlier(history);
+    });
+  }, [route === undefined]);
   return <ChartsOf history={recentHistory()} isLive />;
 }
 

@@ -9,6 +9,7 @@ const ORDERS = ["start", "pause", "auto"] as const;
 /** What can be done at once: start, pause, the mode, a limit until the car is unplugged. */
 export function Control({ state }: { state: ChargerState | undefined }): JSX.Element {
   const isUnknown = state === undefined;
+  const next = state?.vehicle.connected === true && (state.offered_mA ?? 0) > 0 ? "pause" : "start";
   return (
     <section class="card control" aria-label={say("control.title")}>
       <div class="row">
@@ -16,7 +17,7 @@ export function Control({ state }: { state: ChargerState | undefined }): JSX.Ele
           <button
             key={order}
             type="button"
-            class={order === "start" ? "primary" : ""}
+            class={order === next ? "primary" : ""}
             disabled={isUnknown}
             onClick={() => control({ do: order })}
           >

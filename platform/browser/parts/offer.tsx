@@ -13,10 +13,11 @@ interface OfferProps {
 /** What the car gets right now, and the sentence why. */
 export function Offer({ state, isOld }: OfferProps): JSX.Element {
   const { language } = page();
+  const isOn = !isOld && (state?.power_W ?? 0) > 0;
   const drawn_mA = largest(state?.charge_mA ?? []);
   const drawn = `${amperes(drawn_mA, language)} · ${watts(state?.power_W, language)}`;
   return (
-    <section class="card offer" aria-label={say("now.offered")}>
+    <section class={`card offer${isOn ? " offer-on" : ""}`} aria-label={say("now.offered")}>
       <p class="offer-state">
         <span role="status">{state === undefined ? say("loading") : condition(state)}</span>{" "}
         <span class="offer-old">{isOld && state !== undefined ? say("lastKnown") : ""}</span>

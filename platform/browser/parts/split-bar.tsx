@@ -28,7 +28,11 @@ export function SplitBar({ split }: { split: Split | undefined }): JSX.Element {
           />
         ))}
       </span>
-      <span class="split-words">{words.join(" · ")}</span>
+      <span class="split-words">
+        {words.map((word) => (
+          <span key={word}>{word} </span>
+        ))}
+      </span>
     </div>
   );
 }

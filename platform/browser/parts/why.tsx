@@ -2,6 +2,9 @@ import type { JSX } from "preact";
 import { translated } from "../sentence";
 import { page } from "../store";
 
+/** A number and its unit stay on one line. */
+const BEFORE_UNIT = /(?<=\d) (?=[A-Zkm°%])/g;
+
 interface WhyProps {
   /** As the controller says it. */
   sentence: string;
@@ -14,7 +17,7 @@ export function Why({ sentence, as: Element = "span", class: kind }: WhyProps): 
   const text = translated(sentence, page().language);
   return (
     <Element {...(kind === undefined ? {} : { class: kind })} {...(text === undefined ? { lang: "en" } : {})}>
-      {text ?? sentence}
+      {(text ?? sentence).replace(BEFORE_UNIT, "\u00a0")}
     </Element>
   );
 }

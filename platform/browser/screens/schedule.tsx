@@ -2,6 +2,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { change } from "../actions";
 import { type Schedule as Kept, type Window, DAYS, readSchedule, scheduleBody } from "../data/schedule";
+import { CapacityPlan } from "../parts/capacity-plan";
+import { DelayedStart } from "../parts/delayed-start";
 import { Loaded } from "../parts/loaded";
 import { WeekView } from "../parts/week-view";
 import { WindowEditor } from "../parts/window-editor";
@@ -21,6 +23,17 @@ export function Schedule(): JSX.Element {
   );
 }
 
+/** The time zone that all times on this screen are of, as POSIX writes it. */
+function ZoneField({ kept }: { kept: string }): JSX.Element {
+  const save = (timezone: string): void => void change("PUT", "/schedule", { timezone }, say("saved"));
+  return (
+    <label class="narrow">
+      {say("schedule.zone")}
+      <input value={kept} placeholder="UTC0" onChange={({ currentTarget: { value } }) => save(value)} />
+    </label>
+  );
+}
+
 function Editor({ kept }: { kept: Kept }): JSX.Element {
   const [windows, setWindows] = useState<readonly Window[]>(kept.windows);
   const put = (index: number, window: Window | undefined): void =>
@@ -32,15 +45,17 @@ function Editor({ kept }: { kept: Kept }): JSX.Element {
       {windows.map((window, index) => (
         <WindowEditor key={index} number={index + 1} window={window} put={(next) => put(index, next)} />
       ))}
-      <div class="row">
+      <div class="row foot">
         <button type="button" onClick={() => setWindows([...windows, NEW])}>
           {say("add")}
         </button>
         <button type="button" class="primary" onClick={save}>
           {say("save")}
         </button>
-        <span class="muted">{kept.timezone === "" ? "" : say("schedule.zone", { zone: kept.timezone })}</span>
       </div>
+      <DelayedStart kept={kept.delayed} />
+      <CapacityPlan kept={kept.capacities} />
+      <ZoneField kept={kept.timezone} />
     </>
   );
 }

@@ -7,6 +7,7 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 export const SIZES = {
+  narrow: { width: 360, height: 740 },
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 800 },
 } as const;
@@ -34,7 +35,7 @@ export async function openView(browser: Browser, view: View): Promise<{ context:
     locale: view.locale ?? "en-GB",
     timezoneId: "Europe/Ljubljana",
     reducedMotion: "reduce",
-    hasTouch: view.size === "phone",
+    hasTouch: view.size !== "desktop",
   });
   context.setDefaultTimeout(10_000);
   const errors: string[] = [];

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { servePage } from "#platform/node/http/page";
 import { PAGE_FOLDER, ensurePage } from "#tools/page/build-page";
 import { type FakeCharger, chargingByTheBreaker } from "./fake-house";
-import { aDay, diagnostics, someSessions, trips } from "./fake-records";
+import { aDay, diagnostics, lastSeconds, someSessions, trips } from "./fake-records";
 import { FakeSettings } from "./fake-settings";
 
 const PREFIX = "/api/v1";
@@ -30,6 +30,10 @@ export class FakeApi {
   isGuarded = false;
   /** Why nobody is let in, if so. */
   refusal: string | undefined;
+  /** What every question is answered with instead, if so. */
+  nonsense: string | undefined;
+  /** The live state is none. */
+  garble = false;
   /** The card that is held to the reader next. */
   cardAtReader: string | undefined;
   private cards: Body[] = [{ uid: "04A1B2C3", name: "Anna", limit_A: 16, until_s: 1798761600 }];
@@ -83,7 +87,10 @@ export class FakeApi {
     api.get("/state", () => this.charger);
     api.get("/events", (_request, reply) => this.open(reply));
     api.get("/sessions", () => someSessions());
-    api.get("/history", () => aDay());
+    api.get("/history", (request) => {
+      const { to, points } = request.query as Record<string, string>;
+      return points === "300" ? lastSeconds(Number(to), 300) : aDay();
+    });
     api.get("/diagnostics", () => diagnostics());
     api.get("/trips", () => trips());
     api.get("/rapi", () => ({ command: "GS", answer: "$OK 03 5460 03 00^21" }));
@@ -160,6 +167,8 @@ export class FakeApi {
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const path = request.url.replace(PREFIX, "");
     if (request.method !== "GET") this.changes.push({ method: request.method, path, body: request.body });
+    if (this.nonsense !== undefined && request.method === "GET" && /v1\/(?!login|events)\w/.test(request.url))
+      return reply.type("application/json").send(this.nonsense);
     if (!this.isGuarded || !request.url.startsWith(`${PREFIX}/`) || (path === "/login" && request.method === "POST"))
       return;
     const isKnown = request.headers.cookie?.includes("session=1") === true;
@@ -185,6 +194,7 @@ export class FakeApi {
   }
 
   private tell(): void {
-    for (const { raw } of this.streams) raw.write(`event: state\ndata: ${JSON.stringify(this.charger)}\n\n`);
+    const data = this.garble ? '{"serial":5,' : JSON.stringify(this.charger);
+    for (const { raw } of this.streams) raw.write(`event: state\ndata: ${data}\n\n`);
   }
 }

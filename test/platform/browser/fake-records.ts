@@ -37,10 +37,10 @@ export function aDay(): object {
       charge_mA: offered.map((value) => Math.round(value * 0.97)),
     },
     marks: [
-      { t_s: NOW_s - 86400, source: "charge limit", sentence: "charge limit 16 A" },
-      { t_s: NOW_s - 64800, source: "schedule", sentence: "schedule: next window 22:00" },
-      { t_s: NOW_s - 50400, source: "breaker L2", sentence: "breaker L2 (25 A - 0.5 A margin) - house 11.2 A" },
-      { t_s: NOW_s - 25200, source: "failsafe", sentence: "failsafe 6 A: the mains meter is silent" },
+      { t_s: NOW_s - 86400, source: "charge limit", sentence: "charge limit (16 A)" },
+      { t_s: NOW_s - 64800, source: "schedule", sentence: "schedule next start at Th 22:00" },
+      { t_s: NOW_s - 50400, source: "breaker L2", sentence: "breaker L2 (25 A) - margin 0.5 A - house 11.2 A" },
+      { t_s: NOW_s - 25200, source: "failsafe", sentence: "failsafe current, the mains meter is silent" },
     ],
   };
 }
@@ -65,5 +65,25 @@ export function trips(): object {
       { cause: "meter", at_s: NOW_s - 7200, count: 3, active: false, reset: "self" },
       { cause: "EVSE gfci", at_s: NOW_s - 600, count: 1, active: true, reset: "person" },
     ],
+  };
+}
+
+/** The last seconds before a moment: a kettle comes and goes. */
+export function lastSeconds(to_s: number, seconds: number): object {
+  const places = Array.from({ length: seconds }, (_, index) => index);
+  const kettle = (index: number): number => (index % 140 > 100 ? 4000 : 0);
+  const offered = places.map((index) => (kettle(index) > 0 ? 9000 : 13000));
+  return {
+    from_s: to_s - seconds,
+    step_s: 1,
+    columns: {
+      mains_mA: [0, 1, 2].map((phase) =>
+        places.map((index) => (offered[index] ?? 0) + (phase === 1 ? 6400 + kettle(index) : 2300 - phase * 500)),
+      ),
+      solar_W: places.map((index) => 3200 + Math.round(150 * Math.sin(index / 20))),
+      offered_mA: offered,
+      charge_mA: offered.map((value) => value - 100),
+    },
+    marks: [{ t_s: to_s - seconds + 5, source: "charge limit", sentence: "charge limit (13 A)" }],
   };
 }

@@ -137,7 +137,7 @@ describe("the keyboard", () => {
     await page.goto(`${visit.api.url}#/charts`);
     await page.getByRole("radio", { name: "24 hours" }).check();
     const chart = page.getByRole("slider").first();
-    await page.getByText("charge limit 16 A").waitFor();
+    await page.getByText("charge limit (16 A)").waitFor();
     await chart.focus();
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowRight");

@@ -102,7 +102,7 @@ describe("the page on a running gateway", () => {
     await open("#/settings");
     await page.getByLabel("Main breaker").fill("32");
     await page.getByLabel("Main breaker").blur();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByLabel("Main breaker").fill("900");
     await page.getByLabel("Main breaker").blur();
     await page.getByRole("alert").getByText("6..125").waitFor();
@@ -112,17 +112,17 @@ describe("the page on a running gateway", () => {
 
   it("keeps a schedule", async () => {
     await open("#/schedule");
-    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByRole("button", { name: "Add" }).first().click();
     await page.getByRole("group", { name: "Window 1" }).getByLabel("Sun").uncheck();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.reload();
     const first = page.getByRole("group", { name: "Window 1" });
     expect(await first.getByLabel("Sat").isChecked()).toBe(true);
     expect(await first.getByLabel("Sun").isChecked()).toBe(false);
     await first.getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
   });
 
   it("waits for a card to learn, and stops waiting", async () => {
@@ -130,13 +130,13 @@ describe("the page on a running gateway", () => {
     await page.getByRole("button", { name: "Learn a card" }).click();
     await page.getByText("cards are not asked for").waitFor();
     await page.getByLabel("Cards", { exact: true }).selectOption("All known");
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Learn a card" }).click();
     await page.getByText("Hold the card to the reader now").waitFor();
     await page.getByRole("button", { name: "Stop learning" }).click();
     await page.getByRole("button", { name: "Learn a card" }).waitFor();
     await page.getByLabel("Cards", { exact: true }).selectOption("Off");
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
   });
 
   it("draws charts, lists sessions and shows the traffic with the EVSE", async () => {
@@ -159,7 +159,7 @@ describe("the page on a running gateway", () => {
     await page.getByLabel("New password").fill("correct horse battery");
     await page.getByLabel("Password again").fill("correct horse battery");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Log out" }).click();
     await page.getByLabel("Password", { exact: true }).fill("correct horse");
     await page.getByRole("button", { name: "Log in" }).click();

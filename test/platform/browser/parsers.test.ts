@@ -156,6 +156,24 @@ describe("a history", () => {
 });
 
 describe("a schedule", () => {
+  it("has a delayed start and capacities, or none", () => {
+    const body = {
+      windows: [],
+      delayed: { start: "2026-05-01T22:00", repeat: true },
+      capacityPlan: "07:00 16; 22:00 32.5",
+    };
+    const schedule = readSchedule(body);
+    expect(schedule?.delayed).toEqual({ start: "2026-05-01T22:00", stop: "", repeat: true });
+    expect(schedule?.capacities).toEqual([
+      { from: "07:00", limit_A: 16 },
+      { from: "22:00", limit_A: 32.5 },
+    ]);
+    expect(readSchedule({ windows: [], capacityPlan: 7, delayed: "x" })).toMatchObject({
+      delayed: { start: "", stop: "", repeat: false },
+      capacities: [],
+    });
+  });
+
   const windows = [{ days: "mo,su", start: "22:00", stop: "06:00" }];
 
   it("covers an evening and the morning after it, from Sunday into Monday too", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readState } from "#platform/browser/data/charger-state";
 import { placeAt, scaleOf } from "#platform/browser/data/plot-scale";
-import { recentHistory, remember } from "#platform/browser/recent";
+import { earlierRoute, recentHistory, remember, rememberEarlier } from "#platform/browser/recent";
 import { chargingByTheBreaker } from "./fake-house";
 
 describe("the scale of a chart", () => {
@@ -49,5 +49,34 @@ describe("the last five minutes", () => {
     expect(recentHistory().offered_mA.filter((value) => value !== undefined)).toHaveLength(2);
     at(304, { serial: "other" });
     expect(recentHistory().offered_mA.filter((value) => value !== undefined)).toHaveLength(1);
+  });
+
+  it("begin with what the controller had recorded, in the time of this browser", () => {
+    const time_s = 1_800_000_000;
+    at(1000, { serial: "third", time_s });
+    expect(earlierRoute()).toBe(`/history?from=${String(time_s - 300)}&to=${String(time_s)}&points=300`);
+    const seconds = Array.from({ length: 300 }, (_, index) => 6000 + index);
+    rememberEarlier({
+      from_s: time_s - 300,
+      step_s: 1,
+      mains_mA: [seconds, seconds, seconds],
+      solar_W: seconds,
+      offered_mA: seconds,
+      charge_mA: seconds,
+      marks: [{ t_s: time_s - 10, source: "cable", sentence: "cable (20 A)" }],
+    });
+    const { from_s, offered_mA, marks } = recentHistory();
+    expect(offered_mA.slice(-3)).toEqual([6298, 6299, 13000]);
+    expect(marks.map(({ t_s, source }) => [t_s - from_s, source])).toEqual([
+      [289, "cable"],
+      [299, "breaker L2"],
+    ]);
+    at(1001, { serial: "fourth", time_s });
+    expect(recentHistory().offered_mA.filter((value) => value !== undefined)).toHaveLength(1);
+  });
+
+  it("have nothing to ask for while the controller does not know the time", () => {
+    at(1010, { serial: "fifth", time_s: undefined });
+    expect(earlierRoute()).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 /** Each screen and what shows that it is there. */
 const SCREENS: readonly [name: string, route: string, there: (page: Page) => Promise<void>][] = [
-  ["now", "#/", async (page) => page.getByText("offered 13 A: breaker L2 (25 A").waitFor()],
+  ["now", "#/", async (page) => page.getByText("offered 13 A: breaker L2 (25 A)").waitFor()],
   ["charts", "#/charts", async (page) => page.getByRole("slider").first().waitFor()],
   ["charts-day", "#/charts", async (page) => openDay(page)],
   ["sessions", "#/sessions", async (page) => page.getByText("12 sessions").waitFor()],
@@ -33,7 +33,7 @@ const SCREENS: readonly [name: string, route: string, there: (page: Page) => Pro
 
 async function openDay(page: Page): Promise<void> {
   await page.getByRole("radio", { name: "24 hours" }).check();
-  await page.getByText("charge limit 16 A").waitFor();
+  await page.getByText("charge limit (16 A)").waitFor();
 }
 
 describe("every screen", () => {

@@ -70,7 +70,7 @@ describe("the first screen", () => {
       for (const [offered_A, sentence] of [
         [6, "cable"],
         [32, "offered 32 A: charge limit 32 A, which is as much as the setting allows; nothing else limits"],
-        [9, "offered 9 A: breaker L1 (25 A - 0.5 A margin) - house 15.4 A"],
+        [9, "offered 9 A: breaker L1 (25 A) - margin 0.5 A - house 15.4 A"],
       ] as const) {
         api.set({ offered_mA: offered_A * 1000, sentence, charge_mA: [offered_A * 1000], power_W: offered_A * 690 });
         await page

@@ -9,7 +9,7 @@ describe("a setting", () => {
     const page = await visit.open("#/settings");
     await page.getByLabel("Main breaker").fill("25");
     await page.getByLabel("Main breaker").blur();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     expect(visit.api.settings.value("breaker_A")).toBe(25);
   });
 
@@ -59,10 +59,10 @@ describe("the schedule", () => {
     const first = page.getByRole("group", { name: "Window 1" });
     await first.getByLabel("Fri").uncheck();
     await first.getByLabel("From").fill("23:30");
-    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByRole("button", { name: "Add" }).first().click();
     await page.getByRole("group", { name: "Window 2" }).getByLabel("To").fill("00:00");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
     expect(visit.asked()).toEqual([
       {
         windows: [
@@ -71,6 +71,39 @@ describe("the schedule", () => {
         ],
       },
     ]);
+  });
+
+  it("delays a start, once or every day, and lets it be taken back", async () => {
+    const page = await visit.open("#/schedule");
+    const delayed = page.getByRole("region", { name: "Delayed start" });
+    await delayed.getByLabel("From").fill("2026-05-01T22:00");
+    await delayed.getByLabel("To").fill("2026-05-02T06:00");
+    await delayed.getByLabel("Every day").check();
+    await delayed.getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => visit.asked().length).toBe(1);
+    await delayed.getByRole("button", { name: "Delete" }).click();
+    await expect.poll(() => visit.asked().length).toBe(2);
+    expect(visit.asked()).toEqual([
+      { delayed: { start: "2026-05-01T22:00", stop: "2026-05-02T06:00", repeat: true } },
+      { delayed: null },
+    ]);
+    expect(await delayed.getByLabel("From").inputValue()).toBe("");
+  });
+
+  it("plans the capacity by the time of day, in the order of the day", async () => {
+    const page = await visit.open("#/schedule");
+    const plan = page.getByRole("region", { name: "Capacity by time of day" });
+    await plan.getByRole("button", { name: "Add" }).click();
+    await plan.getByRole("button", { name: "Add" }).click();
+    await plan.getByRole("group").nth(1).getByLabel("From").fill("07:30");
+    await plan.getByRole("group").nth(1).getByLabel("A", { exact: true }).fill("16.5");
+    await plan.getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => visit.asked().length).toBe(1);
+    await plan.getByRole("button", { name: "Delete: 22:00" }).click();
+    await plan.getByRole("button", { name: "Save" }).click();
+    await expect
+      .poll(() => visit.asked())
+      .toEqual([{ capacityPlan: "07:30 16.5; 22:00 32" }, { capacityPlan: "07:30 16.5" }]);
   });
 });
 
