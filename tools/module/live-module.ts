@@ -9,6 +9,8 @@ import { NETWORK, PASSWORD, setUp } from "./set-up";
 import { type Asked, type Saying, VirtualModule } from "./virtual-module";
 
 const STEP_ms = 5;
+/** Bytes that a line of 115200 Bd brings in a step. */
+const STEP_B = 58;
 const REOPEN_ms = 1000;
 const CONSOLE = 0;
 const EVSE = 2;
@@ -46,6 +48,8 @@ export class LiveModule {
   private timer: NodeJS.Timeout | undefined;
   private reopening: NodeJS.Timeout | undefined;
   private isOver = false;
+  /** What is on its way to the console. */
+  private typed = "";
 
   constructor(private readonly options: LiveOptions) {
     this.failure = new Promise((resolve) => {
@@ -61,14 +65,15 @@ export class LiveModule {
     this.fetches = this.newFetches();
     this.openWire();
     this.timer = setInterval(() => {
+      this.module.bytes(CONSOLE, this.typed.slice(0, STEP_B));
+      this.typed = this.typed.slice(STEP_B);
       this.advance();
     }, STEP_ms);
   }
 
-  /** Bytes typed at its console. */
+  /** Bytes typed at its console; they take the time that they take on a wire. */
   receive(bytes: string): void {
-    this.module.bytes(CONSOLE, bytes);
-    this.advance();
+    this.typed += bytes;
   }
 
   /** A request to its HTTP server. */
