@@ -1,4 +1,5 @@
 import type { Desk, Question } from "./desk";
+import { restartSoon } from "./restart-soon";
 import { shown } from "./shown";
 
 /** What is asked; the answer to a question about a password is not shown. */
@@ -76,7 +77,5 @@ function reset(desk: Desk, line: string, now: number): string {
   if (line !== desk.ports.system.serial) return "error: factory-reset: not done, that was not the serial number";
   desk.actions.erase("everything", now);
   desk.port.forget();
-  desk.waits = "restart";
-  desk.about = "factory reset";
-  return "ok: everything is forgotten; restarting";
+  return "ok: everything is forgotten" + restartSoon(desk, "factory reset");
 }

@@ -5,6 +5,7 @@ import { COMMAND_TABLE } from "./command-table";
 import { type Command, readCommand } from "./read-command";
 import { doSet, findSettings } from "./setting-lines";
 
+import { restartSoon } from "./restart-soon";
 import { refused, shown } from "./shown";
 
 /** Does what a line asks for; what to print, or empty. What takes longer is left in the desk as a list, a question or a wait. */
@@ -75,9 +76,7 @@ function doMachine(desk: Desk, command: Command, now: number): string {
   if (machine === "http" && desk.port.setHttpPassword !== undefined) return askFor(desk, "httpPassword");
   if (machine === "update") return orderUpdate(desk, command, now);
   if (machine !== "restart") return "error: " + machine + ": this machine cannot do that";
-  desk.waits = "restart";
-  desk.about = "asked for at the console";
-  return "restarting";
+  return "ok" + restartSoon(desk, "asked for at the console");
 }
 
 /** What comes of it is told in the log. */

@@ -2,6 +2,7 @@ import { SETTINGS_TABLE } from "../settings/table";
 import { allowedText, type Setting, settingIn, settingOfKey, settingOfTopic } from "../settings/setting";
 import { valueText, valueWithUnit } from "../settings/value";
 import type { Desk } from "./desk";
+import { restartSoon } from "./restart-soon";
 import { refused } from "./shown";
 
 /** Begins the list of the settings with a word in their key or topic; empty: all. */
@@ -37,10 +38,7 @@ export function doSet(desk: Desk, key: string, text: string, now: number): strin
   if (setting.key === "time_limit_15min") desk.actions.askEvse("S3 " + valueText(value), "", now);
   if (setting.key === "energy_limit_kWh") desk.actions.askEvse("SH " + valueText(value), "", now);
   const done = setting.key + " = " + named(setting, value);
-  if (!setting.restart) return done;
-  desk.waits = "restart";
-  desk.about = setting.topic;
-  return done + "; restarting";
+  return setting.restart ? done + restartSoon(desk, setting.topic) : done;
 }
 
 function find(word: string): Setting | undefined {

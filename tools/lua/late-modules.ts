@@ -103,6 +103,7 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/console/do-line.ts",
   "firmware/console/lists.ts",
   "firmware/console/read-command.ts",
+  "firmware/console/restart-soon.ts",
   "firmware/console/setting-lines.ts",
   "firmware/console/shown.ts",
   "firmware/console/word.ts",

@@ -38,7 +38,7 @@ describe("log, update, restart and factory-reset", () => {
 
   it("a restart is passed on", () => {
     const rig = person();
-    expect(rig.line("restart")).toBe("restarting\r\n");
+    expect(rig.line("restart")).toBe("ok; restarting\r\n");
     expect(rig.asked).toEqual(["restart: asked for at the console"]);
   });
 
@@ -60,6 +60,12 @@ describe("log, update, restart and factory-reset", () => {
     rig.console.received("\x03", rig.now);
     rig.run(1000);
     expect(rig.asked).toEqual([]);
+  });
+
+  it("where nothing has to be restarted a setting that asks for it says nothing about it", () => {
+    const rig = person();
+    rig.terminal.why = "is not needed";
+    expect(rig.line("set house_meter 2")).toBe("house_meter = 2 (sdm630)\r\n");
   });
 
   it("what happens meanwhile is shown above what is being typed, but no password", () => {

@@ -136,7 +136,7 @@ describe("the console of dinamics module on a pseudo terminal", { timeout: 120_0
   });
 
   it("restarts when it is told to and is there again with what was set", async () => {
-    expect(await terminal.type("restart\r", "Dinamics 0.1.0\r\n")).toMatch(/^restart\r\nrestarting\r\n/);
+    expect(await terminal.type("restart\r", "Dinamics 0.1.0\r\n")).toMatch(/^restart\r\nok; restarting\r\n/);
     expect(await terminal.type("get breaker_A\r")).toContain("breaker_A = 20 A");
   });
 

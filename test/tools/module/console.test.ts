@@ -147,7 +147,7 @@ describe("the console of a module", () => {
 
   it("restarts when it has said so", () => {
     const before = person.site.module.restarts;
-    expect(person.say("restart", 5)).toMatch(/^restarting\r\n[^]*Dinamics/);
+    expect(person.say("restart", 5)).toMatch(/^ok; restarting\r\n[^]*Dinamics/);
     expect(person.site.module.restarts).toBe(before + 1);
     expect(person.whole("get breaker_A")).toContain("breaker_A = 20 A");
   });
