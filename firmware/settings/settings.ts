@@ -39,6 +39,9 @@ export class Settings {
   ) {
     this.store = new Store(storage, FILE);
     for (const line of (this.store.load() ?? "").split("\n")) this.loadLine(line);
+    const fault = this.store.fault();
+    if (this.store.damaged === 2) this.forgotten(fault);
+    else if (fault !== "") this.log.log("warn", fault);
   }
 
   /** The value in the unit of the key. Looked up in the text of the table: ask when {@link revision} changes, not in every tick. */
@@ -151,6 +154,16 @@ export class Settings {
       if (!this.failed) this.log.log("error", "the settings could not be stored; trying again every 2 s");
     }
     this.failed = !good;
+  }
+
+  /** What was set cannot be read any more: the house may have less than the default, so nothing but the least is used until somebody sets it. */
+  private forgotten(fault: string): void {
+    const row = settingOfKey("breaker_A");
+    if (row !== undefined) this.own.breaker_A = Number(row.allowed.split("..")[0]);
+    this.log.log(
+      "error",
+      fault + "; everything has its default, and breaker_A its smallest value until it is set again",
+    );
   }
 
   private loadLine(line: string): void {

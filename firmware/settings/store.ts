@@ -20,6 +20,8 @@ export class Store {
   /** Sequence number of the newest whole copy; `undefined` before the first look, -1 when there is none. */
   private sequence: number | undefined = undefined;
   private newestIsB = false;
+  /** Copies that the last look has found and that are not whole. */
+  damaged = 0;
   /** Content on its way to the medium, the checksum so far, and how far that is. */
   private pending: string | undefined = undefined;
   private sum = 0;
@@ -36,11 +38,19 @@ export class Store {
     const b = this.storage.read(this.name + ".b");
     const sequenceA = sequenceOf(a);
     const sequenceB = sequenceOf(b);
+    this.damaged = (a !== undefined && sequenceA < 0 ? 1 : 0) + (b !== undefined && sequenceB < 0 ? 1 : 0);
     this.newestIsB = sequenceB >= 0 && (sequenceA < 0 || isNewer(sequenceB, sequenceA));
     const newest = this.newestIsB ? b : a;
     this.sequence = this.newestIsB ? sequenceB : sequenceA;
     if (this.sequence < 0 || newest === undefined) return undefined;
     return newest.substring(newest.indexOf("\n") + 1);
+  }
+
+  /** What the last look has found wrong: that of one copy costs nothing, that of both everything. Empty: nothing. */
+  fault(): string {
+    if (this.damaged === 0) return "";
+    const other = (this.sequence ?? -1) < 0 ? "and there is no other one" : "the other one counts";
+    return this.name + (this.damaged === 2 ? ": both stored copies are damaged" : ": a stored copy is damaged; " + other);
   }
 
   /** Writes the content over the older copy. Returns false when the medium refused; the newest copy is untouched then. */
@@ -87,6 +97,7 @@ export class Store {
     this.storage.remove(this.name + ".b");
     this.sequence = -1;
     this.newestIsB = false;
+    this.damaged = 0;
     this.pending = undefined;
   }
 

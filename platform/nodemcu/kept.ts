@@ -1,3 +1,4 @@
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { Store } from "#firmware/settings/store";
 
@@ -26,10 +27,16 @@ export class Kept {
   private readonly values: string[] = [];
   private readonly store: Store;
 
-  constructor(private readonly storage: StoragePort) {
+  /** `log` hears when what was kept is damaged. */
+  constructor(
+    private readonly storage: StoragePort,
+    log?: LogPort,
+  ) {
     this.store = new Store(storage, "machine");
     const lines = (this.store.load() ?? "").split("\n");
     for (let index = 0; index < NAMES.length; index++) this.values.push(fromHex(lines[index] ?? ""));
+    const fault = this.store.fault();
+    if (fault !== "") log?.log("warn", fault);
   }
 
   get(name: KeptName): string {

@@ -53,7 +53,7 @@ export class Module {
     this.storage = storage;
     guard(storage);
     const { log } = this;
-    this.kept = new Kept(storage);
+    this.kept = new Kept(storage, log);
     const machine = { kept: this.kept, log, clock: now_ms };
     this.system = new ModuleSystem(version, (reason) => {
       log.log("info", "restart: " + reason);

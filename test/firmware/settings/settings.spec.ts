@@ -2,7 +2,6 @@ import { describe, expect, it } from "#test/spec";
 import { rowOfKey, type SettingRow, visitRows } from "#firmware/settings/row";
 import { isAllowed, numbersOf, toMilli } from "#firmware/settings/setting";
 import { Settings } from "#firmware/settings/settings";
-import { Store } from "#firmware/settings/store";
 import type { SettingKey } from "#firmware/settings/table";
 import { valueText } from "#firmware/settings/value";
 import { bytes } from "#test/fakes/bytes";
@@ -245,39 +244,6 @@ describe("stored settings", () => {
     settings.restoreDefaults();
     expect(settings.get("breaker_A")).toBe(16);
     settings.flush(START_ms);
-    expect(new Settings(storage, new FakeLog()).get("breaker_A")).toBe(16);
-  });
-});
-
-describe("a damaged or foreign settings file", () => {
-  function loaded(content: string, log: FakeLog): Settings {
-    const storage = new FakeStorage();
-    new Store(storage, "settings").save(content);
-    return new Settings(storage, log);
-  }
-
-  it("gives the default for a value out of range and says so", () => {
-    const log = new FakeLog();
-    const settings = loaded("breaker_A=500\nmargin_A=0.7\n", log);
-    expect(settings.get("breaker_A")).toBe(16);
-    expect(settings.get("margin_A")).toBe(0.7);
-    expect(log.lines).toEqual(["warn: stored breaker_A: 500 is not allowed; taking the default 16 A"]);
-  });
-
-  it("keeps unknown keys out", () => {
-    const storage = new FakeStorage();
-    new Store(storage, "settings").save("colour=3\nbreaker_A=20\nbreaker_A_x=30");
-    const settings = new Settings(storage, new FakeLog());
-    expect(settings.get("breaker_A")).toBe(20);
-    settings.set("margin_A", "1");
-    settings.flush(START_ms);
-    expect(new Store(storage, "settings").load()).toBe("breaker_A=20\nmargin_A=1\n");
-  });
-
-  it("gives the defaults when neither copy is whole", () => {
-    const storage = new FakeStorage();
-    storage.put("settings.a", "garbage");
-    storage.put("settings.b", "");
     expect(new Settings(storage, new FakeLog()).get("breaker_A")).toBe(16);
   });
 });

@@ -143,6 +143,31 @@ describe("what a module stores", () => {
     expect(operations).toBeLessThan(39);
   });
 
+  it("is the other copy when one is damaged, and the least of the breaker when both are; each is told", () => {
+    const powered = new Powered();
+    powered.pass(2000);
+    for (const line of ["set breaker_A 20", "set margin_A 1"]) {
+      powered.type(line);
+      powered.pass(4000);
+    }
+    for (const [damaged, breaker_A, told] of [
+      [["settings.a"], 20, "warn: settings: a stored copy is damaged; the other one counts"],
+      [["settings.a", "settings.b"], 6, "error: settings: both stored copies are damaged; everything has its default"],
+    ] as const) {
+      for (const name of damaged) powered.files.set(name, "\x00\xff" + (powered.files.get(name) ?? "").slice(2));
+      powered.powerOn();
+      const sayings = powered.pass(3000);
+      expect(said(sayings, 0)).toContain(told);
+      expect(powered.module.setting("breaker_A")).toBe(breaker_A);
+      for (const name of damaged) expect(powered.files.get(name)?.startsWith("\x00\xff")).toBe(true);
+    }
+    powered.type("set breaker_A 20");
+    powered.pass(4000);
+    powered.powerOn();
+    expect(said(powered.pass(3000), 0)).toContain("a stored copy is damaged");
+    expect(powered.module.setting("breaker_A")).toBe(20);
+  });
+
   it("stays as it was when the file system is full, says so, and works on", () => {
     const powered = new Powered();
     powered.pass(2000);
