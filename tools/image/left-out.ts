@@ -1,4 +1,5 @@
-import { LEFT_OUT, loadModules } from "#tools/lua/modules";
+import { LEFT_OUT, loadModules, namesOutside } from "#tools/lua/modules";
+import { shrink } from "#tools/lua/shrink/shrink";
 import { type LuaModule, reachable } from "#tools/lua/transpile";
 import { BOOT, BOOT_FILE } from "#tools/module/program";
 import { type Group, rootsOf, without } from "./groups";
@@ -7,10 +8,15 @@ import { type Group, rootsOf, without } from "./groups";
 const STAND_IN: Record<Group["kind"], string> = {
   policy: "LeftOutPolicy",
   phases: "LeftOutPhases",
+  point: "LeftOutPoint",
   device: "LeftOutDevice",
   http: "LeftOutHttp",
   profile: "LeftOutProfile",
+  updates: "LeftOutUpdates",
 };
+
+/** `init.lua` asks this one which version runs. */
+const VERSION_MODULE = "platform_nodemcu_image_version";
 
 /** Names that a module exports. */
 function exportsOf(code: string): string[] {
@@ -21,7 +27,7 @@ function exportsOf(code: string): string[] {
 function standIn({ name, code }: LuaModule, { what, setting, kind }: Group): LuaModule {
   const made = exportsOf(code).map(
     (exported) =>
-      `function ____exports.${exported}() return require("${LEFT_OUT}").${STAND_IN[kind]}("${what}", "${setting}") end\n`,
+      `function ____exports.${exported}(...) return require("${LEFT_OUT}").${STAND_IN[kind]}("${what}", "${setting}", ...) end\n`,
   );
   return { name, code: `local ____exports = {}\n${made.join("")}return ____exports\n` };
 }
@@ -36,5 +42,6 @@ export function modulesWithout(modules: readonly LuaModule[], groups: readonly G
   });
   const names = new Set([...kept, ...stands].map(({ name }) => name));
   const needed = reachable(loadModules(BOOT_FILE).modules, [LEFT_OUT]).filter(({ name }) => !names.has(name));
-  return [...kept, ...stands, ...needed];
+  // what only the others needed goes as well
+  return shrink([...kept, ...stands, ...needed], [BOOT, VERSION_MODULE], namesOutside());
 }

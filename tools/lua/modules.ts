@@ -64,7 +64,8 @@ const OUTSIDE = [
   "platform/nodemcu/nodemcu.d.ts",
 ];
 
-function namesOutside(): Set<string> {
+/** Names that keep their meaning, whatever a program is made of. */
+export function namesOutside(): Set<string> {
   const files = OUTSIDE.flatMap((path) =>
     path.includes(".") ? [path] : readdirSync(join(ROOT, path)).map((name) => join(path, name)),
   );

@@ -82,7 +82,7 @@ describe("A function that is called from one place", () => {
 
   it("is written there, and is no function any more", () => {
     const { made } = both({ main: classWith(methods[0] ?? "", `self:helper(n) return self.a`) });
-    expect(functionsIn(made)).toBe(3);
+    expect(functionsIn(made)).toBe(2);
     expect(made[0]?.code).not.toContain("helper");
   });
 

@@ -1,5 +1,5 @@
 import type { Bindings } from "./bindings";
-import { type Call, type Expression, type MethodCall, type Node, type Statement, keyOf } from "./tree";
+import { type Call, type Expression, type MethodCall, type Node, type Statement, childrenOf, keyOf } from "./tree";
 
 /** A place of an expression in its statement. */
 export interface Place {
@@ -7,10 +7,14 @@ export interface Place {
   put(this: void, made: Expression): void;
 }
 
-type Wanted = (node: Node) => boolean;
+/** Whether a call is looked for: one that does something, or one that only looks at things. */
+type Wanted = (node: Node) => "acts" | "reads" | undefined;
 
 /** Looks for the call of which a statement is the first to evaluate anything that matters. */
 export class CallSite {
+  /** Calls that only look at things are looked for: others that are evaluated before may look at things as well. */
+  private lenient = false;
+
   constructor(
     private readonly bindings: Bindings,
     private readonly wanted: Wanted,
@@ -36,6 +40,20 @@ export class CallSite {
 
   /** The call in a statement, where it is evaluated before everything else that could differ by it. */
   in(node: Statement): Place | undefined {
+    const found = this.search(node);
+    if (found !== undefined) return found;
+    this.lenient = true;
+    const later = this.search(node);
+    this.lenient = false;
+    return later;
+  }
+
+  /** Nothing of it differs by the call that comes after it. */
+  private passes(node: Expression): boolean {
+    return this.lenient ? !callsAnything(node) : this.isStill(node);
+  }
+
+  private search(node: Statement): Place | undefined {
     switch (node.kind) {
       case "local":
       case "return":
@@ -75,17 +93,20 @@ export class CallSite {
   private first(values: Expression[]): Place | undefined {
     for (const [index, value] of values.entries()) {
       const found = this.at(value, (made) => (values[index] = made));
-      if (found !== undefined || !this.isStill(value)) return found;
+      if (found !== undefined || !this.passes(value)) return found;
     }
     return undefined;
   }
 
   private at(node: Expression, put: (made: Expression) => void): Place | undefined {
-    if ((node.kind === "call" || node.kind === "method") && this.wanted(node)) return { call: node, put };
+    if (node.kind === "call" || node.kind === "method") {
+      const wanted = this.wanted(node);
+      if (wanted !== undefined && (wanted === "reads" || !this.lenient)) return { call: node, put };
+    }
     switch (node.kind) {
       case "binary": {
         const left = this.at(node.left, (made) => (node.left = made));
-        if (left !== undefined || node.operator === "and" || node.operator === "or" || !this.isStill(node.left))
+        if (left !== undefined || node.operator === "and" || node.operator === "or" || !this.passes(node.left))
           return left;
         return this.at(node.right, (made) => (node.right = made));
       }
@@ -94,15 +115,15 @@ export class CallSite {
         return this.at(node.operand, (made) => (node.operand = made));
       case "index": {
         const object = this.at(node.object, (made) => (node.object = made));
-        return object ?? (this.isStill(node.object) ? this.at(node.key, (made) => (node.key = made)) : undefined);
+        return object ?? (this.passes(node.object) ? this.at(node.key, (made) => (node.key = made)) : undefined);
       }
       case "call": {
         const callee = this.at(node.callee, (made) => (node.callee = made));
-        return callee ?? (this.isStill(node.callee) ? this.first(node.args) : undefined);
+        return callee ?? (this.passes(node.callee) ? this.first(node.args) : undefined);
       }
       case "method": {
         const object = this.at(node.object, (made) => (node.object = made));
-        return object ?? (this.isStill(node.object) ? this.first(node.args) : undefined);
+        return object ?? (this.passes(node.object) ? this.first(node.args) : undefined);
       }
       case "table":
         return this.inFields(node.fields);
@@ -113,10 +134,15 @@ export class CallSite {
 
   private inFields(fields: { key: Expression | undefined; value: Expression }[]): Place | undefined {
     for (const field of fields) {
-      if (field.key !== undefined && !this.isStill(field.key)) return undefined;
+      if (field.key !== undefined && !this.passes(field.key)) return undefined;
       const found = this.at(field.value, (made) => (field.value = made));
-      if (found !== undefined || !this.isStill(field.value)) return found;
+      if (found !== undefined || !this.passes(field.value)) return found;
     }
     return undefined;
   }
+}
+
+function callsAnything(node: Node): boolean {
+  if (node.kind === "function") return false;
+  return node.kind === "call" || node.kind === "method" || childrenOf(node).some(callsAnything);
 }

@@ -1,5 +1,15 @@
 import type { Bindings } from "./bindings";
-import { type Assign, type Fn, type Local, type Node, type Statement, childrenOf, keyOf, walkAll } from "./tree";
+import {
+  type Assign,
+  type Fn,
+  type Local,
+  type MethodCall,
+  type Node,
+  type Statement,
+  childrenOf,
+  keyOf,
+  walkAll,
+} from "./tree";
 import type { Unit } from "./unit";
 
 /** A function that is called from one place alone, and may be written there. */
@@ -91,6 +101,37 @@ export function publicNames(units: readonly Unit[], kept: ReadonlySet<string>): 
   return names;
 }
 
+/** Names of methods that one class of the program alone has, and one place alone calls: whatever that is called on is an object of the class. */
+export function soleNames(units: readonly Unit[], kept: ReadonlySet<string>): Set<string> {
+  const defined = new Map<string, number>();
+  const called = new Map<string, number>();
+  const others = new Set(kept);
+  const add = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const unit of units) {
+    const own = new Set<Node>();
+    for (const { definitions } of new Classes(unit.body).methods.values())
+      for (const [name, { targets }] of definitions) {
+        add(defined, name);
+        for (const target of targets) if (target.kind === "index") own.add(target.key);
+      }
+    walkAll(unit.body, (node) => {
+      if (node.kind === "method") add(called, node.name);
+      if (node.kind === "text" && !own.has(node)) others.add(node.raw);
+    });
+  }
+  return new Set(
+    [...defined.keys()].filter((name) => defined.get(name) === 1 && called.get(name) === 1 && !others.has(name)),
+  );
+}
+
+/** What is known of the names of methods in the whole program. */
+export interface MethodNames {
+  /** Something else than an object of the class itself may ask for them. */
+  shared: ReadonlySet<string>;
+  /** One class has them, one place calls them. */
+  sole: ReadonlySet<string>;
+}
+
 /** Functions and methods of a module that are called from one place of it, and from nowhere else. */
 export class Candidates {
   private readonly functions = new Map<Local, Candidate>();
@@ -99,7 +140,7 @@ export class Candidates {
   constructor(
     { body, exports }: Unit,
     readonly bindings: Bindings,
-    private readonly isPublic: (name: string) => boolean,
+    private readonly names: MethodNames,
   ) {
     this.classes = new Classes(body);
     const exported = new Set(exports?.values());
@@ -115,12 +156,26 @@ export class Candidates {
   /** The function that is called here, if it is one to be written here. */
   find(node: Node): Candidate | undefined {
     if (node.kind === "call" && node.callee.kind === "name") return this.functions.get(node.callee.local);
-    if (node.kind !== "method" || node.object.kind !== "name") return undefined;
+    if (node.kind !== "method") return undefined;
+    const definition = this.names.sole.has(node.name) ? this.definition(node.name) : this.ownMethod(node);
+    const fn = definition === undefined ? undefined : functionOf(definition);
+    // a method that does not ask for its object has no parameter of that name
+    if (definition === undefined || fn?.parameters[0]?.name !== "self") return undefined;
+    return { fn, definition, method: true };
+  }
+
+  private ownMethod(node: MethodCall): Assign | undefined {
+    if (node.object.kind !== "name" || this.names.shared.has(node.name)) return undefined;
     const methods = this.classes.methods.get(this.classes.classOf.get(node.object.local) ?? { name: "" });
-    const definition = methods?.definitions.get(node.name);
-    if (definition === undefined || this.isPublic(node.name) || methods?.calls.get(node.name) !== 1) return undefined;
-    const fn = functionOf(definition);
-    return fn === undefined ? undefined : { fn, definition, method: true };
+    return methods?.calls.get(node.name) === 1 ? methods.definitions.get(node.name) : undefined;
+  }
+
+  private definition(name: string): Assign | undefined {
+    for (const { definitions } of this.classes.methods.values()) {
+      const found = definitions.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Definitions of methods that nobody calls. */
@@ -128,7 +183,7 @@ export class Candidates {
     const found = new Set<Statement>();
     for (const { definitions, calls } of this.classes.methods.values())
       for (const [name, definition] of definitions)
-        if (!this.isPublic(name) && (calls.get(name) ?? 0) === 0) found.add(definition);
+        if (!this.names.shared.has(name) && (calls.get(name) ?? 0) === 0) found.add(definition);
     return found;
   }
 }

@@ -1,6 +1,8 @@
 import { Bindings } from "./bindings";
 import { CallSite, type Place } from "./call-site";
-import { type Candidate, Candidates } from "./candidates";
+import { type Candidate, Candidates, type MethodNames } from "./candidates";
+import { isReading } from "./reading";
+import { hasFunction, localsIn, returnsOne } from "./shape";
 import { type Outcome, written } from "./outcome";
 import {
   type Expression,
@@ -10,7 +12,6 @@ import {
   type Node,
   type Statement,
   bodiesOf,
-  childrenOf,
   nameOf,
   rewrite,
   walk,
@@ -36,11 +37,13 @@ export class Inliner {
 
   constructor(
     private readonly unit: Unit,
-    isPublic: (name: string) => boolean,
+    names: MethodNames,
   ) {
     this.bindings = new Bindings(unit.whole());
-    this.candidates = new Candidates(unit, this.bindings, isPublic);
-    this.site = new CallSite(this.bindings, (node) => this.fits(node));
+    this.candidates = new Candidates(unit, this.bindings, names);
+    this.site = new CallSite(this.bindings, (node) =>
+      this.fits(node) ? (this.reads(node) ? "reads" : "acts") : undefined,
+    );
   }
 
   /** Whether anything has changed. */
@@ -70,6 +73,47 @@ export class Inliner {
     );
   }
 
+  /** The function only looks at things: it may as well be called a little earlier, before others are looked at. */
+  private reads(node: Node): boolean {
+    const candidate = this.candidates.find(node);
+    return candidate !== undefined && isReading(candidate.fn);
+  }
+
+  /** Puts what a function returns where it is called, when it does nothing else and its arguments stay what they are. */
+  private replaceTerms(node: Statement): void {
+    const whole = new Set<Expression>();
+    walk(node, (inner) => {
+      if (inner.kind === "do call") whole.add(inner.call);
+    });
+    rewrite(node, (call) => {
+      if (whole.has(call)) return call;
+      if ((call.kind !== "call" && call.kind !== "method") || !this.fits(call)) return call;
+      const candidate = this.candidates.find(call);
+      const [only, ...others] = candidate?.fn.body ?? [];
+      if (candidate === undefined || only?.kind !== "return" || others.length > 0 || hasFunction(candidate.fn))
+        return call;
+      const args = argumentsOf(call, candidate);
+      const { parameters } = candidate.fn;
+      if (!parameters.every((one, index) => this.isPlaceable(one, args[index] ?? NIL))) return call;
+      this.enter(candidate.fn);
+      if (candidate.fn.body[0] !== only) return call;
+      this.begun(candidate, args);
+      this.moved.add(candidate.fn);
+      this.gone.add(candidate.definition);
+      return only.values[0] ?? NIL;
+    });
+  }
+
+  /** The argument may stand wherever the parameter stands. */
+  private isPlaceable(parameter: Local, value: Expression): boolean {
+    return (
+      this.bindings.of(parameter).writes === 0 &&
+      value.kind !== "function" &&
+      value.kind !== "index" &&
+      this.site.isStill(value)
+    );
+  }
+
   private enter(fn: Fn): void {
     if (this.done.has(fn) || this.busy.has(fn)) return;
     this.busy.add(fn);
@@ -82,6 +126,7 @@ export class Inliner {
     for (let index = 0; index < body.length; index++) {
       const node = body[index];
       if (node === undefined) continue;
+      this.replaceTerms(node);
       const split = this.split(node);
       const place = split === undefined ? this.site.in(node) : undefined;
       const made = split ?? (place === undefined ? undefined : this.replaced(node, place, owner));
@@ -189,10 +234,8 @@ export class Inliner {
     const closes = hasFunction(fn);
     fn.parameters.forEach((parameter, index) => {
       const value = args[index] ?? NIL;
-      const { writes } = this.bindings.of(parameter);
       const changes = value.kind === "name" && closes && !this.bindings.isSettled(value.local);
-      const keeps = value.kind !== "function" && value.kind !== "index" && this.site.isStill(value);
-      if (writes === 0 && keeps && !changes) places.set(parameter, value);
+      if (this.isPlaceable(parameter, value) && !changes) places.set(parameter, value);
       else made.push({ kind: "local", locals: [parameter], values: [value] });
     });
     if (places.size > 0)
@@ -224,37 +267,4 @@ function outcomeOf(node: Statement, call: Expression): Outcome | undefined {
   }
   const [target] = node.targets;
   return node.targets.length === 1 && target !== undefined ? { kind: "assigned", target } : undefined;
-}
-
-/** Visits what a function does itself, not what functions in it do. */
-function walkOwn(node: Node, visit: (node: Node) => void): void {
-  visit(node);
-  for (const child of childrenOf(node)) if (child.kind !== "function") walkOwn(child, visit);
-}
-
-function returnsOne({ body }: Fn): boolean {
-  let one = true;
-  for (const node of body)
-    walkOwn(node, (inner) => {
-      if (inner.kind === "return" && inner.values.length > 1) one = false;
-    });
-  return one;
-}
-
-function hasFunction({ body }: Fn): boolean {
-  let has = false;
-  for (const node of body)
-    walk(node, (inner) => {
-      has ||= inner.kind === "function";
-    });
-  return has;
-}
-
-function localsIn({ parameters, body }: Fn): number {
-  let count = parameters.length;
-  for (const node of body)
-    walkOwn(node, (inner) => {
-      if (inner.kind === "local") count += inner.locals.length;
-    });
-  return count;
 }

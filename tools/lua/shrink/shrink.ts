@@ -1,6 +1,6 @@
 import { GLOBAL_FUNCTIONS } from "../global-functions";
 import type { LuaModule } from "../transpile";
-import { publicNames } from "./candidates";
+import { type MethodNames, publicNames, soleNames } from "./candidates";
 import { Inliner } from "./inline";
 import { Link } from "./link";
 import { parse } from "./parse";
@@ -27,10 +27,10 @@ export function shrink(
   link.shake();
   link.merge();
   for (let round = 0; round < ROUNDS; round++) {
-    const names = publicNames([...link.units.values()], kept);
+    const all = [...link.units.values()];
+    const names: MethodNames = { shared: publicNames(all, kept), sole: soleNames(all, kept) };
     let changed = false;
-    for (const unit of link.units.values())
-      if (unit.exports !== undefined) changed = new Inliner(unit, (name) => names.has(name)).run() || changed;
+    for (const unit of all) if (unit.exports !== undefined) changed = new Inliner(unit, names).run() || changed;
     link.shake();
     if (!changed) break;
   }
