@@ -1,5 +1,6 @@
 import type { HttpAccess, HttpExchange, HttpRequest, HttpResponse } from "#hal/http";
 import type { MainsSample } from "#hal/mains";
+import type { Core } from "#firmware/core";
 import type { Claim } from "#firmware/charging/claim";
 import type { Rejection } from "#firmware/settings/rejection";
 import type { Settings } from "#firmware/settings/settings";
@@ -129,6 +130,70 @@ export class LeftOutPhases implements Feature {
 
   switching(): boolean {
     return false;
+  }
+}
+
+/** The button and the lock at the charging point. */
+export class LeftOutPoint {
+  readonly asked = 0;
+  readonly lockNews = false;
+  private readonly policy: LeftOutPolicy;
+
+  constructor(
+    name: string,
+    setting: string,
+    private readonly core: Core,
+  ) {
+    this.policy = new LeftOutPolicy(name, setting);
+    core.policies.push(this.policy);
+  }
+
+  take(_settings: Settings): void {
+    // nothing of it matters
+  }
+
+  follow(_now: number): void {
+    // nobody presses anything
+  }
+
+  leave(): void {
+    const { policies } = this.core;
+    policies.splice(policies.indexOf(this.policy), 1);
+  }
+
+  press(text: string, now: number): Rejection | undefined {
+    return this.policy.order(text, now);
+  }
+
+  isRelay(): boolean {
+    return false;
+  }
+
+  lockFailed(): boolean {
+    return false;
+  }
+
+  by(): string {
+    return "";
+  }
+}
+
+/** Updates over the air: an order of one is refused. */
+export class LeftOutUpdates {
+  constructor(
+    private readonly name: string,
+    _setting: string,
+  ) {
+    // nothing is looked for
+  }
+
+  order(_topic: string, _text: string, _now: number): Rejection {
+    return { what: this.name, why: why(this.name), allowed: "dinamics flash, with a cable" };
+  }
+
+  /** Whether nothing goes on any more. */
+  follow(_now: number): boolean {
+    return true;
   }
 }
 

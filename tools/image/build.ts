@@ -8,10 +8,12 @@ import { bootBundle } from "#tools/lua/boot-bundle";
 import { type LuaModule, ROOT } from "#tools/lua/transpile";
 import { imageModules, initScript } from "#tools/module/program";
 import { pageFolder } from "#tools/page/build-page";
+import { compileModules } from "./bytecode";
 import { crossCompile, findCrossCompiler } from "./cross-compiler";
-import { GROUPS, type Group } from "./groups";
+import { GROUPS, type Group, PROFILES } from "./groups";
 import { modulesWithout } from "./left-out";
 import { modulePage } from "./module-page";
+import { lfsSize_B } from "./lfs-size";
 import { IMAGE, type ImageList, LIST, listed, MODULE_FILES, PRODUCT } from "./manifest";
 import { kconfigFragment } from "./nodemcu-build";
 import { pageOf } from "./page";
@@ -23,6 +25,7 @@ const HELP = `Usage: npm run build:module -- [OPTIONS]
 Makes a folder with everything that a module is flashed with, and a page that says how.
 
   --flash MB        flash of the module: 4 (default), 8 or 16
+  --profile NAME    full (default) or lean: what keeps the breaker, with broker, console, updates and the module's own clamps
   --without NAMES   leaves out what you do not need: ${GROUPS.map(({ name }) => name).join(", ")}
   --lfs KB          size of the flash store, a multiple of 64; the default is what the image needs and a tenth
   --out DIR         the folder (default build/module); what was in it is removed
@@ -63,7 +66,7 @@ export function buildImage(order: BuildOrder): Built {
   checkVersion(all);
   const sizes = new ProgramSizes(all);
   const modules = modulesWithout(all, order.without);
-  const used_B = sizes.left_B(order.without);
+  const used_B = lfsSize_B(compileModules(modules));
   const store_B = order.store_B ?? storeFor_B(used_B);
   const partitions = partitionsFor(order.flash_MB, store_B);
   if (used_B > store_B || partitions === undefined) throw new InputError(tooLarge(order, sizes, used_B, store_B));
@@ -155,6 +158,7 @@ function report(parts: readonly PartSize[], { without: names }: ImageList): void
 function readOrder(): BuildOrder | "help" {
   const options = {
     flash: { type: "string", default: "4" },
+    profile: { type: "string", default: "full" },
     without: { type: "string", multiple: true, default: [] as string[] },
     lfs: { type: "string" },
     out: { type: "string", default: join(ROOT, "build/module") },
@@ -172,9 +176,12 @@ function readOrder(): BuildOrder | "help" {
   if (flash_MB === undefined) throw new InputError([`--flash ${values.flash}: allowed: ${FLASH_SIZES.join(", ")}`]);
   if (values.lfs !== undefined && (!/^[0-9]{1,5}$/.test(values.lfs) || Number(values.lfs) % 64 !== 0))
     throw new InputError([`--lfs ${values.lfs}: allowed: multiples of 64 kB`]);
+  const profile = PROFILES[values.profile];
+  if (profile === undefined)
+    throw new InputError([`--profile ${values.profile}: allowed: ${Object.keys(PROFILES).join(", ")}`]);
   return {
     flash_MB,
-    without: groupsOf(values.without),
+    without: [...new Set([...profile, ...groupsOf(values.without)])],
     store_B: values.lfs === undefined ? undefined : Number(values.lfs) * 1024,
     folder: resolve(values.out),
     virtual: values.virtual,

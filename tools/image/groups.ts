@@ -9,7 +9,7 @@ export interface Group {
   /** The setting that asks for it. */
   setting: string;
   /** How it is stood in for where it was left out. */
-  kind: "policy" | "phases" | "device" | "http" | "profile";
+  kind: "policy" | "phases" | "point" | "device" | "http" | "profile" | "updates";
   /** Files whose modules it consists of, with what only they load. */
   files: readonly string[];
 }
@@ -21,7 +21,7 @@ export const GROUPS: readonly Group[] = [
     what: "the HTTP API",
     setting: "http",
     kind: "http",
-    files: ["firmware/api/http/http-api.ts"],
+    files: ["firmware/api/http/http-api.ts", "firmware/front-desk.ts"],
   },
   {
     name: "smartevse",
@@ -108,7 +108,58 @@ export const GROUPS: readonly Group[] = [
     kind: "device",
     files: ["platform/nodemcu/sensor/ds18b20.ts", "platform/nodemcu/sensor/ntc.ts"],
   },
+  {
+    name: "updates",
+    what: "updates over the air",
+    setting: "",
+    kind: "updates",
+    files: ["firmware/update/updates.ts", "platform/nodemcu/module-updates.ts"],
+  },
+  {
+    name: "point",
+    what: "the button and the cable lock",
+    setting: "switch_on and lock",
+    kind: "point",
+    files: ["firmware/charging-point.ts"],
+  },
+  {
+    name: "cable",
+    what: "the rating of the cable",
+    setting: "cable_A and socket",
+    kind: "policy",
+    files: ["firmware/limits/cable-rating.ts"],
+  },
+  {
+    name: "power",
+    what: "the limit of the power",
+    setting: "powerLimit_W and override_A",
+    kind: "policy",
+    files: ["firmware/limits/power-cap.ts"],
+  },
+  {
+    name: "session",
+    what: "the limits of a session",
+    setting: "time_limit_15min and energy_limit_kWh",
+    kind: "policy",
+    files: ["firmware/limits/session-limit.ts"],
+  },
+  {
+    name: "level",
+    what: "the limit of the car's state of charge",
+    setting: "soc_limit_pct",
+    kind: "policy",
+    files: ["firmware/limits/charge-level.ts"],
+  },
 ];
+
+/** What an image has that is only to keep the breaker, behind its broker or a clamp of its own, and to be looked after. */
+const LEAN: readonly string[] = ["clamps", "updates"];
+
+/** Names of images that have less than everything, with what they leave out. */
+export const PROFILES: Readonly<Record<string, readonly Group[]>> = {
+  full: [],
+  lean: GROUPS.filter(({ name }) => !LEAN.includes(name)),
+};
 
 /** Names of the modules that a group consists of at its root. */
 export function rootsOf(group: Group): string[] {

@@ -33,8 +33,11 @@ ${rows.join("\n")}
 
 NodeMCU's cross compiler knows a limit of 256 kB, but only for images with absolute addresses. This one is independent of its address, so
 the partition alone is its limit. 256 kB would not even hold the core. 4 MB of flash hold everything, with one slot for NodeMCU itself; from
-8 MB on there are two. Leave out what you do not need with \`npm run build:module -- --without http,cards\`; a setting that asks for something
-that was left out makes the module refuse to charge and say why.
+8 MB on there are two. Leave out what you do not need with \`npm run build:module -- --without http,cards\`, or nearly all of it with
+\`--profile lean\`; a setting that asks for something that was left out makes the module refuse to charge and say why.
+
+The Lua in the image is that of the sources, made smaller as a whole: functions stand where they are called from one place, modules in the one
+that loads them, and a function is one line. \`lua/\` has it as it is, so a line number in an error names the function.
 `;
 }
 

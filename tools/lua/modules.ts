@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { flatName } from "./flat-names";
+import { shrink } from "./shrink/shrink";
 import { type LuaModule, ROOT, reachable, transpile } from "./transpile";
 
 const CACHE = join(ROOT, "build/lua-cache");
@@ -14,6 +15,7 @@ const SOURCES = [
   "tools/lua",
   "tools/controller",
   "tools/module/emulated",
+  "tools/module/virtual-module.ts",
   "package-lock.json",
 ];
 
@@ -28,7 +30,7 @@ function sourceFiles(): string[] {
     path.includes(".")
       ? [path]
       : readdirSync(join(ROOT, path), { recursive: true, encoding: "utf8" })
-          .filter((name) => /\.(ts|json)$/.test(name))
+          .filter((name) => /\.(ts|json|lua)$/.test(name))
           .sort()
           .map((name) => join(path, name)),
   );
@@ -40,11 +42,34 @@ function fingerprint(entryFile: string): string {
   return hash.digest("hex").slice(0, 24);
 }
 
+/** The module that has the stand-ins for parts that are left out of an image. */
+export const LEFT_OUT = "platform_nodemcu_left_out";
+
 function build(entryFile: string): LuaProgram {
-  const { modules, diagnostics } = transpile({ files: [entryFile, join(ROOT, "firmware/app.ts")] });
+  // what stands in for parts of the image belongs to it, although nothing of it asks for that
+  const forImage = relative(ROOT, entryFile).startsWith("platform/");
+  const files = ["firmware/app.ts", ...(forImage ? ["platform/nodemcu/left-out.ts"] : [])];
+  const { modules, diagnostics } = transpile({ files: [entryFile, ...files.map((file) => join(ROOT, file))] });
   if (diagnostics.length > 0) throw new Error(`the Lua build fails:\n${diagnostics.join("\n")}`);
   const entry = flatName(relative(ROOT, entryFile).replace(/\.ts$/, ""));
-  return { entry, modules: reachable(modules, [entry, "firmware_app"]) };
+  const roots = [entry, "firmware_app", ...(forImage ? ["platform_nodemcu_image_version", LEFT_OUT] : [])];
+  return { entry, modules: shrink(reachable(modules, roots), roots, namesOutside()) };
+}
+
+/** What names something of a program from outside of it: the stand-ins of NodeMCU, and what runs before the image. */
+const OUTSIDE = [
+  "tools/module/emulated",
+  "tools/module/virtual-module.ts",
+  "platform/nodemcu/init.lua",
+  "platform/nodemcu/nodemcu.d.ts",
+];
+
+/** Names that keep their meaning, whatever a program is made of. */
+export function namesOutside(): Set<string> {
+  const files = OUTSIDE.flatMap((path) =>
+    path.includes(".") ? [path] : readdirSync(join(ROOT, path)).map((name) => join(path, name)),
+  );
+  return new Set(files.flatMap((path) => readFileSync(join(ROOT, path), "utf8").match(/[A-Za-z_]\w*/g) ?? []));
 }
 
 const programs = new Map<string, LuaProgram>();

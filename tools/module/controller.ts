@@ -1,6 +1,7 @@
 import { CLOCK_SPAN_ms, elapsed_ms } from "#hal/clock";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
+import type { LuaModule } from "#tools/lua/transpile";
 import type { Controller, ControllerFactory, Effects, Surroundings } from "#tools/controller/controller";
 import { SimulatedLineMeter } from "./line-meter";
 import { NETWORK, PASSWORD, setUp } from "./set-up";
@@ -46,6 +47,7 @@ export class ModuleController implements Controller {
   constructor(
     private readonly effects: Effects,
     { serial, files, epochAtBoot_s, boot_ms }: Surroundings,
+    image?: readonly LuaModule[],
   ) {
     const known = new Map(files);
     setUp(known, BROKER);
@@ -57,6 +59,7 @@ export class ModuleController implements Controller {
       files: known,
       began_us: boot_ms * 1000,
       epoch_s: epochAtBoot_s,
+      ...(image === undefined ? {} : { image }),
     });
     this.module.slowWires();
     this.module.network(NETWORK, PASSWORD, ADDRESS);
@@ -232,10 +235,13 @@ export class ModuleController implements Controller {
   }
 }
 
-/** The files that go into the module's flash, on stand-ins for NodeMCU's modules; `made` gets each controller that boots. */
-export function moduleControllerOf(made: (controller: ModuleController) => void): ControllerFactory {
+/** The files that go into the module's flash, on stand-ins for NodeMCU's modules; `made` gets each controller that boots. Without an image, one with everything. */
+export function moduleControllerOf(
+  made: (controller: ModuleController) => void,
+  image?: readonly LuaModule[],
+): ControllerFactory {
   return (effects, surroundings) => {
-    const controller = new ModuleController(effects, surroundings);
+    const controller = new ModuleController(effects, surroundings, image);
     made(controller);
     return Promise.resolve(controller);
   };

@@ -5,7 +5,7 @@ import { type LuaModule, ROOT, reachable } from "#tools/lua/transpile";
 
 /** The module that the image starts with. */
 export const BOOT = "platform_nodemcu_boot";
-const BOOT_FILE = join(ROOT, "platform/nodemcu/boot.ts");
+export const BOOT_FILE = join(ROOT, "platform/nodemcu/boot.ts");
 const HOST_FILE = join(ROOT, "tools/module/emulated/host.ts");
 const INIT_FILE = join(ROOT, "platform/nodemcu/init.lua");
 

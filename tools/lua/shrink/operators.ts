@@ -1,0 +1,25 @@
+/** How strongly operators bind, to the left and to the right. */
+export const BINDING: Readonly<Record<string, readonly [left: number, right: number]>> = {
+  or: [1, 1],
+  and: [2, 2],
+  "<": [3, 3],
+  ">": [3, 3],
+  "<=": [3, 3],
+  ">=": [3, 3],
+  "~=": [3, 3],
+  "==": [3, 3],
+  "|": [4, 4],
+  "~": [5, 5],
+  "&": [6, 6],
+  "<<": [7, 7],
+  ">>": [7, 7],
+  "..": [9, 8],
+  "+": [10, 10],
+  "-": [10, 10],
+  "*": [11, 11],
+  "/": [11, 11],
+  "//": [11, 11],
+  "%": [11, 11],
+  "^": [14, 13],
+};
+export const UNARY_BINDING = 12;
