@@ -114,7 +114,7 @@ export class UpdateSite {
 
   /** A request to its HTTP server; the answer. */
   http(method: string, path: string, body = ""): string {
-    this.module.running.request("1", method, path, body);
+    this.module.running.request("1", { method, uri: path, body });
     this.run(1);
     return this.answers.at(-1) ?? "";
   }
