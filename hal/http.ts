@@ -31,6 +31,12 @@ export interface EmoncmsPosts {
   taken: number;
 }
 
+/** A value that the machine's own configuration decides, under its name in OpenEVSE's `/config`, as JSON. */
+export interface ConfigField {
+  name: string;
+  json: string;
+}
+
 /** What the server's machine is to a client. */
 export interface HttpMachine {
   /** `Wired`, `STA`, `AP` or `STA+AP`. */
@@ -48,6 +54,8 @@ export interface HttpMachine {
   readonly hasPassword?: ((this: void) => boolean) | undefined;
   /** What the topics of the SmartEVSE profile begin with; without it `SmartEVSE/<serial>`. */
   readonly profilePrefix?: string | undefined;
+  /** What stands in its configuration, without secrets; `undefined`: everything is in the settings. */
+  config?(): ConfigField[];
   /** Posts to Emoncms, where it is configured. */
   readonly emoncms?: EmoncmsPosts | undefined;
 }

@@ -1,9 +1,12 @@
 import type { HttpRequest, HttpResponse } from "#hal/http";
+import { jsonText } from "#hal/json";
 import { thousandths, whole } from "#hal/text";
 import type { Setting } from "../../settings/setting";
 import { settingOfKey } from "../../settings/setting";
 import type { SettingKey } from "../../settings/table";
 import { objectIn, strange, UNREADABLE, wrong } from "./body";
+import { mostPower_W } from "./config-document";
+import { limitChange, type WantedLimit } from "./config-limit";
 import { configRow, WITHOUT_EFFECT } from "./config-table";
 import { type Json, numberOf, textOf, truthOf } from "./lenient-json";
 import { json, message, refusal } from "./message";
@@ -15,18 +18,21 @@ interface Wanted {
   rows: Setting[];
   values: number[];
   zone: string | undefined;
+  limit: WantedLimit;
 }
 
 /** Changes settings under OpenEVSE's names; all of them, or none when one cannot be taken. */
 export function changeConfig(parts: HttpParts, { body }: HttpRequest, now: number): HttpResponse {
   const object = objectIn(body);
   if (object === undefined) return UNREADABLE;
-  const wanted: Wanted = { rows: [], values: [], zone: undefined };
+  const wanted: Wanted = { rows: [], values: [], zone: undefined, limit: { type: undefined, value: undefined } };
   for (let index = 0; index < object.names.length; index++) {
     const item = object.items[index];
     const refused = item === undefined ? undefined : want(parts, wanted, object.names[index] ?? "", item);
     if (refused !== undefined) return refused;
   }
+  const refusedLimit = wantLimit(parts, wanted);
+  if (refusedLimit !== undefined) return refusedLimit;
   const before = parts.settings.revision;
   if (wanted.zone !== undefined) {
     const refused = setTimeZone(parts, wanted.zone, now);
@@ -56,6 +62,16 @@ function want(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpR
       if (mode === "eco") return add(parts, wanted, "mode", "2");
       return parts.settings.get("mode") === 2 ? add(parts, wanted, "mode", "1") : undefined;
     }
+    case "limit_default_type":
+      wanted.limit.type = textOf(item);
+      return wanted.limit.type === undefined ? wrong(name, "a text") : undefined;
+    case "limit_default_value":
+      wanted.limit.value = numberOf(item);
+      return wanted.limit.value === undefined ? wrong(name, "a number") : undefined;
+    case "current_shaper_max_pwr":
+      return wantPower(parts, wanted, numberOf(item));
+    case "is_threephase":
+      return wantPhases(parts, wanted, truthOf(item));
     case "divert_enabled":
       return truthOf(item) === true ? undefined : message(409, "divert_enabled: it always is; use charge_mode");
     default:
@@ -65,7 +81,7 @@ function want(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpR
 
 function wantOwn(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpResponse | undefined {
   const row = configRow(name);
-  if (row === undefined) return strange(name);
+  if (row === undefined) return wantFixed(parts, name, item);
   const factor = Number(row[2]);
   const key = row[1] ?? "";
   if (factor < 0) {
@@ -78,6 +94,46 @@ function wantOwn(parts: HttpParts, wanted: Wanted, name: string, item: Json): Ht
   const value = numberOf(item);
   if (value === undefined || value < -1000000 || value > 1000000) return wrong(name, "a number");
   return add(parts, wanted, key, thousandths(value * factor, 3));
+}
+
+/** The largest power of the house is the sum of its currents; it is rounded down, and what is there already is no change. */
+function wantPower(parts: HttpParts, wanted: Wanted, power_W: number | undefined): HttpResponse | undefined {
+  const voltage_V = parts.settings.get("voltage_V");
+  if (power_W === undefined || power_W < 6 * voltage_V || power_W > 600 * voltage_V)
+    return wrong("current_shaper_max_pwr", whole(6 * voltage_V) + ".." + whole(600 * voltage_V) + " W");
+  if (power_W === mostPower_W(parts.settings)) return undefined;
+  return add(parts, wanted, "capacity_A", whole(Math.floor(power_W / voltage_V)));
+}
+
+/** True: the car takes all three; false: which it takes is learned, unless it is known to be fewer. */
+function wantPhases(parts: HttpParts, wanted: Wanted, isThree: boolean | undefined): HttpResponse | undefined {
+  if (isThree === undefined) return wrong("is_threephase", "true or false");
+  const isShown = parts.core.balancer.phases() === 123;
+  return isShown === isThree ? undefined : add(parts, wanted, "phases", isThree ? "123" : "0");
+}
+
+function wantLimit(parts: HttpParts, wanted: Wanted): HttpResponse | undefined {
+  const { limit } = wanted;
+  if (limit.type === undefined && limit.value === undefined) return undefined;
+  const found = limitChange(parts, limit);
+  if ("allowed" in found) return wrong("limit_default_type and limit_default_value", found.allowed);
+  for (const change of found.changes.split(",")) {
+    const part = change.split("=");
+    const refused = add(parts, wanted, part[0] ?? "", part[1] ?? "");
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+}
+
+/** What the machine's own configuration says may be posted as it is, as clients do that post everything. */
+function wantFixed({ machine }: HttpParts, name: string, item: Json): HttpResponse | undefined {
+  for (const field of machine.config?.() ?? []) {
+    if (field.name !== name) continue;
+    const asked = item.kind === "text" ? jsonText(item.text) : item.text;
+    if (asked === field.json) return undefined;
+    return message(409, name + ": it stands in the configuration file of this machine; change it there");
+  }
+  return strange(name);
 }
 
 /** Whether the house is kept is not said from here. */

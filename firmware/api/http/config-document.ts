@@ -1,7 +1,9 @@
+import type { Settings } from "../../settings/settings";
 import type { SettingKey } from "../../settings/table";
 import { Store } from "../../settings/store";
 import { CONFIG_TABLE } from "./config-table";
 import { Fields } from "./fields";
+import { putLimit } from "./config-limit";
 import type { HttpParts } from "./parts";
 
 /** What an OpenEVSE of this generation calls itself; its clients switch features on by it. */
@@ -12,7 +14,9 @@ export function configDocument(parts: HttpParts): string {
   const fields = new Fields();
   putIdentity(fields, parts);
   putOwn(fields, parts);
+  putLimit(fields, parts);
   putMachine(fields, parts);
+  putConfig(fields, parts);
   return fields.toJson();
 }
 
@@ -46,11 +50,10 @@ function putOwn(fields: Fields, { settings, core }: HttpParts): void {
     else fields.milli(row[0] ?? "", (value * 1000000) / factor);
   }
   const isEco = settings.get("mode") === 2;
-  const { balancerSettings } = core;
   fields.truth("divert_enabled", true);
   fields.text("charge_mode", isEco ? "eco" : "fast");
   fields.put("divert_type", "1");
-  fields.number("current_shaper_max_pwr", ((balancerSettings.breaker_mA * 3) / 1000) * (core.voltage_mV / 1000));
+  fields.number("current_shaper_max_pwr", mostPower_W(settings));
   fields.truth("is_threephase", core.balancer.phases() === 123);
   fields.truth("pause_uses_disabled", false);
   fields.truth("temp_throttle_enabled", settings.on("temp_stop_C"));
@@ -73,4 +76,19 @@ function putMachine(fields: Fields, { core, machine }: HttpParts): void {
   fields.truth("mqtt_vehicle_range_miles", false);
   fields.truth("wizard_passed", true);
   fields.text("lang", "en");
+}
+
+/** The largest power of the house: what its currents may sum up to, or else what its breaker lets through on three phases. */
+export function mostPower_W(settings: Settings): number {
+  const capacity_A = settings.get("capacity_A");
+  return (capacity_A > 0 ? capacity_A : settings.get("breaker_A") * 3) * settings.get("voltage_V");
+}
+
+/** What the machine's own configuration says, in the place of what is said above. */
+function putConfig(fields: Fields, { machine }: HttpParts): void {
+  for (const field of machine.config?.() ?? []) {
+    const place = fields.names.indexOf(field.name);
+    if (place < 0) fields.put(field.name, field.json);
+    else fields.values[place] = field.json;
+  }
 }

@@ -16,6 +16,8 @@ divert_decay_smoothing_time|solar_decay_s|1000
 divert_min_charge_time|solar_min_charge_s|1000
 rfid_enabled|rfid_mode|-1
 current_shaper_enabled|dynamic|-1
+current_shaper_min_pause_time|pause_min_s|1000
+current_shaper_data_maxinterval|meter_timeout_s|1000
 `;
 
 /** Names that say nothing here: a client may post them, and nothing changes. */

@@ -155,6 +155,15 @@ describe("the configuration", () => {
     ["{heartbeat_interval:5,heartbeat_current:10}", "heartbeat_A", 10, "done"],
     ['{"lang":"de","wizard_passed":true}', "mode", 1, "no change"],
     ["{divert_enabled:true,current_shaper_enabled:false}", "dynamic", 0, "no change"],
+    ["{current_shaper_min_pause_time:300}", "pause_min_s", 300, "done"],
+    ["{current_shaper_data_maxinterval:120}", "meter_timeout_s", 120, "done"],
+    ["{current_shaper_max_pwr:5000}", "capacity_A", 21, "done"],
+    ["{is_threephase:true}", "phases", 0, "no change"],
+    ["{is_threephase:false}", "phases", 0, "no change"],
+    ['{"limit_default_type":"energy","limit_default_value":10000}', "energy_limit_kWh", 10, "done"],
+    ['{"limit_default_type":"time","limit_default_value":90}', "time_limit_15min", 6, "done"],
+    ['{"limit_default_type":"soc","limit_default_value":80}', "soc_limit_pct", 80, "done"],
+    ['{"limit_default_type":"","limit_default_value":0}', "soc_limit_pct", 0, "no change"],
   ];
   for (const [body, key, value, told] of changes) {
     it("takes " + body, () => {
@@ -163,6 +172,41 @@ describe("the configuration", () => {
       expect(rig.settings.get(key as "mode")).toBe(value);
     });
   }
+
+  it("shows what the machine's own configuration says, takes it back as it is, and changes nothing of it", () => {
+    const rig = new HttpRig();
+    rig.config.push({ name: "mqtt_port", json: "1883" }, { name: "mqtt_topic", json: '"openevse"' });
+    expect(rig.get("/config")).toContain('"mqtt_topic":"openevse"');
+    expect(rig.get("/config")).toContain('"mqtt_port":1883');
+    expect(rig.send("POST", "/config", '{"mqtt_port":1883,"mqtt_topic":"openevse"}')).toContain('"msg":"no change"');
+    const answer = rig.send("POST", "/config", '{"max_current_soft":20,"mqtt_topic":"other"}');
+    expect(answer.substring(0, 3)).toBe("409");
+    expect(answer).toContain("mqtt_topic: it stands in the configuration file");
+    expect(rig.settings.get("charge_limit_A")).toBe(32);
+  });
+
+  it("is told whether the car takes three phases", () => {
+    const rig = new HttpRig();
+    rig.settings.set("phases", "1");
+    rig.run(1);
+    expect(rig.get("/config")).toContain('"is_threephase":false');
+    expect(rig.send("POST", "/config", "{is_threephase:true}")).toContain('"msg":"done"');
+    rig.run(1);
+    expect(rig.settings.get("phases")).toBe(123);
+    expect(rig.get("/config")).toContain('"is_threephase":true');
+    expect(rig.send("POST", "/config", "{is_threephase:false}")).toContain('"msg":"done"');
+    expect(rig.settings.get("phases")).toBe(0);
+  });
+
+  it("shows the limit of every session, and the largest power of the house", () => {
+    const rig = new HttpRig();
+    expect(rig.get("/config")).toContain('"limit_default_type":"","limit_default_value":0');
+    rig.send("POST", "/config", '{"limit_default_type":"energy","limit_default_value":10000}');
+    rig.send("POST", "/config", '{"limit_default_type":"time","limit_default_value":90}');
+    expect(rig.get("/config")).toContain('"limit_default_type":"time","limit_default_value":90');
+    rig.send("POST", "/config", '{"current_shaper_max_pwr":5000}');
+    expect(rig.get("/config")).toContain('"current_shaper_max_pwr":4830');
+  });
 
   it("has the time zone with its rule", () => {
     const rig = new HttpRig();
@@ -187,6 +231,14 @@ describe("the configuration", () => {
     ['{"current_shaper_enabled":true}', "409"],
     ['{"divert_enabled":false}', "409"],
     ['{"www_http_port":"abc"}', "400"],
+    ['{"max_current_soft":20,"current_shaper_max_pwr":0}', "400"],
+    ['{"current_shaper_max_pwr":"x"}', "400"],
+    ['{"is_threephase":"perhaps"}', "400"],
+    ['{"max_current_soft":20,"limit_default_type":"time","limit_default_value":20}', "400"],
+    ['{"limit_default_type":"energy","limit_default_value":1500}', "400"],
+    ['{"limit_default_type":"range","limit_default_value":100}', "400"],
+    ['{"limit_default_type":"soc","limit_default_value":101}', "400"],
+    ['{"limit_default_type":5}', "400"],
     ['{"max_current_soft|x":20}', "400"],
   ];
   for (const [body, status] of bad) {

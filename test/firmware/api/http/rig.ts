@@ -1,4 +1,4 @@
-import type { HttpExchange, HttpResponse } from "#hal/http";
+import type { ConfigField, HttpExchange, HttpResponse } from "#hal/http";
 import type { MainsSample } from "#hal/mains";
 import { HttpApi } from "#firmware/api/http/http-api";
 import type { HttpSource } from "#firmware/api/http/parts";
@@ -25,6 +25,8 @@ import { FakeSystem } from "#test/fakes/fake-system";
 
 /** The HTTP API over a whole controller whose EVSE is a fake that charges; the clock starts 10 s before it wraps. */
 export class HttpRig implements HttpSource, HttpExchange {
+  /** What the machine's own configuration says. */
+  readonly config: ConfigField[] = [];
   now = 2147483648 - 10000;
   readonly evse = new FakeEvse();
   readonly storage = new FakeStorage();
@@ -53,7 +55,11 @@ export class HttpRig implements HttpSource, HttpExchange {
     this.taker = new SnapshotTaker(this.core);
     this.core.features = new Features(this.core);
     this.core.features.asked = new Asked(this.core, this.core.features.feeds);
+    const fields = this.config;
     const machine = {
+      config(): ConfigField[] {
+        return fields;
+      },
       mode: "Wired",
       hostname: "charger",
       rssi_dBm(): number {
