@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import type { Config } from "./config";
 
 /** One more charger of this gateway: its own EVSE, settings, topics and data; the broker and the HTTP server are shared. */
@@ -24,6 +25,14 @@ export const CHARGER_NAME_ALLOWED = "1..32 letters, digits, _ or -, which no oth
 const MOST_CHARGERS = 8;
 const NAME = /^[A-Za-z0-9_-]{1,32}$/;
 
+/** What each charger has for itself alone. */
+const OWN: readonly [string, (charger: Partial<ChargerConfig>) => string | undefined][] = [
+  ["serial", ({ serial }) => serial],
+  ["openevse.topic", ({ openevse }) => openevse?.topic],
+  ["openevse.announceTopic", ({ openevse }) => openevse?.announceTopic],
+  ["smartevse.prefix", ({ smartevse }) => smartevse?.prefix],
+];
+
 /** What is wrong with the chargers as a whole: their number, names, serial numbers, lines and topics that two of them share. */
 export function chargerProblems(chargers: readonly Partial<ChargerConfig>[], main: Config): string[] {
   const problems = nameProblems(chargers);
@@ -31,30 +40,14 @@ export function chargerProblems(chargers: readonly Partial<ChargerConfig>[], mai
   const evses = chargers.flatMap((charger, index) => (charger.evse?.port === undefined ? [index] : []));
   for (const index of evses)
     problems.push(`chargers[${String(index)}].evse.port: is missing; each charger has its own EVSE`);
-  problems.push(
-    ...shared(
-      "serial",
-      all.map(({ serial }) => serial),
-    ),
-  );
-  problems.push(
-    ...shared(
-      "evse.port",
-      all.map(({ evse }) => evse?.port),
-    ),
-  );
-  problems.push(
-    ...shared(
-      "openevse.topic",
-      all.map(({ openevse }) => openevse?.topic),
-    ),
-  );
-  problems.push(
-    ...shared(
-      "smartevse.prefix",
-      all.map(({ smartevse }) => smartevse?.prefix),
-    ),
-  );
+  for (const [what, of] of OWN)
+    problems.push(
+      ...shared(
+        what,
+        all.map((one) => of(one)),
+      ),
+    );
+  problems.push(...sharedLines(all));
   return problems;
 }
 
@@ -70,6 +63,35 @@ function nameProblems(chargers: readonly Partial<ChargerConfig>[]): string[] {
     names.add(name?.toLowerCase() ?? "");
   });
   return problems;
+}
+
+/** Lines that two EVSEs, or an EVSE and a meter, are to hang on, also under two names of one device. */
+function sharedLines(all: readonly Partial<ChargerConfig>[]): string[] {
+  const places = new Map<string, string>();
+  const problems: string[] = [];
+  all.forEach(({ evse, meter }, index) => {
+    const before = index === 0 ? "" : `chargers[${String(index - 1)}].`;
+    for (const [what, port] of [
+      ["evse.port", evse?.port],
+      ["meter.port", meter?.port],
+    ] as const) {
+      if (port === undefined) continue;
+      const other = places.get(deviceOf(port));
+      if (other !== undefined) problems.push(`${before}${what}: "${port}" is ${other} too; each has its own`);
+      else places.set(deviceOf(port), before + what);
+    }
+  });
+  return problems;
+}
+
+/** The device that a name leads to, e.g. of /dev/serial/by-id/...; a name of a computer is the same in capitals. */
+function deviceOf(port: string): string {
+  if (port.startsWith("tcp:")) return port.toLowerCase();
+  try {
+    return realpathSync(port);
+  } catch {
+    return port;
+  }
 }
 
 /** What two chargers have in common and must not. The first is the gateway's own. */

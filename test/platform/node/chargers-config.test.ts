@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "#platform/node/config";
 import { InputError } from "#platform/node/input-error";
@@ -16,6 +19,21 @@ const GARAGE = { name: "garage", evse: { port: "/dev/ttyUSB2" } };
 const YARD = { name: "yard", evse: { port: "tcp:yard.lan:8023" }, settings: { charge_limit_A: 10 } };
 
 describe("the list of chargers", () => {
+  it("knows a device by its other names", () => {
+    const folder = mkdtempSync(join(tmpdir(), "chargers-"));
+    const [device, link] = [join(folder, "ttyUSB0"), join(folder, "by-id")];
+    writeFileSync(device, "");
+    symlinkSync(device, link);
+    const chargers = [
+      { ...GARAGE, evse: { port: device } },
+      { ...YARD, evse: { port: link } },
+    ];
+    expect(problems({ chargers })).toEqual([
+      `c.json: chargers[1].evse.port: "${link}" is chargers[0].evse.port too; each has its own`,
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
   it("is taken whole, paths relative to the file's folder", () => {
     const chargers = [{ ...GARAGE, meter: { file: "house.csv" }, serial: "0123456789AB" }, YARD];
     expect(parseConfig(JSON.stringify({ chargers }), "/etc/c.json").chargers).toEqual([
@@ -44,6 +62,34 @@ describe("the list of chargers", () => {
       "with the gateway's own EVSE",
       { evse: GARAGE.evse, chargers: [GARAGE] },
       'c.json: chargers[0].evse.port: "/dev/ttyUSB2" is evse.port too',
+    ],
+    [
+      "with another name of an EVSE that is there already",
+      { chargers: [YARD, { name: "shed", evse: { port: "tcp:Yard.lan:8023" } }] },
+      'c.json: chargers[1].evse.port: "tcp:Yard.lan:8023" is chargers[0].evse.port too',
+    ],
+    [
+      "with a meter on the line of an EVSE",
+      { chargers: [GARAGE, { ...YARD, meter: { port: "/dev/ttyUSB2", device: "sdm630" } }] },
+      'c.json: chargers[1].meter.port: "/dev/ttyUSB2" is chargers[0].evse.port too',
+    ],
+    [
+      "with the meter's line of another",
+      {
+        meter: { port: "/dev/ttyUSB3", device: "sdm630" },
+        chargers: [{ ...GARAGE, meter: { port: "/dev/ttyUSB3", device: "pzem" } }],
+      },
+      'c.json: chargers[0].meter.port: "/dev/ttyUSB3" is meter.port too',
+    ],
+    [
+      "with another charger's announcement",
+      {
+        chargers: [
+          { ...GARAGE, openevse: { topic: "a", announceTopic: "x" } },
+          { ...YARD, openevse: { topic: "b", announceTopic: "x" } },
+        ],
+      },
+      'c.json: chargers[1].openevse.announceTopic: "x" is chargers[0].openevse.announceTopic too',
     ],
     [
       "with another charger's serial number",

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectAsync } from "mqtt";
 import WebSocket from "ws";
+import { HistoryFile } from "#platform/node/history/history-file";
 import { type Carrier, carryOverTcp } from "#tools/evse/carrier";
 import { LiveEvse } from "#tools/evse/live-evse";
 
@@ -87,6 +89,19 @@ describe("two chargers on one gateway", { timeout: PATIENCE_ms }, () => {
     expect(existsSync(join(folder, "data", "chargers", "garage"))).toBe(true);
   });
 
+  it("each have a connection of their own to the broker, and topics of their own", async () => {
+    const serials = ((await json("/api/v1")) as unknown as About).chargers.map(({ serial }) => serial);
+    const port = /embedded broker at [^:]+:(\d+)/.exec(printed)?.[1] ?? "";
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    const online = new Set<string>();
+    client.on("message", (topic, payload) => (payload.toString() === "online" ? online.add(topic) : undefined));
+    await client.subscribeAsync("Dinamics/+/availability");
+    const expected = serials.map((serial) => `Dinamics/${serial}/availability`).sort();
+    await eventually("both are online", () => (online.size === 2 ? true : undefined));
+    expect([...online].sort()).toEqual(expected);
+    await client.endAsync();
+  });
+
   it("are changed one by one", async () => {
     const answer = await fetch(`${base}/chargers/garage/override`, { method: "POST", body: '{"state":"disabled"}' });
     expect(answer.status).toBeLessThan(300);
@@ -103,6 +118,23 @@ describe("two chargers on one gateway", { timeout: PATIENCE_ms }, () => {
     socket.close();
   });
 
+  it("do not feel that the EVSE of another is gone, and have it again when it comes back", async () => {
+    const address = carriers[1]?.address ?? "";
+    await carriers[1]?.close();
+    await eventually("the second one is missed", async () =>
+      (await json("/chargers/garage/status"))["rapi_connected"] === 0 ? true : undefined,
+    );
+    expect((await json("/status"))["rapi_connected"]).toBe(1);
+    lives[0]?.plug(true);
+    await eventually("the first one charges", async () => ((await json("/status"))["state"] === 3 ? true : undefined));
+    const [second] = lives.slice(1);
+    if (second === undefined) throw new Error("there is no second");
+    carriers[1] = await carryOverTcp(second, "127.0.0.1", Number(address.split(":").at(-1)));
+    await eventually("the second one is back", async () =>
+      (await json("/chargers/garage/status"))["rapi_connected"] === 1 ? true : undefined,
+    );
+  });
+
   it("there are no others", async () => {
     expect((await fetch(`${base}/chargers/yard/status`)).status).toBe(404);
   });
@@ -111,5 +143,10 @@ describe("two chargers on one gateway", { timeout: PATIENCE_ms }, () => {
     const code = new Promise((resolve) => child.on("close", resolve));
     child.kill("SIGTERM");
     expect(await code).toBe(0);
+    for (const place of ["data", "data/chargers/garage"]) {
+      const history = HistoryFile.look(join(folder, place));
+      expect([place, (history?.extent("sample").rows ?? 0) > 0]).toEqual([place, true]);
+      history?.close();
+    }
   });
 });
