@@ -70,6 +70,8 @@ function want(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpR
       return wanted.limit.value === undefined ? wrong(name, "a number") : undefined;
     case "current_shaper_max_pwr":
       return wantPower(parts, wanted, numberOf(item));
+    case "service":
+      return numberOf(item) === 2 ? undefined : message(409, "service: it is 2 here; the current follows the settings");
     case "is_threephase":
       return wantPhases(parts, wanted, truthOf(item));
     case "divert_enabled":

@@ -184,6 +184,9 @@ describe("python-openevse-http and Home Assistant", () => {
       ["DELETE", "/claims/20", undefined],
       ["POST", "/config", '{"charge_mode": "eco"}'],
       ["POST", "/config", '{"charge_mode": "fast"}'],
+      ["POST", "/config", '{"service": 2}'],
+      ["POST", "/config", '{"led_brightness": 128}'],
+      ["POST", "/config", '{"divert_enabled": true}'],
       ["POST", "/config", '{"max_current_soft": 30}'],
       ["POST", "/config", '{"max_current_soft": 32}'],
     ];
@@ -193,7 +196,15 @@ describe("python-openevse-http and Home Assistant", () => {
       expect([method, path, status < 300, GOOD.includes(json.msg)]).toEqual([method, path, true, true]);
     }
     expect((await running.post("/restart", '{"device": "gateway"}')).json).toMatchObject({ result: "OK" });
-    for (const key of ["voltage", "solar", "battery_level", "time_to_full_charge", "battery_range", "shaper_live_pwr"])
+    for (const key of [
+      "voltage",
+      "solar",
+      "grid_ie",
+      "battery_level",
+      "time_to_full_charge",
+      "battery_range",
+      "shaper_live_pwr",
+    ])
       expect((await running.post("/status", JSON.stringify({ [key]: 80 }))).json).toEqual({ [key]: 80 });
     await running.post("/status", "{voltage:230}");
   });
@@ -206,6 +217,27 @@ describe("python-openevse-http and Home Assistant", () => {
     const { json } = await running.post("/r", "json=1&rapi=%24GC", FORM);
     expect(json).toMatchObject({ cmd: "$GC" });
     expect(json.ret.startsWith("$OK ")).toBe(true);
+  });
+
+  it("asks again for what a message names as changed, and its pings are answered", async () => {
+    const { socket, heard } = await running.listen();
+    await running.post("/config", '{"max_current_soft": 29}', JSON_TYPE);
+    await eventually("the version", () => heard.slice(1).some((one) => one.config_version > 0));
+    expect((await running.ask("/config")).json.max_current_soft).toBe(29);
+    await running.post("/config", '{"max_current_soft": 32}', JSON_TYPE);
+    socket.close();
+  });
+
+  it("sees and takes back a limit and a claim of its own", async () => {
+    await running.post("/limit", '{"type": "energy", "value": 10000, "release": true}', JSON_TYPE);
+    expect((await running.ask("/limit")).json).toEqual({ type: "energy", value: 10000, auto_release: true });
+    expect((await running.ask("/status")).json.limit).toBe(true);
+    await running.ask("/limit", { method: "DELETE" });
+    expect((await running.ask("/limit")).json).toEqual({});
+    await running.post("/claims/20", '{"state": "active", "max_current": 24}', JSON_TYPE);
+    expect((await running.ask("/claims")).json).toMatchObject([{ client: 20, priority: 500, max_current: 24 }]);
+    expect((await running.ask("/claims/target")).json.properties.max_current).toBe(24);
+    await running.ask("/claims/20", { method: "DELETE" });
   });
 
   it("asks for the schedule with an empty body, for the target and the override", async () => {
