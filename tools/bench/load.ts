@@ -35,6 +35,7 @@ class Load {
   private readonly agents: Agent[];
   private readonly open: { destroy(): void }[] = [];
   private ended = false;
+  private begun = 0;
 
   constructor(private readonly order: LoadOrder) {
     const each = Math.ceil(AT_ONCE / (order.addresses ?? 1));
@@ -79,7 +80,7 @@ class Load {
   }
 
   private async askOn(most: number): Promise<void> {
-    while (!this.ended && this.result.asked < most) await this.request(this.result.asked);
+    while (!this.ended && this.begun < most) await this.request(this.begun);
   }
 
   private request(count: number): Promise<void> {
@@ -87,6 +88,7 @@ class Load {
     const { result, order } = this;
     const agent = this.agents[count % this.agents.length] as Agent;
     result.asked += 1;
+    this.begun += 1;
     return new Promise((resolve) => {
       const done = (isGood: boolean): void => {
         if (isGood) result.times_ms.push(performance.now() - begin);

@@ -4,3 +4,5 @@ process.on("message", () => {
   process.send({ heap_B: process.memoryUsage().heapUsed, rss_B: process.memoryUsage().rss });
 });
 process.channel.unref();
+// when the bench is gone, so is this
+process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
