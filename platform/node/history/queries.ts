@@ -64,10 +64,10 @@ function marksIn(file: HistoryFile, { from_s, to_s }: Span): Row[] {
   return file.ask(sql, from_s, to_s, MOST_MARKS).reverse();
 }
 
-/** Sessions that began in the span, oldest first; the newest when there are too many. */
-export function sessionsDocument(file: HistoryFile, { from_s, to_s }: Span): string {
+/** Sessions that began in the span, oldest first; the newest when there are more than `most`. */
+export function sessionsDocument(file: HistoryFile, { from_s, to_s }: Span, most = MOST_SESSIONS): string {
   const sql = "SELECT * FROM session WHERE start_s >= ? AND start_s < ? ORDER BY start_s DESC LIMIT ?";
-  return JSON.stringify({ sessions: file.ask(sql, from_s, to_s, MOST_SESSIONS).reverse().map(recordOf) });
+  return JSON.stringify({ sessions: file.ask(sql, from_s, to_s, most).reverse().map(recordOf) });
 }
 
 /** Rows of each table and their first second, and the room that all of it takes, bytes. */

@@ -7,7 +7,7 @@ import type { SessionRow } from "./session-row";
 /** What is asked of the thread. */
 export type HistoryQuestion =
   | { kind: "history"; span: Span; points: number }
-  | { kind: "sessions"; span: Span }
+  | { kind: "sessions"; span: Span; most?: number | undefined }
   | { kind: "extent" }
   | { kind: "table"; table: PrintedTable; span: Span }
   | { kind: "more" | "enough"; of: number }
@@ -43,7 +43,7 @@ class Desk {
       case "history":
         return historyDocument(this.open(), question.span, question.points);
       case "sessions":
-        return sessionsDocument(this.open(), question.span);
+        return sessionsDocument(this.open(), question.span, question.most);
       case "extent":
         return extentDocument(this.open());
       case "table":

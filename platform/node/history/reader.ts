@@ -26,8 +26,8 @@ export class HistoryReader {
     return (await this.ask({ kind: "history", span, points })) ?? "";
   }
 
-  async sessions(span: Span): Promise<string> {
-    return (await this.ask({ kind: "sessions", span })) ?? "";
+  async sessions(span: Span, most?: number): Promise<string> {
+    return (await this.ask({ kind: "sessions", span, most })) ?? "";
   }
 
   /** How much there is, from when on, and how much room it takes. */

@@ -21,7 +21,9 @@ interface Parcel {
 export async function sendBackup({ host, parts, reply }: OwnAsk): Promise<FastifyReply> {
   const document = await documentOf(host, "/backup");
   const sessions =
-    parts.history === undefined ? "" : await kept(parts.history.sessions({ from_s: 0, to_s: 9_999_999_999 }));
+    parts.history === undefined
+      ? ""
+      : await kept(parts.history.sessions({ from_s: 0, to_s: 9_999_999_999 }, MOST_SESSIONS));
   const more = sessions === "" ? {} : (JSON.parse(sessions) as object);
   const all = { ...document, ...more, tokens: parts.tokens?.backup() };
   const name = `dinamics-${String(document["serial"])}-backup.json`;

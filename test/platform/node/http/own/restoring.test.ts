@@ -83,6 +83,7 @@ describe("a backup", () => {
     });
     const answer = await bench.ask("POST", "/restore", { ...BACKUP, sessions });
     expect([answer.status, answer.json]).toEqual([200, { restored: true, sessions: 10_000 }]);
+    expect((await bench.ask("GET", "/backup")).json.sessions).toHaveLength(10_000);
     expect(bench.running.gateway.snapshot().link).toBe("up");
   });
 
