@@ -30,27 +30,34 @@ export function displayImage(parts: ProfileParts, snapshot: Snapshot): string {
     thousandths(snapshot.sessionEnergy_Wh, 2) + " KWH",
   ];
   const rows: string[] = [];
-  const blank = rowOf("", 0);
+  const blank = little(0, LETTERS_IN_LINE);
   // a bitmap begins with its lowest row
   for (let row = 0; row < HEIGHT - LINES * 12; row++) rows.push(blank);
   for (let line = LINES - 1; line >= 0; line--) {
-    const text = (lines[line] ?? "").toUpperCase().substring(0, LETTERS_IN_LINE);
+    const glyphs = glyphsOf((lines[line] ?? "").toUpperCase().substring(0, LETTERS_IN_LINE));
     rows.push(blank, blank);
     for (let row = GLYPH_ROWS - 1; row >= 0; row--) {
-      const pixels = rowOf(text, row);
+      const pixels = rowOf(glyphs, row) + blank.substring(glyphs.length);
       rows.push(pixels, pixels);
     }
   }
   return header() + rows.join("");
 }
 
-/** One row of pixels of a line of text, a byte for each letter. */
-function rowOf(text: string, row: number): string {
-  const bytes: string[] = [];
-  for (let place = 0; place < LETTERS_IN_LINE; place++) {
-    const letter = place < text.length ? LETTERS.indexOf(text.charAt(place)) : 0;
-    bytes.push(String.fromCharCode(letter <= 0 ? 0 : doubled(GLYPHS.charCodeAt(letter * GLYPH_ROWS + row) - 48)));
+/** Where the rows of each letter begin. */
+function glyphsOf(text: string): number[] {
+  const glyphs: number[] = [];
+  for (let place = 0; place < text.length; place++) {
+    const letter = LETTERS.indexOf(text.charAt(place));
+    glyphs.push(letter < 0 ? 0 : letter * GLYPH_ROWS);
   }
+  return glyphs;
+}
+
+/** One row of pixels of a line of text, a byte for each letter. */
+function rowOf(glyphs: readonly number[], row: number): string {
+  const bytes: string[] = [];
+  for (const glyph of glyphs) bytes.push(String.fromCharCode(doubled(GLYPHS.charCodeAt(glyph + row) - 48)));
   return bytes.join("");
 }
 

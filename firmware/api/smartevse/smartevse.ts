@@ -49,18 +49,14 @@ export class SmartEvse {
         return "read";
       case "POST /settings":
         return changeAccess(request);
-      case "POST /currents":
-      case "POST /ev_meter":
-      case "POST /rfid":
-      case "POST /ev_state":
-        return "control";
       case "POST /reboot":
       case "POST /cablelock":
       case "POST /erasesettings":
       case "POST /autoupdate":
         return "admin";
       default:
-        return methodsOf(request.path) === "" ? undefined : "read";
+        if (methodsOf(request.path) === "") return undefined;
+        return request.method === "POST" ? "control" : "read";
     }
   }
 

@@ -98,6 +98,37 @@ describe("what a modem has heard of the car", () => {
   }
 });
 
+describe("the solar stop timer", () => {
+  it("counts down in the topic and in the document while a charge lacks sun, and is 0 again when it is back", () => {
+    const rig = new ProfileRig();
+    const { settings } = rig.rig;
+    for (const key of ["solar_attack_s", "solar_decay_s", "solar_min_charge_s", "solar_min_pause_s"] as const)
+      settings.set(key, "0");
+    settings.set("mode", "2");
+    rig.rig.plug(true);
+    /** Reports of the grid for so many seconds, the car's draw in it. */
+    const grid = (power_W: number, seconds: number): void => {
+      for (let second = 0; second < seconds; second++) {
+        rig.rig.send("POST", "/status", '{"grid_ie":' + power_W.toFixed(0) + "}");
+        rig.tell(9);
+      }
+    };
+    expect(rig.topic("SolarStopTimer")).toBe("0");
+    grid(-9000, 20);
+    expect(rig.rig.aims().startsWith("enabled")).toBe(true);
+    expect(rig.topic("SolarStopTimer")).toBe("0");
+    grid(15000, 5);
+    const first_s = Number(rig.topic("SolarStopTimer"));
+    expect(first_s).toBeGreaterThan(300);
+    expect(first_s).toBeLessThanOrEqual(360);
+    grid(15000, 10);
+    expect(Number(rig.topic("SolarStopTimer"))).toBeLessThanOrEqual(first_s - 10);
+    expect(Number(rig.shown("solar_stop_timer"))).toBeGreaterThan(0);
+    grid(-9000, 3);
+    expect(rig.topic("SolarStopTimer")).toBe("0");
+  });
+});
+
 describe("GET /power_day", () => {
   it("gives 96 quarters of an hour in W, each once it is over, without export", () => {
     const rig = new ProfileRig();

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,7 +29,9 @@ beforeAll(async () => {
   address = `127.0.0.1:${String(port)}`;
   await site.open();
   const settings = { dynamic: 0, charge_limit_A: 16, smartevse: 1 };
-  await site.run({ openevse: { topic: "openevse" }, http: { listen: "127.0.0.1", port }, settings }, true);
+  writeFileSync(join(site.folder, "key"), "0123456789abcdef", { mode: 0o600 });
+  const emoncms = { server: "http://127.0.0.1:9", apiKeyFile: "key" };
+  await site.run({ openevse: { topic: "openevse" }, http: { listen: "127.0.0.1", port }, emoncms, settings }, true);
   const accounts = site.assembly?.accounts;
   await accounts?.password.set("a password that nobody knows");
   token = (await accounts?.tokens.create("the documentation", "admin"))?.token ?? "";
@@ -157,6 +160,19 @@ describe("the example for openHAB", { timeout: 30000 }, () => {
       expect(state + command).not.toBe("");
     });
   }
+});
+
+describe("Emoncms in the documents of OpenEVSE", () => {
+  it("is switched on, and nothing was posted yet", async () => {
+    const get = async (path: string): Promise<Record<string, unknown>> => {
+      const url = `http://charger.local:8080${path}`;
+      const { text } = await ask({ method: "GET", url, body: undefined, user: "openevseadmin:TOKEN" });
+      return JSON.parse(text) as Record<string, unknown>;
+    };
+    expect((await get("/config"))["emoncms_enabled"]).toBe(true);
+    expect(await get("/status")).toMatchObject({ emoncms_connected: 0, packets_success: 0 });
+    expect(JSON.stringify([await get("/config"), await get("/status")])).not.toContain("0123456789abcdef");
+  });
 });
 
 describe("the examples of a configuration", () => {
