@@ -43,6 +43,7 @@ export function carryOut(parts: OrderParts, topic: string, text: string, now: nu
     case "set_update":
     case "set_update_spiffs":
     case "set_update_server":
+    case "set_update_key":
       return orderUpdate(core, topic, text, now);
     default:
       return setPlan(core, topic, text);

@@ -38,6 +38,7 @@ update||Takes a newer firmware if there is one; see log follow
 update now||The same, also while the car is charging
 update files||Repairs the files of the firmware that runs
 update server|[URL]|Where updates come from; nothing: from nowhere
+update key|[DIGITS]|Key that signs them; nothing: takes none
 restart||Restarts the controller
 factory-reset||Forgets everything, asks twice
 exit||Ends this console

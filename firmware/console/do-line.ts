@@ -88,6 +88,8 @@ function orderUpdate(desk: Desk, command: Command, now: number): string {
       return order(desk, "set_update_spiffs", "1", now);
     case "update server":
       return order(desk, "set_update_server", command.text, now);
+    case "update key":
+      return order(desk, "set_update_key", command.text, now);
     default:
       return order(desk, "set_update", "1", now);
   }

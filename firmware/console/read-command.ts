@@ -67,7 +67,7 @@ function withRest(command: Command): Command | Rejection {
 /** The words after which anything may follow, and those after which nothing may. */
 function withoutRest(command: Command): Command | Rejection {
   const { words, text } = command;
-  if (text === "" || listed("|help|get|set schedule|set time_zone|update server|", words)) return command;
+  if (text === "" || listed("|help|get|set schedule|set time_zone|update server|update key|", words)) return command;
   if (words.startsWith("rfid ") || words.startsWith("trip ")) return command;
   const seconds = secondWords(words);
   return { what: words, why: "there is no " + wordOf(text), allowed: seconds === "" ? "nothing more" : seconds };

@@ -1,10 +1,13 @@
 import type { StoragePort } from "#hal/storage";
 import type { UpdatePort } from "#hal/update";
 import type { Rejection } from "../settings/rejection";
+import { isHex } from "./hex";
 import { Store } from "../settings/store";
 
 /** Name of the record with the server. */
 const NAME = "update-from";
+/** File with the public key. */
+const KEY_FILE = "update-key";
 const LONGEST_SERVER = 180;
 
 /** The server that updates come from, without a slash at its end; empty: none was set. */
@@ -31,6 +34,16 @@ export function setUpdateServer(storage: StoragePort, text: string): Rejection |
   if (server === "") store.erase();
   else if (!store.save(server)) return { what, why: "it could not be stored", allowed: "the same later" };
   return undefined;
+}
+
+/** Sets the public key that updates must be signed with; empty: none is taken any more. Asked for at the console only: whoever is there has the module. */
+export function setUpdateKey(port: UpdatePort, text: string): Rejection | undefined {
+  const key = text.toLowerCase();
+  const what = "update key";
+  if (key !== "" && !isHex(key, 64)) return { what, why: "no key", allowed: "64 hexadecimal digits, or nothing" };
+  port.remove(KEY_FILE);
+  if (key === "" || port.append(KEY_FILE, key)) return undefined;
+  return { what, why: "it could not be stored", allowed: "the same later" };
 }
 
 /** Why no update can begin; `undefined`: it can. */

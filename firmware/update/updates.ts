@@ -7,7 +7,7 @@ import { type News, updateDocument, updateSentence, type UpdateState } from "./n
 import { Renewal } from "./renewal";
 import { IMAGE, otherSlot, slotFile } from "./slots";
 import { keepStand, newStand, readStand, type Stand, takeBack } from "./stand";
-import { setUpdateServer, updateRefusal, updateServer } from "./update-order";
+import { setUpdateKey, setUpdateServer, updateRefusal, updateServer } from "./update-order";
 
 /** So long an image on trial has to run well without a break; and within so long after its boot. */
 const TRIAL_ms = 60000;
@@ -59,6 +59,7 @@ export class Updates {
   order(topic: string, text: string, now: number): Rejection | undefined {
     const { storage } = this.core.ports;
     if (topic === "set_update_server") return setUpdateServer(storage, text);
+    if (topic === "set_update_key") return setUpdateKey(this.port, text);
     const charging = this.core.evse.status.state === "charging";
     const refused = updateRefusal(this.port, storage, { topic, text, charging, goesOn: this.goesOn() });
     if (refused !== undefined) return refused;

@@ -9,6 +9,7 @@ import { type LineOpener, serialOpener, tcpOpener } from "./line";
 import { Progress } from "./progress";
 import { PATIENCE } from "./prompt";
 import { Garbled, LineLost, Refused } from "./trouble";
+import { TRUST_OPTIONS, trustFiles } from "./trust";
 
 const HELP = `dinamics flash - bring the controller onto an ESP32 module, over its console
 
@@ -25,6 +26,9 @@ Options:
   --while-charging
                  also while the car is charging: it goes on with no more than the failsafe current until the new version runs
   --image DIR    the image folder (default build/module; npm run build:module makes it)
+  --update-key K the key that updates over the air must be signed with: its 64 public digits, or the file of
+                 dinamics update-key; without it the module keeps the one it has
+  --update-ca F  the certificate (PEM, up to 4000 bytes) that vouches for a server of updates over https
 
 Examples:
   dinamics flash --port /dev/ttyUSB0
@@ -40,6 +44,7 @@ const OPTIONS = {
   baud: { type: "string" },
   image: { type: "string" },
   "while-charging": { type: "boolean" },
+  ...TRUST_OPTIONS,
 } as const;
 const DEFAULT_FOLDER = fileURLToPath(new URL("../../build/module", import.meta.url));
 const DONE = 0;
@@ -60,6 +65,7 @@ async function run(args: string[]): Promise<number> {
   const { list, files } = readImageFolder(resolve(text("image") ?? DEFAULT_FOLDER));
   if (!files.some(({ name }) => name === IMAGE))
     throw new UsageError(`flash: there is no ${IMAGE} in the image folder yet; its README.md says how to make it`);
+  files.push(...trustFiles(text("update-key"), text("update-ca")));
   return bring({ open, list, files, whileCharging: on("while-charging") });
 }
 

@@ -33,6 +33,7 @@ Runs the virtual module in real time: the very Lua files that go into the module
   --help               this text
 
 The network in reach is called home, its password is: simulated network. A module that knows no network knows that one from the start.
+It is updated over the air like a real one, see docs/updates.md; its flash store is the file .flash-store in its folder, made by the first update.
 At a terminal, Ctrl-] ends it; SIGTERM and SIGINT do everywhere.
 
 Examples

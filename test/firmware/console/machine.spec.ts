@@ -86,7 +86,7 @@ describe("log, update, restart and factory-reset", () => {
 
   it("orders of an update are passed on like those that come over the network", () => {
     const rig = person();
-    for (const line of ["update", "update now", "update files", "update server https://x/y", "update server"])
+    for (const line of ["update", "update now", "update files", "update server https://x/y", "update server", "update key ab"])
       expect(rig.line(line)).toBe("ok\r\n");
     expect(rig.asked).toEqual([
       "order set_update: 1",
@@ -94,9 +94,10 @@ describe("log, update, restart and factory-reset", () => {
       "order set_update_spiffs: 1",
       "order set_update_server: https://x/y",
       "order set_update_server: ",
+      "order set_update_key: ab",
     ]);
     expect(rig.line("update everything")).toBe(
-      "error: update: there is no everything; allowed: now, files, server\r\n",
+      "error: update: there is no everything; allowed: now, files, server, key\r\n",
     );
   });
 

@@ -28,6 +28,7 @@ describe("a module at its start", () => {
 
   for (const [what, code, option] of [
     ["32-bit integers", "math.maxinteger = 2147483647", "CONFIG_LUA_NUMBER_INT64=y"],
+    ["single floats", "string.packsize = function() return 4 end", "CONFIG_LUA_NUMBER_DOUBLE=y"],
   ] as const) {
     it(`refuses a build with ${what} and says the option to set`, () => {
       const powered = new Powered({}, (module) => {
