@@ -3,9 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { gzip } from "@gfx/zopfli";
 import { hasPage } from "#platform/node/http/page";
-import { packTexts } from "./pack-texts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SOURCES = fileURLToPath(new URL("../../platform/browser", import.meta.url));
@@ -16,9 +14,10 @@ const BUILD = fileURLToPath(new URL("build.ts", import.meta.url));
 const LONGEST_ms = 60000;
 const PACKED = /\.(html|js|css|svg)$/;
 
-/** Builds the local page. Needs Vite, which is there in a checkout only. */
+/** Builds the local page. Needs Vite and Zopfli, which are there in a checkout only. */
 export async function buildPage(): Promise<void> {
   const { build } = await import("vite");
+  const { packTexts } = await import("./pack-texts");
   // built aside, so that nobody is served half a page
   const folder = `${PAGE_FOLDER}.${String(process.pid)}`;
   await build({
@@ -74,12 +73,7 @@ function filesOf(folder: string): string[] {
 
 /** Lays each file down compressed as well, so that nobody compresses while a car is charging; there is time for a twentieth less here. */
 async function pack(folder: string): Promise<void> {
+  const { gzipAsync } = await import("@gfx/zopfli");
   for (const file of filesOf(folder))
-    if (PACKED.test(file)) writeFileSync(`${file}.gz`, await packed(readFileSync(file)));
-}
-
-function packed(content: Uint8Array): Promise<Uint8Array> {
-  return new Promise((resolve, reject) =>
-    gzip(content, {}, (error, result) => (error === null ? resolve(result) : reject(error))),
-  );
+    if (PACKED.test(file)) writeFileSync(`${file}.gz`, await gzipAsync(readFileSync(file), {}));
 }

@@ -18,18 +18,22 @@ const TEXTS = fileURLToPath(new URL("../../platform/browser/texts.json", import.
 export const COMPOSED =
   /^(screen|link|control|mode|split|day|schedule|charts|setup|scope|evse|fault|card|health|why|group|s|t|o|fact|say)\.|^[^.]+$/;
 
+/** Stands for the hash of a key that the code names by its number. */
+const NUMBERED = ".";
+
 /**
- * The texts as a module of the page, language by language: what stands near to its like takes a tenth less, compressed. A key that stands
- * in the code in full becomes the number of its row, there and here; of the others a hash is left.
+ * The texts as a module of the page, language by language and like by like, which takes a tenth less when it is compressed. A key that
+ * stands in the code in full becomes the number of its row, there and here; of the others a hash is left.
  */
 export function packTexts(): ModuleWriter {
   const texts = new Map(Object.entries(JSON.parse(readFileSync(TEXTS, "utf8")) as Record<string, string[]>));
-  const plain = [...texts.keys()].filter((key) => !COMPOSED.test(key));
-  const numbers = new Map(plain.map((key, index) => [key, index.toString(36)]));
+  const last = (key: string): string => texts.get(key)?.at(-1) ?? "";
+  const keys = [...texts.keys()].sort((one, other) => (last(one) < last(other) ? -1 : 1));
+  const numbers = new Map(keys.flatMap((key, at) => (COMPOSED.test(key) ? [] : [[key, at.toString(36)] as const])));
   return {
     name: "pack-texts",
     enforce: "pre",
-    load: (id) => (id.endsWith("/texts.json") ? { code: packed(texts, plain), moduleType: "js" } : undefined),
+    load: (id) => (id.endsWith("/texts.json") ? { code: packed(keys, texts), moduleType: "js" } : undefined),
     transform: (code, id) => {
       if (!/\/browser\/.*\.tsx?$/.test(id)) return undefined;
       const short = code.replace(/"([a-z]+\.\w+)"/g, (whole, key: string) => {
@@ -41,18 +45,18 @@ export function packTexts(): ModuleWriter {
   };
 }
 
-function packed(texts: Texts, plain: readonly string[]): string {
-  const composed = [...texts.keys()].filter((key) => COMPOSED.test(key));
-  const hashes = composed.map(builtKey);
-  if (new Set(hashes).size < hashes.length) throw new Error("two keys of texts have the same hash: rename one");
-  const rows = [...plain, ...composed].map((key) => texts.get(key) ?? []);
-  const columns = (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? "").join("\n"));
+function packed(keys: readonly string[], texts: Texts): string {
+  const hashes = keys.map((key) => (COMPOSED.test(key) ? builtKey(key) : NUMBERED));
+  const hashed = hashes.filter((hash) => hash !== NUMBERED);
+  if (new Set(hashed).size < hashed.length) throw new Error("two keys of texts have the same hash: rename one");
+  const columns = (texts.get(keys[0] ?? "") ?? []).map((_, column) =>
+    keys.map((key) => texts.get(key)?.[column] ?? "").join("\n"),
+  );
   // takes the texts apart again
   return `
-    const keys = ${JSON.stringify(hashes.join(""))};
     const languages = ${JSON.stringify(columns.join("\t"))}.split("\\t").map((texts) => texts.split("\\n"));
-    const keyOf = (at) =>
-      at < ${String(plain.length)} ? at.toString(36) : keys.substr((at - ${String(plain.length)}) * ${String(KEY_LENGTH)}, ${String(KEY_LENGTH)});
-    export default Object.fromEntries(languages[0].map((_, at) => [keyOf(at), languages.map((texts) => texts[at])]));
+    const rows = ${JSON.stringify(hashes.join(""))}.match(/[${NUMBERED}]|.{${String(KEY_LENGTH)}}/g)
+      .map((hash, at) => [hash === "${NUMBERED}" ? at.toString(36) : hash, languages.map((texts) => texts[at])]);
+    export default Object.fromEntries(rows);
   `;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { has } from "../capabilities";
 import { type History, type Mark, readHistory } from "../data/history";
 import { amperes, decimal, secondOfDay, timeOfDay, watts } from "../format";
 import { earlierRoute, recentHistory, rememberEarlier } from "../recent";
@@ -22,13 +23,13 @@ export function LiveCharts(): JSX.Element {
   usePage((page) => page.state);
   const route = earlierRoute();
   useEffect(() => {
-    if (route === undefined) return;
-    // a controller without a history has none to add
+    if (route === undefined || !has("GET /history")) return;
     void ask("GET", route).then((answer) => {
       const history = answer.ok ? readHistory(answer.value) : undefined;
       if (history !== undefined) rememberEarlier(history);
     });
   }, [route === undefined]);
+  if (page().state === undefined) return <p class="card">{say("loading")}</p>;
   return <ChartsOf history={recentHistory()} isLive />;
 }
 

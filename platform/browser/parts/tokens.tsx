@@ -22,6 +22,11 @@ export function Tokens(): JSX.Element {
   return (
     <section class="card">
       <h2>{say("access.tokens")}</h2>
+      <TokenForm add={(event) => void add(event)} />
+      <p role="status">
+        {secret === "" ? "" : `${say("access.tokenHint")}: `}
+        <code>{secret}</code>
+      </p>
       <Loaded resource={resource}>
         {(tokens) => (
           <ul class="plain">
@@ -31,11 +36,6 @@ export function Tokens(): JSX.Element {
           </ul>
         )}
       </Loaded>
-      <TokenForm add={(event) => void add(event)} />
-      <p role="status">
-        {secret === "" ? "" : `${say("access.tokenHint")}: `}
-        <code>{secret}</code>
-      </p>
     </section>
   );
 }

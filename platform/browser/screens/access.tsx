@@ -9,7 +9,7 @@ import { update, usePage } from "../store";
 
 /** Who may do what: the password, and tokens for machines. */
 export function Access(): JSX.Element {
-  const hasPassword = usePage((page) => page.about?.hasPassword === true);
+  const hasPassword = usePage((page) => page.about?.hasPassword);
   const leave = async (): Promise<void> => {
     const answer = await change("POST", "/logout");
     if (!answer.ok) return;
@@ -20,19 +20,21 @@ export function Access(): JSX.Element {
   return (
     <>
       <h1>{say("screen.access")}</h1>
-      <section class="card">
-        <h2>{say(hasPassword ? "access.password" : "setup.password")}</h2>
-        <PasswordForm
-          hasPassword={hasPassword}
-          done={() => update({ notice: { text: say("saved"), isRefusal: false } })}
-        />
-      </section>
-      {has("GET /tokens") ? <Tokens /> : null}
-      {hasPassword ? (
-        <button type="button" onClick={() => void leave()}>
-          {say("login.out")}
-        </button>
-      ) : null}
+      {hasPassword === undefined ? null : (
+        <section class="card">
+          <h2>{say(hasPassword ? "access.password" : "setup.password")}</h2>
+          <PasswordForm
+            hasPassword={hasPassword}
+            done={() => update({ notice: { text: say("saved"), isRefusal: false } })}
+          />
+          {hasPassword ? (
+            <button type="button" onClick={() => void leave()}>
+              {say("login.out")}
+            </button>
+          ) : null}
+        </section>
+      )}
+      {hasPassword !== undefined && has("GET /tokens") ? <Tokens /> : null}
     </>
   );
 }

@@ -7,21 +7,31 @@ import { Loaded } from "../parts/loaded";
 import { RapiTraffic } from "../parts/rapi-traffic";
 import { TripTable } from "../parts/trip-table";
 import { addressOf } from "../requests";
-import { useResource } from "../resource";
+import { type Resource, useResource } from "../resource";
 import { say, sayOr } from "../say";
 import { update, usePage } from "../store";
 
 export function Diagnostics(): JSX.Element {
-  const health = usePage((page) => page.state?.health) ?? [];
+  const health = usePage((page) => page.state?.health);
+  const isConnecting = usePage((page) => page.link === "connecting");
   const diagnostics = useResource("/diagnostics", readDiagnostics);
   const trips = useResource("/trips", readTrips);
+  const title = <h1>{say("screen.diagnostics")}</h1>;
+  // all at once, so that nothing moves when another part comes
+  if (isConnecting || !hasCome(trips) || !hasCome(diagnostics))
+    return (
+      <>
+        {title}
+        <p class="card">{say("loading")}</p>
+      </>
+    );
   return (
     <>
-      <h1>{say("screen.diagnostics")}</h1>
+      {title}
       <section class="card">
         <h2>{say("diag.health")}</h2>
         <ul class="plain">
-          {health.map(([name, text]) => (
+          {(health ?? []).map(([name, text]) => (
             <li key={name} class={text === "ok" ? "good" : "warning"}>
               {sayOr(`health.${name}`, name)}: {text}
             </li>
@@ -40,6 +50,10 @@ export function Diagnostics(): JSX.Element {
       <Files />
     </>
   );
+}
+
+function hasCome({ value, problem }: Pick<Resource<unknown>, "value" | "problem">): boolean {
+  return value !== undefined || problem !== "";
 }
 
 /** What goes to a file and comes from one. */

@@ -72,10 +72,33 @@ describe("the page on a running gateway", () => {
   it("shows live what the car gets and why", async () => {
     await open("");
     await page.getByRole("status").getByText("Live").waitFor();
-    await page.locator(".offer q").getByText(/ A/).waitFor();
+    await page.locator(".offer q").getByText(/\d\sA/).waitFor();
     expect(await page.getByRole("meter").count()).toBe(3);
     expect(await accessibilityFindings(page)).toEqual([]);
     await screenshot(page, "gateway-now");
+  });
+
+  it("is live: a value each second or faster", async () => {
+    await open("#/charts");
+    await page.getByRole("slider").first().waitFor();
+    await page.evaluate(`
+      window.seconds = new Set();
+      new MutationObserver(() => {
+        const [second] = /\\d\\d:\\d\\d:\\d\\d/.exec(document.querySelector("main").innerText) ?? [];
+        if (second !== undefined) window.seconds.add(second);
+      }).observe(document.querySelector("main"), { subtree: true, childList: true, characterData: true });
+    `);
+    const began_ms = performance.now();
+    await expect.poll(() => page.evaluate<number>("window.seconds.size"), { timeout: 7500 }).toBeGreaterThan(5);
+    expect(performance.now() - began_ms).toBeLessThan(7500);
+  });
+
+  it("takes a day's chart from a real history in at most 200 kB", async () => {
+    const now_s = Math.floor(Date.now() / 1000);
+    const query = `from=${String(now_s - 86400)}&to=${String(now_s)}&points=1440`;
+    const answer = await fetch(`http://127.0.0.1:${String(port)}/api/v1/history?${query}`);
+    expect(answer.status).toBe(200);
+    expect((await answer.text()).length).toBeLessThanOrEqual(200_000);
   });
 
   it("stops the charge, and leaves it to the rules again", async () => {

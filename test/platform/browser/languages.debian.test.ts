@@ -56,9 +56,9 @@ describe("on the narrowest phone", () => {
 
   it("says why in each language, and what a setting means", async () => {
     for (const [language, why, meaning] of [
-      ["de", "13 A angeboten: Hauptsicherung L2 (25 A) - Reserve 0,5 A - Haus 11,2 A", "Nennstrom der Hauptsicherung"],
-      ["fr", "13 A proposés : disjoncteur principal L2 (25 A) - marge 0,5 A - maison 11,2 A", "Calibre du disjoncteur"],
-      ["sl", "ponujeno 13 A: glavna varovalka L2 (25 A) - rezerva 0,5 A - hiša 11,2 A", "Nazivni tok glavne"],
+      ["de", "13 A angeboten: Hauptsicherung L2 (25 A) - Reserve 0,5 A - Haus 11,2 A", "Nennstrom je Phase"],
+      ["fr", "13 A proposés : disjoncteur principal L2 (25 A) - marge 0,5 A - maison 11,2 A", "Calibre par phase"],
+      ["sl", "ponujeno 13 A: glavna varovalka L2 (25 A) - rezerva 0,5 A - hiša 11,2 A", "Nazivni tok na fazo"],
     ] as const) {
       const { context } = await openView(browser, { size: "narrow", scheme: "dark", locale: language });
       const page = await context.newPage();

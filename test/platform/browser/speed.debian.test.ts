@@ -24,6 +24,15 @@ const OBSERVE = `
   }).observe({ type: "layout-shift", buffered: true });
 `;
 
+/** When what the car gets is on the screen: the frame after it is in the document. */
+const WATCH = `
+  new MutationObserver((_, watch) => {
+    if (!/\\d/.test(document.querySelector(".offer-number")?.textContent ?? "")) return;
+    watch.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => (window.useful_ms = performance.now())));
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+`;
+
 let browser: Browser;
 const api = new FakeApi();
 
@@ -41,6 +50,7 @@ describe("the first screen", () => {
   it("is painted within a second on a slow phone", async () => {
     const { context } = await openView(browser, { size: "phone", scheme: "light" });
     const page = await context.newPage();
+    await page.addInitScript(WATCH);
     const devtools = await context.newCDPSession(page);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
     await devtools.send("Network.enable");
@@ -50,8 +60,7 @@ describe("the first screen", () => {
       await devtools.send("Network.clearBrowserCache");
       await page.goto(api.url);
       await page.getByText("13 A", { exact: true }).waitFor();
-      const paint = 'performance.getEntriesByName("first-contentful-paint")[0].startTime';
-      times.push(await page.evaluate<number>(paint));
+      times.push(await page.evaluate<number>("useful_ms"));
     }
     // the best of them: other work on this machine is not the page's
     expect(Math.min(...times)).toBeLessThanOrEqual(LONGEST_ms);
@@ -82,6 +91,36 @@ describe("the first screen", () => {
       await page.getByText("Meter silent – last").waitFor();
       const { shift, shifted } = await page.evaluate<{ shift: number; shifted: string[] }>("({ shift, shifted })");
       expect(shift, shifted.join(", ")).toBeLessThanOrEqual(LARGEST_SHIFT);
+      await context.close();
+    });
+});
+
+describe("the other screens", () => {
+  for (const size of ["phone", "desktop"] as const)
+    it(`do not move what is there while the rest comes, on a ${size}`, async () => {
+      const { context } = await openView(browser, { size, scheme: "light" });
+      const moved: string[] = [];
+      for (const screen of [
+        "charts",
+        "sessions",
+        "cards",
+        "schedule",
+        "settings",
+        "setup",
+        "diagnostics",
+        "access",
+        "update",
+      ]) {
+        const page = await context.newPage();
+        await page.addInitScript(OBSERVE);
+        await page.goto(`${api.url}#/${screen}`);
+        await page.getByRole("status").getByText("Live").waitFor();
+        await page.waitForFunction("!document.body.innerText.includes('Loading')");
+        const { shift, shifted } = await page.evaluate<{ shift: number; shifted: string[] }>("({ shift, shifted })");
+        if (shift > LARGEST_SHIFT) moved.push(`${screen}: ${shift.toFixed(3)} ${shifted.join(", ")}`);
+        await page.close();
+      }
+      expect(moved).toEqual([]);
       await context.close();
     });
 });
