@@ -233,7 +233,8 @@ export class ModuleController implements Controller {
         effects.stored(saying.name, saying.content);
         return;
       case "restart":
-        effects.restart("restart");
+      case "powerCut":
+        effects.restart(saying.kind);
         return;
       case "failed":
         throw new Error(`the virtual module has failed: ${saying.message}`);
