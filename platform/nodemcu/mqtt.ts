@@ -39,6 +39,8 @@ export interface MqttListener {
  */
 export class ModuleMqtt implements MqttPort {
   private client: MqttClient | undefined = undefined;
+  /** One that still tries to connect though nobody wants it any more: to end it would hold up everything until its attempt does. */
+  private leaving: MqttClient | undefined = undefined;
   private up = false;
   private network = false;
   private since = 0;
@@ -92,14 +94,17 @@ export class ModuleMqtt implements MqttPort {
 
   tick(now: number): void {
     if (this.isStalled) {
-      this.failed("it does not take what is published", now);
-      if (this.pause_ms < STALLED_PAUSE_ms) this.pause_ms = STALLED_PAUSE_ms;
+      // the tick in which it has stalled began before that
+      this.failed("it does not take what is published", this.machine.clock());
+      return;
     }
     if (this.isFresh && elapsed_ms(this.subscribed_ms, now) > RETAINED_ms) this.settled();
     if (!this.network || this.up) return;
-    if (this.client === undefined) {
+    if (this.leaving !== undefined) {
+      if (elapsed_ms(this.since, now) > ANSWER_ms) this.left();
+    } else if (this.client === undefined) {
       if (elapsed_ms(this.since, now) >= this.pause_ms && this.kept.get("server") !== "") this.open(now);
-    } else if (elapsed_ms(this.since, now) > ANSWER_ms) this.failed("no answer", now);
+    } else if (elapsed_ms(this.since, now) > ANSWER_ms) this.giveUp("no answer", now);
   }
 
   /** Says goodbye; the broker keeps that the controller is away. */
@@ -122,7 +127,7 @@ export class ModuleMqtt implements MqttPort {
     });
     const secure = kept.get("tls") === "on" ? 1 : 0;
     const port = kept.get("port") === "" ? (secure === 1 ? 8883 : 1883) : Math.floor(Number(kept.get("port")));
-    if (!this.connect(client, port, secure)) this.failed("the client refuses", now);
+    if (!this.connect(client, port, secure)) this.giveUp("the client refuses", now);
   }
 
   /** NodeMCU refuses with false or with an error. */
@@ -134,14 +139,32 @@ export class ModuleMqtt implements MqttPort {
         secure,
         () => {
           if (this.client === client) this.opened(client, this.machine.clock());
+          else if (this.leaving === client) this.left();
         },
-        (from, reason) => {
-          if (from === this.client) this.failed("reason " + whole(reason), this.machine.clock());
-        },
+        (from, reason) => this.refused(from, reason),
       );
     } catch {
       return false;
     }
+  }
+
+  /** An attempt has ended, and NodeMCU's client with it. */
+  private refused(client: MqttClient, reason: number): void {
+    if (client === this.leaving) this.leaving = undefined;
+    if (client !== this.client) return;
+    this.client = undefined;
+    this.failed("reason " + whole(reason), this.machine.clock());
+  }
+
+  private giveUp(reason: string, now: number): void {
+    this.client?.close();
+    this.client = undefined;
+    this.failed(reason, now);
+  }
+
+  private left(): void {
+    this.leaving?.close();
+    this.leaving = undefined;
   }
 
   private opened(client: MqttClient, now: number): void {
@@ -164,8 +187,9 @@ export class ModuleMqtt implements MqttPort {
   private failed(reason: string, now: number): void {
     if (reason !== this.told) this.log.log("warn", "broker " + this.kept.get("server") + ": " + reason);
     this.told = reason;
+    const least_ms = this.isStalled ? STALLED_PAUSE_ms : FIRST_PAUSE_ms;
     this.drop(now);
-    this.pause_ms = this.pause_ms === 0 ? FIRST_PAUSE_ms : this.pause_ms * 2;
+    this.pause_ms = this.pause_ms * 2 < least_ms ? least_ms : this.pause_ms * 2;
     if (this.pause_ms > LONGEST_PAUSE_ms) this.pause_ms = LONGEST_PAUSE_ms;
   }
 
@@ -177,7 +201,8 @@ export class ModuleMqtt implements MqttPort {
     this.isFresh = false;
     this.isStalled = false;
     this.since = now;
-    if (client !== undefined) client.close();
+    if (wasUp || this.leaving !== undefined) client?.close();
+    else this.leaving = client;
     if (wasUp) this.listener.lost();
   }
 

@@ -184,7 +184,9 @@ describe("the local day", () => {
       );
       const last = all.slice(-1)[0];
       expect(last?.date).toBe("2026-01-01");
-      expect(new Set(all.map(({ date }) => date)).size).toBe(2);
+      // the module takes a clock of that time for one that nobody has set
+      const isBelieved = MACHINE === "js" || by_s > -10 * 365 * 86400;
+      expect(new Set(all.map(({ date }) => date)).size).toBe(isBelieved ? 2 : 1);
       for (const period of ["day", "month", "year"] as const) expect(last?.[period]).toEqual(last?.all);
     }
   });

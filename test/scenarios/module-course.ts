@@ -65,3 +65,22 @@ export function second(course: ModuleCourse, t_s: number): ModuleSecond {
   if (found === undefined) throw new Error(`the course ends before ${t_s} s`);
   return found;
 }
+
+/** Longest time between two seconds in which the breaker of the house was what limited, or the car could not take what it left, s. */
+export function longestUnbalanced_s(course: ModuleCourse, from_s: number, to_s: number): number {
+  let last_s = from_s;
+  let longest_s = 0;
+  for (const { t_s, limitedBy, link } of course.seconds) {
+    if (t_s < from_s || t_s > to_s || link !== "up" || !/^(breaker|car$)/.test(limitedBy)) continue;
+    longest_s = Math.max(longest_s, t_s - last_s);
+    last_s = t_s;
+  }
+  return Math.max(longest_s, to_s - last_s);
+}
+
+/** What it has told the broker between two seconds. */
+export function told(course: ModuleCourse, from_s: number, to_s: number): string[] {
+  return course.publications
+    .filter(({ t_s }) => t_s > from_s && t_s < to_s)
+    .map(({ topic, payload }) => `${topic}=${payload}`);
+}

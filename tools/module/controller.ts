@@ -15,6 +15,7 @@ const EVSE = 2;
 const CLAMPS = 1;
 const SDM630 = 2;
 const CONSOLE = 0;
+const BUTTON_PIN = 26;
 /** What the client says of a broker that is not there. */
 const UNREACHABLE = -5;
 
@@ -36,6 +37,8 @@ export class ModuleController implements Controller {
   private reached_us: number;
   /** The setting `house_meter`, once it is known. */
   private houseMeter: number | undefined = undefined;
+  /** Whether the setting `switch_input` says that a button or switch hangs on its own pin. */
+  private hasButton: boolean | undefined = undefined;
   private lineMeter: SimulatedLineMeter | undefined = undefined;
   private readonly prefix: string;
   private instant_ms: number;
@@ -120,8 +123,13 @@ export class ModuleController implements Controller {
     this.mqttReceived("mains", payload, false, now);
     return true;
   }
+  /** What the house reports comes over the broker; a button or switch at the module's own pin pulls that to earth. */
   reported(name: string, value: number, now: number): void {
-    this.mqttReceived(`feed/${name}`, String(value), false, now);
+    this.hasButton ??= this.module.setting("switch_input") === 1;
+    if (name === "switch" && this.hasButton) {
+      this.module.level(BUTTON_PIN, value === 0);
+      this.pass(now);
+    } else this.mqttReceived(`feed/${name}`, String(value), false, now);
   }
   jumpClock(by_s: number): void {
     this.module.jumpClock(by_s);
@@ -225,7 +233,8 @@ export class ModuleController implements Controller {
         effects.stored(saying.name, saying.content);
         return;
       case "restart":
-        effects.restart("restart");
+      case "powerCut":
+        effects.restart(saying.kind);
         return;
       case "failed":
         throw new Error(`the virtual module has failed: ${saying.message}`);

@@ -61,7 +61,7 @@ export class LiveModule {
     const files = this.files.all();
     for (const [name, content] of setUp(files, options.broker?.host, options.broker?.port))
       this.files.put(name, content);
-    this.module = this.boot([]);
+    this.module = this.boot([], "power");
     this.fetches = this.newFetches();
     this.openWire();
     this.timer = setInterval(() => {
@@ -98,7 +98,7 @@ export class LiveModule {
     for (const [name, content] of page) this.files.put(name, content.toString("latin1"));
   }
 
-  private boot(words: readonly number[]): VirtualModule {
+  private boot(words: readonly number[], cause: "power" | "restart" | "panic"): VirtualModule {
     const { serial } = this.options;
     this.began_ms = performance.now();
     const files = this.files.all();
@@ -106,6 +106,7 @@ export class LiveModule {
       chipid: "0x" + (serial.match(/../g) ?? []).reverse().join("").toLowerCase(),
       files,
       words,
+      cause,
       began_us: 0,
       epoch_s: Math.floor(Date.now() / 1000),
       image: this.flash.image(),
@@ -120,15 +121,16 @@ export class LiveModule {
     if (this.isOver) return;
     const now_us = Math.floor((performance.now() - this.began_ms) * 1000);
     if (now_us < this.module.now_us) return;
-    let hasRestarted = false;
+    let cause: "restart" | "panic" | undefined;
     for (const saying of this.module.run(now_us)) {
-      if (saying.kind === "restart" || saying.kind === "reload") hasRestarted = true;
+      if (saying.kind === "restart") cause = saying.cause;
+      else if (saying.kind === "reload") cause = "restart";
       this.happen(saying);
     }
-    if (hasRestarted) this.restart();
+    if (cause !== undefined) this.restart(cause);
   }
 
-  private restart(): void {
+  private restart(cause: "restart" | "panic"): void {
     this.options.note("the module restarts");
     const words = this.module.words();
     this.module.close();
@@ -136,7 +138,7 @@ export class LiveModule {
     this.broker = undefined;
     this.fetches.close();
     this.web?.restarted();
-    this.module = this.boot(words);
+    this.module = this.boot(words, cause);
     this.fetches = this.newFetches();
   }
 

@@ -13,7 +13,7 @@ export type Saying = { at_us: number } & (
   | { kind: "answer"; id: string; status: string; headers: Record<string, string>; body: string }
   | { kind: "fetch"; id: string; method: string; url: string; certificate: string; headers: Record<string, string> }
   | { kind: "unfetch"; id: string }
-  | { kind: "restart" }
+  | { kind: "restart"; cause: "restart" | "panic" }
   | { kind: "reload"; name: string; torn: boolean }
   | { kind: "powerCut" }
   | { kind: "failed"; message: string }
@@ -114,7 +114,7 @@ function headersIn(text: string): Record<string, string> {
 function ending(kind: string, text: string, second: string): object {
   switch (kind) {
     case "r":
-      return { kind: "restart" };
+      return { kind: "restart", cause: text === "panic" ? "panic" : "restart" };
     case "l":
       return { kind: "reload", name: unescapeBytes(text), torn: second === "torn" };
     case "p":

@@ -16,10 +16,25 @@ export interface Asked {
   body?: string;
 }
 
+/** What can go wrong in a module. */
+export interface Trouble {
+  /** How long a publication blocks everything; from 10 s on the connection is given up. */
+  blocks_us?: number;
+  /** How long it takes to end an attempt to connect that nobody answers. */
+  connects_us?: number;
+  /** After how many operations of the medium the power goes (0: it stays), and where in the last one. */
+  cutIn?: number;
+  cutAt?: "before" | "in" | "after";
+  /** What the medium holds. */
+  size_B?: number;
+}
+
 export interface PowerOptions {
   /** As `node.chipid()` says it. */
   chipid: string;
   files: ReadonlyMap<string, string>;
+  /** Why it starts; by default because the power came. */
+  cause?: "power" | "restart" | "panic";
   /** What the RTC memory has kept over a restart. */
   words?: readonly number[];
   /** Where its clock begins, us. */
@@ -67,7 +82,7 @@ export class VirtualModule {
     machine.execute(IMAGE);
     const image = "image" in options ? options.image : imageModules();
     for (const { name, code } of image ?? []) machine.call("vm_image", name, code);
-    machine.call("vm_power", options.chipid, String(options.began_us), text(options.epoch_s));
+    machine.call("vm_power", options.chipid, options.cause ?? "power", String(options.began_us), text(options.epoch_s));
     this.contents = new Map(options.files);
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
     (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
@@ -172,17 +187,20 @@ export class VirtualModule {
     this.machine.call("vm_clock", String(by_s));
   }
 
-  /** What can go wrong: how long a publication blocks, after how many operations of the medium the power goes (0: it stays), its size. */
-  trouble({
-    blocks_us = 0,
-    cutIn = 0,
-    size_B = 1400000,
-  }: {
-    blocks_us?: number;
-    cutIn?: number;
-    size_B?: number;
-  }): void {
-    this.machine.call("vm_trouble", String(blocks_us), String(cutIn), String(size_B));
+  /** What can go wrong; what is not named goes well again. */
+  trouble({ blocks_us = 0, connects_us = 0, cutIn = 0, cutAt = "in", size_B = 1400000 }: Trouble): void {
+    this.machine.call("vm_stall", String(blocks_us), String(connects_us));
+    this.machine.call("vm_medium", String(cutIn), cutAt, String(size_B));
+  }
+
+  /** Operations of the medium since the start. */
+  operations(): number {
+    return Number(this.machine.call("vm_operations"));
+  }
+
+  /** From now on the watchdog bites a callback that goes on for more than 5 s, which are 5 million instructions. It makes everything slow. */
+  watch(): void {
+    this.machine.call("vm_watch", "5");
   }
 
   /** UARTs take the time of their wire, as the real ones do. */
@@ -197,6 +215,11 @@ export class VirtualModule {
   /** Tasks that were lost because their queue was full. */
   lostTasks(): number {
     return Number(this.machine.call("vm_state").split(" ")[2]);
+  }
+
+  /** Publications that a broker which stalls has held up. */
+  stalls(): number {
+    return Number(this.machine.call("vm_state").split(" ")[3]);
   }
 
   /** What its RTC memory would keep over a restart. */

@@ -1,4 +1,4 @@
-import { after_ms } from "#hal/clock";
+import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
 import { describe, expect, it } from "#test/spec";
 import { FakeLog } from "#test/fakes/fake-log";
 import { FakeStorage } from "#test/fakes/fake-storage";
@@ -176,6 +176,26 @@ describe("the broker of the module", () => {
     expect(rig.clients.length).toBe(2);
   });
 
+  it("to which an attempt is under way when the network goes is left to itself, because to end it would hold up everything", () => {
+    for (const answers of [true, false]) {
+      const rig = new Rig();
+      rig.mqtt.networked(true, rig.now);
+      rig.pass(100);
+      const client = rig.last();
+      rig.mqtt.networked(false, rig.now);
+      expect(client.done).not.toContain("close");
+      rig.mqtt.networked(true, rig.now);
+      rig.pass(5000);
+      expect(rig.clients.length).toBe(1);
+      if (answers) client.connected();
+      else client.failed(client, -6);
+      expect(client.done.includes("close")).toBe(answers);
+      rig.pass(200);
+      expect(rig.clients.length).toBe(2);
+      expect(rig.heard).toEqual([]);
+    }
+  });
+
   it("takes what is published below the prefix, and nothing while it is away", () => {
     const rig = new Rig();
     expect(rig.mqtt.publish("state", "1", false)).toBe(false);
@@ -224,8 +244,10 @@ describe("the broker of the module", () => {
     expect(rig.mqtt.publish("state", "2", false)).toBe(false);
     expect(rig.mqtt.connected()).toBe(false);
     expect(client.done.length).toBe(before + 1);
-    rig.pass(100);
+    // the tick in which it stalled ends with the time at which it began
+    rig.mqtt.tick(after_ms(rig.now, CLOCK_SPAN_ms - 10000));
     expect(rig.heard).toEqual(["connected", "lost"]);
+    expect(rig.clients.length).toBe(1);
     rig.pass(14000);
     expect(rig.clients.length).toBe(1);
     rig.pass(1000);

@@ -45,23 +45,65 @@ describe("the client of the broker", () => {
     ).toBe("false");
   });
 
-  it("says a reason when the broker refuses", () => {
+  it("says twice that the broker refuses, with a reason that says nothing", () => {
     const bare = new Bare();
     bare.lua(CONNECT);
-    bare.module.brokerAnswers(-5);
+    bare.module.brokerAnswers(5);
     bare.pass(1);
-    expect(bare.heard()).toEqual(["failed -5"]);
+    expect(bare.heard()).toEqual(["failed -6", "offline"]);
   });
 
-  it("holds up everything while a publication waits for the socket, 10 s on a connection that has stalled", () => {
+  it("cuts topic and words of the will, and gives it without retain", () => {
+    const bare = new Bare();
+    bare.lua(
+      'w = mqtt.Client("id", 15, "", "", 1) w:lwt(("t"):rep(40), ("m"):rep(200), 1, 1) w:connect("h", 1883, 0, print, print)',
+    );
+    const connect = bare.pass(1).find((saying) => saying.kind === "connect");
+    expect(connect).toMatchObject({ client: { will: { topic: "t".repeat(32), message: "m".repeat(128) } } });
+  });
+
+  it("hands over no payload at all where it is empty", () => {
+    const bare = new Bare();
+    bare.lua(
+      'm = mqtt.Client("id", 15, "", "", 1) m:on("message", function(_, topic, payload) heard[#heard + 1] = topic .. tostring(payload) end)',
+    );
+    bare.lua('m:connect("h", 1883, 0, function() end, function() end)');
+    bare.module.brokerAnswers(0);
+    bare.module.message("t", "");
+    bare.pass(1);
+    expect(bare.heard()).toEqual(["tnil"]);
+  });
+
+  it("holds up everything when it is closed: a connection for a second, an attempt until it ends", () => {
+    for (const [isUp, span_us] of [
+      [true, 1000000],
+      [false, 8000000],
+    ] as const) {
+      const bare = new Bare();
+      bare.lua(CONNECT);
+      if (isUp) bare.module.brokerAnswers(0);
+      bare.pass(1);
+      bare.module.trouble({ connects_us: 8000000 });
+      const before_us = Number(bare.lua("return node.uptime()"));
+      bare.lua("client:close()");
+      expect(Number(bare.lua("return node.uptime()")) - before_us).toBe(span_us);
+      bare.lua("client:close()");
+      expect(Number(bare.lua("return node.uptime()")) - before_us).toBe(span_us);
+    }
+  });
+
+  it("holds up everything while a publication waits for the socket, 10 s on a connection that has stalled, which is lost then", () => {
     const bare = new Bare();
     bare.lua(CONNECT);
     bare.module.brokerAnswers(0);
     bare.pass(1);
     bare.module.trouble({ blocks_us: 10000000 });
     const before_us = Number(bare.lua("return node.uptime()"));
-    bare.lua('client:publish("t", "p", 0, 0)');
+    expect(bare.lua('return tostring(client:publish("t", "p", 0, 0))')).toBe("false");
     expect(Number(bare.lua("return node.uptime()")) - before_us).toBe(10000000);
+    expect(bare.module.stalls()).toBe(1);
+    bare.pass(1);
+    expect(bare.heard()).toEqual(["up", "offline"]);
   });
 
   it("drops messages that find 125 others waiting", () => {

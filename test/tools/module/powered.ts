@@ -27,7 +27,7 @@ export class Powered {
       if (!before.halted) continue;
       if (fresh.some((saying) => saying.kind === "powerCut")) break;
       this.words = before.words();
-      this.restart();
+      this.restart(fresh.some((saying) => saying.kind === "restart" && saying.cause === "panic") ? "panic" : "restart");
     }
     this.sayings.push(...fresh);
     return fresh;
@@ -36,7 +36,7 @@ export class Powered {
   /** The power comes back; the words of its memory are lost. */
   powerOn(): void {
     this.words = [];
-    this.restart();
+    this.restart("power");
   }
 
   type(line: string): string {
@@ -50,11 +50,11 @@ export class Powered {
     return said(this.sayings, uart);
   }
 
-  private restart(): void {
+  private restart(cause: "power" | "restart" | "panic"): void {
     const { now_us } = this.module;
     this.module.close();
     this.boots += 1;
-    this.module = this.create(now_us);
+    this.module = this.create(now_us, cause);
   }
 
   private follow(sayings: Saying[]): Saying[] {
@@ -66,13 +66,14 @@ export class Powered {
     return sayings;
   }
 
-  private create(began_us: number): VirtualModule {
+  private create(began_us: number, cause: "power" | "restart" | "panic" = "power"): VirtualModule {
     const module = new VirtualModule({
       chipid: "0x0c8b95eb40d0",
       epoch_s: undefined,
       ...this.options,
       files: this.files,
       began_us,
+      cause,
       words: this.words,
     });
     this.prepare(module);

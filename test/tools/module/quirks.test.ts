@@ -63,6 +63,13 @@ describe("a UART", () => {
     expect(bare.heard().join("")).toHaveLength(13);
   });
 
+  it("refuses to wait for more than 255 bytes, and for a mark of two", () => {
+    const bare = new Bare();
+    const asks = (limit: string): string =>
+      bare.lua(`return tostring(pcall(uart.on, 2, "data", ${limit}, print))`).slice(0, 5);
+    expect([asks("255"), asks("256"), asks('"\\r"'), asks('"\\r\\n"')]).toEqual(["true", "false", "true", "false"]);
+  });
+
   it("is deaf before it is started", () => {
     const bare = new Bare();
     bare.lua('uart.on(2, "data", 0, function(bytes) heard[#heard + 1] = bytes end)');
@@ -102,15 +109,65 @@ describe("the console", () => {
   });
 });
 
-describe("timers", () => {
-  it("fire in steps of 10 ms, never early", () => {
+describe("the bytes of the console", () => {
+  const TAKE = (more: string): string => `uart.on(0, "data", 0, function(byte) heard[#heard + 1] = byte end${more})`;
+  const shown = (bare: Bare): string =>
+    bare
+      .pass(1)
+      .map((saying) => (saying.kind === "uart" ? saying.bytes : ""))
+      .join("");
+
+  it("reach nobody who takes them before the UART was started once", () => {
     const bare = new Bare();
-    bare.lua(`began = node.uptime()
-      for _, span in ipairs({ 1, 10, 11, 95 }) do
-        tmr.create():alarm(span, tmr.ALARM_SINGLE, function() heard[#heard + 1] = span .. ":" .. (node.uptime() - began) // 1000 end)
-      end`);
+    bare.lua(TAKE(", 0"));
+    bare.module.bytes(0, "ab");
+    bare.pass(1);
+    expect(bare.heard()).toEqual([]);
+    bare.lua("uart.start(0)");
+    bare.module.bytes(0, "ab");
+    bare.pass(1);
+    expect(bare.heard()).toEqual(["a", "b"]);
+  });
+
+  it("go to the prompt as well, unless it is said that they do not", () => {
+    const bare = new Bare();
+    bare.lua("uart.start(0)" + TAKE(""));
+    bare.module.bytes(0, "=7\r");
+    expect(shown(bare)).toContain("7\r\n");
+    expect(bare.heard().join("")).toBe("=7\r");
+    bare.lua(TAKE(", 0"));
+    bare.module.bytes(0, "=7\r");
+    expect(shown(bare)).toBe("");
+    expect(bare.heard().join("")).toBe("=7\r");
+  });
+});
+
+describe("timers", () => {
+  const ARM = (spans: string): string => `local began = node.uptime()
+    for _, span in ipairs({ ${spans} }) do
+      tmr.create():alarm(span, tmr.ALARM_SINGLE, function() heard[#heard + 1] = span .. ":" .. (node.uptime() - began) // 1000 end)
+    end`;
+
+  it("fire after whole ticks of 10 ms, counted from the last one: up to a tick early", () => {
+    const bare = new Bare();
+    bare.lua(ARM("10, 11, 95, 100"));
     bare.pass(200);
-    expect(bare.heard()).toEqual(["1:10.0", "10:10.0", "11:20.0", "95:100.0"]);
+    expect(bare.heard()).toEqual(["10:10.0", "11:10.0", "95:90.0", "100:100.0"]);
+    bare.pass(4);
+    bare.lua(ARM("10, 100"));
+    bare.pass(200);
+    expect(bare.heard()).toEqual(["10:6.0", "100:96.0"]);
+  });
+
+  it("take 1 ms to 6870947 ms, but one of less than a tick brings the chip down", () => {
+    const bare = new Bare();
+    const arm = (span: string): string =>
+      bare.lua(`return tostring(pcall(function() tmr.create():alarm(${span}, tmr.ALARM_AUTO, print) end))`);
+    expect([arm("6870947"), arm("6870948"), arm("0")]).toEqual(["true", "false", "false"]);
+    expect(bare.module.halted).toBe(false);
+    arm("9");
+    expect(bare.pass(10)).toMatchObject([{ kind: "restart", cause: "panic" }]);
+    expect(bare.module.halted).toBe(true);
   });
 
   it("pile up while something blocks, and more than 100 are lost", () => {
@@ -137,82 +194,5 @@ describe("timers", () => {
     bare.lua("timer:stop()");
     bare.pass(500);
     expect(bare.heard()).toEqual(["x", "x"]);
-  });
-});
-
-describe("the file system", () => {
-  it("opens four files at a time", () => {
-    const bare = new Bare();
-    expect(
-      bare.lua(`local open = {}
-        for index = 1, 5 do open[#open + 1] = io.open("f" .. index, "wb") end
-        local count = #open
-        open[1]:close()
-        return count .. " " .. tostring(io.open("f6", "wb") ~= nil)`),
-    ).toBe("4 true");
-  });
-
-  it("takes names of 31 bytes", () => {
-    const bare = new Bare();
-    expect(
-      bare.lua('return tostring(io.open(("n"):rep(31), "wb") ~= nil) .. tostring(io.open(("n"):rep(32), "wb") ~= nil)'),
-    ).toBe("truefalse");
-  });
-
-  it("refuses what does not fit, and the file stays short", () => {
-    const bare = new Bare();
-    bare.module.trouble({ size_B: 3000 });
-    const WRITE =
-      'local f = io.open(name, "wb") local taken = f:write(("x"):rep(1000)) ~= nil f:close() return tostring(taken)';
-    const taken = ["a", "b", "c", "d", "a"].map((name) => bare.lua(`local name = "${name}" ${WRITE}`));
-    expect(taken[0]).toBe("true");
-    expect(taken).toContain("false");
-    expect(bare.lua('return io.open("d", "rb"):read("a")')).toBe("");
-  });
-
-  it("tears the write during which the power goes, and nothing happens after it", () => {
-    const bare = new Bare();
-    bare.module.trouble({ cutIn: 2 });
-    bare.lua(`node.setonerror(function() heard[#heard + 1] = "handler" end)
-      tmr.create():alarm(10, tmr.ALARM_SINGLE, function()
-        local f = io.open("a", "wb")
-        f:write("0123456789")
-        f:close()
-      end)`);
-    const stored = bare.pass(20).filter((saying) => saying.kind === "stored");
-    expect(stored.map((saying) => saying.content)).toEqual(["", "01234"]);
-    expect(bare.module.halted).toBe(true);
-    expect(bare.pass(1000)).toEqual([]);
-    expect(bare.heard()).toEqual([]);
-  });
-});
-
-describe("the chip", () => {
-  it("has no time of the day before a server of times was asked, and then counts from its answer", () => {
-    const bare = new Bare({ epoch_s: 1767225600 });
-    expect(Number(bare.lua("return (time.get())"))).toBeLessThan(1000);
-    bare.lua("time.initntp()");
-    bare.pass(2000);
-    expect(Number(bare.lua("return (time.get())"))).toBe(1767225602);
-  });
-
-  it("hands an error of a callback to the handler and goes on, and without one it is over", () => {
-    const bare = new Bare();
-    bare.lua(`node.setonerror(function(message) heard[#heard + 1] = message:gsub("^.*: ", "") end)
-      tmr.create():alarm(10, tmr.ALARM_SINGLE, function() error("trouble") end)`);
-    bare.pass(20);
-    expect(bare.heard()).toEqual(["trouble"]);
-    expect(bare.module.halted).toBe(false);
-    const other = new Bare();
-    other.lua('tmr.create():alarm(10, tmr.ALARM_SINGLE, function() error("trouble") end)');
-    expect(other.pass(20).map((saying) => saying.kind)).toEqual(["failed"]);
-    expect(other.module.halted).toBe(true);
-  });
-
-  it("keeps the words of its memory over a restart", () => {
-    const bare = new Bare();
-    bare.lua("rtcmem.write32(1, 7)");
-    const again = new Bare({ words: bare.module.words() });
-    expect(again.lua("return rtcmem.read32(1)")).toBe("7");
   });
 });

@@ -6,6 +6,12 @@ const LONGEST_PASSWORD = 65;
 /** Buffer of the client: a message that does not fit comes in pieces. */
 const BUFFER_B = 1024;
 const HEADER_B = 7;
+/** So long the client waits for a socket, and for a connection; then it gives the connection up. */
+const TIMEOUT_us = 10000000;
+/** A client that is connected hears at most so late that it is to end. */
+const CLOSE_us = 1000000;
+/** Why a connection ended or did not come about: the client never knows. */
+const UNKNOWN = -6;
 
 type Handler = (this: void, client: Client, topic: string, payload: string | undefined) => void;
 type Failed = (this: void, client: Client, reason: number) => void;
@@ -39,11 +45,15 @@ class Client {
     return true;
   }
 
+  /** Waits until the client's own task has ended: for an attempt to connect that is under way, or with a last word on the socket. */
   close(): void {
+    if (this.gone) return;
     this.gone = true;
     if (station.client !== this) return;
     station.client = undefined;
     loop.say("x");
+    loop.block(station.isUp ? CLOSE_us + station.blocks_us : station.connects_us);
+    station.isUp = false;
   }
 
   lwt(topic: string, message: string, _qos: number, _retain: number): void {
@@ -57,7 +67,14 @@ class Client {
 
   publish(topic: string, payload: string, _qos: number, retain: number): boolean {
     if (this.gone || station.client !== this || !station.isUp) return false;
-    if (station.blocks_us > 0) loop.block(station.blocks_us);
+    if (station.blocks_us > 0) {
+      loop.block(station.blocks_us);
+      station.stalls++;
+    }
+    if (station.blocks_us >= TIMEOUT_us) {
+      this.lost();
+      return false;
+    }
     loop.say((retain === 1 ? "M\t" : "m\t") + escapeText(topic) + "\t" + escapeText(payload));
     return true;
   }
@@ -67,13 +84,18 @@ class Client {
     return true;
   }
 
-  /** The broker has answered the connection; 0: it is there. */
+  /** The broker has answered the connection; 0: it is there. A client that has failed says so twice, with a reason that is none. */
   answered(reason: number): void {
+    if (station.client === this) station.isUp = reason === 0;
     loop.post(QUEUE.medium, () => {
       if (this.gone) return;
-      station.isUp = reason === 0;
-      if (reason === 0) this.connected?.();
-      else this.failed?.(this, reason);
+      if (reason === 0) {
+        this.connected?.();
+        return;
+      }
+      this.gone = true;
+      this.failed?.(this, UNKNOWN);
+      this.onOffline?.(this, "", undefined);
     });
   }
 
@@ -95,7 +117,7 @@ class Client {
       const piece = payload.substring(at, at + length);
       const name = at === 0 ? topic : "";
       loop.post(QUEUE.medium, () => {
-        if (!this.gone) this.onMessage?.(this, name, piece);
+        if (!this.gone) this.onMessage?.(this, name, piece === "" ? undefined : piece);
       });
       at += length;
     } while (at < payload.length);
@@ -107,8 +129,11 @@ export const station = {
   client: undefined as Client | undefined,
   isUp: false,
   will: "",
-  /** How long a publication holds up everything else. */
+  /** How long a publication holds up everything else, and ending an attempt to connect. */
   blocks_us: 0,
+  connects_us: 0,
+  /** Publications that did. */
+  stalls: 0,
 };
 
 export const mqttModule = {

@@ -14,11 +14,13 @@ export const chip = {
   began_us: 0,
   asked: false,
   heap_B: 150000,
-  reason: 1,
+  /** Why it has started: the power came, it was asked to, or it had panicked. */
+  cause: "power",
 };
 
 export const words: number[] = [];
-export const levels: Record<number, number | undefined> = {};
+/** What the RTC memory holds when the power has come, before it was written. */
+const GARBAGE = 2654435761;
 
 export const nodeModule = {
   uptime(this: void): number {
@@ -33,12 +35,13 @@ export const nodeModule = {
   },
   /** Does not return. */
   restart(this: void): void {
-    loop.say("r");
-    loop.halted = true;
-    error("restarted", 0);
+    loop.end("r\tasked");
   },
-  bootreason(this: void): LuaMultiReturn<[number, number]> {
-    return $multi(1, chip.reason);
+  /** The kind of the start, the chip's own word for it plus seven, and after a restart by software how often it has panicked. */
+  bootreason(this: void): LuaMultiReturn<[number, number, number?]> {
+    if (chip.cause === "power") return $multi(1, 8);
+    if (chip.cause === "panic") return $multi(2, 19, 1);
+    return $multi(2, 19, 0);
   },
   setonerror(this: void, handler: (this: void, message: unknown) => void): void {
     loop.onerror = handler;
@@ -50,17 +53,21 @@ export const nodeModule = {
      */
     reload(this: void, name: string): string | undefined {
       if (name === "" || name.length > 31) return "No LFS partition found, or bad name";
-      loop.say("l\t" + escapeText(name) + (disk.operation() ? "\ttorn" : ""));
-      loop.halted = true;
-      error("restarted", 0);
+      return loop.end("l\t" + escapeText(name) + (disk.isCut() ? "\ttorn" : ""));
     },
   },
 };
 
+const SHORTEST_ms = 10;
+const LONGEST_ms = 6870947;
+
 class Timer {
   private armed: Alarm | undefined = undefined;
 
+  /** A span of less than a tick of FreeRTOS brings the chip down. */
   alarm(span_ms: number, mode: number, handler: Task): boolean {
+    if (span_ms < 1 || span_ms > LONGEST_ms) error("bad argument #1 to 'alarm' (Range: 1-6870947)", 2);
+    if (span_ms < SHORTEST_ms) loop.end("r\tpanic");
     this.stop();
     this.armed = loop.alarm(span_ms * 1000, mode === 1, handler);
     return true;
@@ -96,27 +103,11 @@ export const timeModule = {
 
 export const rtcmemModule = {
   read32(this: void, index: number): number {
-    return words[index] ?? 0;
+    return words[index] ?? GARBAGE - index;
   },
   write32(this: void, index: number, value: number): void {
     while (words.length <= index) words.push(0);
     words[index] = value;
-  },
-};
-
-export const gpioModule = {
-  IN: 1,
-  OUT: 2,
-  IN_OUT: 3,
-  PULL_UP: 1,
-  config(this: void): void {
-    // an input that nothing drives reads high
-  },
-  read(this: void, pin: number): number {
-    return levels[pin] ?? 1;
-  },
-  write(this: void, pin: number, level: number): void {
-    levels[pin] = level;
   },
 };
 
@@ -135,6 +126,8 @@ export const owModule = {
     return "\xff".repeat(count);
   },
 };
+
+declare function error(this: void, message: string, level: number): never;
 
 let seed = 7;
 

@@ -4,8 +4,6 @@ import { escapeText } from "#tools/lua/wire";
 import { loop } from "./loop";
 
 /** The file system: flat names, a write replaces, the power can go at any operation. */
-declare function error(this: void, message: string, level: number): never;
-
 const MOST_OPEN = 4;
 const LONGEST_NAME = 31;
 
@@ -15,8 +13,12 @@ class Disk {
   /** Bytes that the medium holds; more is refused. */
   size_B = 1400000;
   open = 0;
-  /** Operations until the power goes; 0: it stays. The last write is torn at its middle. */
+  /** Operations until the power goes; 0: it stays. */
   cutIn = 0;
+  /** Where in that operation: before it, in its midst, or when it is done. */
+  cutAt: "before" | "in" | "after" = "in";
+  /** Operations so far. */
+  operations = 0;
 
   used_B(): number {
     let sum = 0;
@@ -24,17 +26,22 @@ class Disk {
     return sum;
   }
 
-  /** One operation of the medium; true: in its midst the power goes. */
-  operation(): boolean {
-    if (this.cutIn === 0) return false;
+  /** One operation of the medium; true: the power goes with it. */
+  isCut(): boolean {
+    this.operations++;
     this.cutIn--;
     return this.cutIn === 0;
   }
 
-  cut(): never {
-    loop.say("p");
-    loop.halted = true;
-    return error("power cut", 0);
+  /** Does an operation, unless the power goes: then perhaps what is so in its midst. */
+  operate(whole: (this: void) => void, midst: (this: void) => void): void {
+    if (!this.isCut()) {
+      whole();
+      return;
+    }
+    if (this.cutAt === "in") midst();
+    else if (this.cutAt === "after") whole();
+    loop.end("p");
   }
 
   /** Tells what a file has got at its end. */
@@ -42,7 +49,9 @@ class Disk {
     loop.say("b\t" + escapeText(name) + "\t" + escapeText(bytes));
   }
 
+  /** Changes a file whatever the power does. */
   put(name: string, content: string | undefined): void {
+    if (loop.halted) return;
     files[name] = content;
     if (content === undefined) loop.say("d\t" + escapeText(name));
     else loop.say("f\t" + escapeText(name) + "\t" + escapeText(content));
@@ -91,22 +100,24 @@ class OpenFile {
 
   write(content: string): OpenFile | undefined {
     if (this.mode === "r" || !this.isOpen) return undefined;
-    if (disk.operation()) {
-      if (this.mode === "a") disk.add(this.name, content.substring(0, Math.floor(content.length / 2)));
-      else
-        disk.put(
-          this.name,
-          (this.written + content).substring(0, Math.floor((this.written.length + content.length) / 2)),
-        );
-      disk.cut();
-    }
     if (disk.used_B() + content.length > disk.size_B) return undefined;
+    const before = this.written;
     this.written += content;
+    const half = content.substring(0, Math.floor(content.length / 2));
     // what is appended in many pieces is on the medium when it is closed
-    if (this.mode === "a") {
-      this.added += content;
-      files[this.name] = this.written;
-    } else disk.put(this.name, this.written);
+    if (this.mode === "a")
+      disk.operate(
+        () => {
+          this.added += content;
+          files[this.name] = this.written;
+        },
+        () => disk.add(this.name, this.added + half),
+      );
+    else
+      disk.operate(
+        () => disk.put(this.name, this.written),
+        () => disk.put(this.name, before + half),
+      );
     return this;
   }
 
@@ -119,19 +130,20 @@ class OpenFile {
   }
 }
 
+function create(name: string): void {
+  disk.operate(
+    () => disk.put(name, ""),
+    () => disk.put(name, ""),
+  );
+}
+
 export const ioModule = {
   open(this: void, name: string, mode: string): OpenFile | undefined {
     const how = mode.startsWith("w") ? "w" : mode.startsWith("a") ? "a" : "r";
     if (disk.open >= MOST_OPEN || name.length > LONGEST_NAME || (how === "r" && files[name] === undefined))
       return undefined;
     disk.open++;
-    if (how === "w" || files[name] === undefined) {
-      if (disk.operation()) {
-        disk.put(name, "");
-        disk.cut();
-      }
-      disk.put(name, "");
-    }
+    if (how === "w" || files[name] === undefined) create(name);
     return new OpenFile(name, how);
   },
 };
@@ -141,16 +153,23 @@ export const fileModule = {
     return files[name] !== undefined;
   },
   remove(this: void, name: string): void {
-    if (disk.operation()) disk.cut();
-    if (files[name] !== undefined) disk.put(name, undefined);
+    if (files[name] === undefined) return;
+    disk.operate(
+      () => disk.put(name, undefined),
+      () => undefined,
+    );
   },
-  /** False when there is such a file already, or none to rename. */
+  /** False when there is such a file already, or none to rename. In its midst there are both. */
   rename(this: void, from: string, to: string): boolean {
     const content = files[from];
     if (content === undefined || files[to] !== undefined || to.length > LONGEST_NAME) return false;
-    if (disk.operation()) disk.cut();
-    disk.put(to, content);
-    disk.put(from, undefined);
+    disk.operate(
+      () => {
+        disk.put(to, content);
+        disk.put(from, undefined);
+      },
+      () => disk.put(to, content),
+    );
     return true;
   },
   /** Free, used and all bytes. */

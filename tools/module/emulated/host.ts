@@ -7,20 +7,10 @@ import { numberOf, unescapeText } from "#tools/lua/wire";
 import { adcModule, analog } from "./analog";
 import { mqttModule, station } from "./broker";
 import { i2cModule, reader } from "./bus";
-import {
-  chip,
-  gpioModule,
-  levels,
-  nodeModule,
-  owModule,
-  rtcmemModule,
-  sodiumModule,
-  timeModule,
-  tmrModule,
-  words,
-} from "./chip";
+import { chip, nodeModule, owModule, rtcmemModule, sodiumModule, timeModule, tmrModule, words } from "./chip";
 import { disk, fileModule, files, ioModule } from "./files";
 import { QUEUE, lines, loop } from "./loop";
+import { drive, gpioModule } from "./pins";
 import { offer, radio, wifiModule } from "./radio";
 import { cryptoModule } from "./hash";
 import { fetched, httpModule } from "./http";
@@ -57,6 +47,10 @@ const install: [string, unknown][] = [
   ["crypto", cryptoModule],
 ];
 for (const [name, module] of install) _G[name] = module;
+// what NodeMCU's Lua has not
+for (const name of ["os", "bit32"]) _G[name] = undefined;
+const maths = _G["math"] as Record<string, unknown>;
+for (const name of ["pow", "cosh", "sinh", "tanh", "frexp", "ldexp", "log10", "atan2"]) maths[name] = undefined;
 _G["print"] = (text: unknown): void => {
   uartModule.write(0, tostring(text) + "\r\n");
 };
@@ -81,9 +75,10 @@ function taken(): string {
   return text;
 }
 
-/** Before the start: the chip's number, when its clock begins (us), and the time of the day of the time server. */
-_G["vm_power"] = (id: string, began_us: string, epoch_s: string): string => {
+/** Before the start: the chip's number, why it starts, when its clock begins (us), and the time of the day of the time server. */
+_G["vm_power"] = (id: string, cause: string, began_us: string, epoch_s: string): string => {
   chip.id = id;
+  chip.cause = cause;
   chip.began_us = numberOf(began_us);
   loop.now_us = chip.began_us;
   chip.epoch_s = epoch_s === "" ? undefined : numberOf(epoch_s);
@@ -144,7 +139,7 @@ _G["vm_message"] = (topic: string, payload: string): string => {
   return "";
 };
 _G["vm_level"] = (pin: string, level: string): string => {
-  levels[numberOf(pin)] = numberOf(level);
+  drive(numberOf(pin), numberOf(level));
   return "";
 };
 /** What lies on the card reader that hangs on the bus: the bytes of its number, or nothing. */
@@ -176,20 +171,49 @@ _G["vm_clock"] = (by_s: string): string => {
   if (chip.epoch_s !== undefined) chip.epoch_s += numberOf(by_s);
   return "";
 };
-/** Sets what can go wrong: microseconds that a publication blocks, operations of the medium until the power goes, bytes that it holds. */
-_G["vm_trouble"] = (blocks_us: string, cutIn: string, size_B: string): string => {
+/** How long a publication blocks, and ending an attempt to connect, us. */
+_G["vm_stall"] = (blocks_us: string, connects_us: string): string => {
   station.blocks_us = numberOf(blocks_us);
+  station.connects_us = numberOf(connects_us);
+  return "";
+};
+/** The medium: after how many operations the power goes and where in that one, and how many bytes it holds. */
+_G["vm_medium"] = (cutIn: string, cutAt: string, size_B: string): string => {
   disk.cutIn = numberOf(cutIn);
+  disk.cutAt = cutAt as "before" | "in" | "after";
   disk.size_B = numberOf(size_B);
   return "";
 };
+_G["vm_operations"] = (): string => string.format("%d", disk.operations);
+/** From now on a task that goes on for so many millions of instructions is bitten by the watchdog, which makes everything slow. */
+_G["vm_watch"] = (limit: string): string => {
+  const most = numberOf(limit);
+  debug.sethook(
+    () => {
+      loop.burned++;
+      if (loop.halted || loop.burned >= most) loop.end("r\tpanic");
+    },
+    "",
+    1000000,
+  );
+  return "";
+};
+declare namespace debug {
+  function sethook(this: void, hook: (this: void) => void, mask: string, count: number): void;
+}
 /** UARTs take the time of their wire. */
 _G["vm_slow"] = (slow: string): string => {
   for (let id = 0; id < 3; id++) lineOf(id).slow = slow === "1";
   return "";
 };
 _G["vm_state"] = (): string =>
-  (loop.halted ? "1" : "0") + " " + (radio.joined ? "1" : "0") + " " + string.format("%d", loop.lost);
+  (loop.halted ? "1" : "0") +
+  " " +
+  (radio.joined ? "1" : "0") +
+  " " +
+  string.format("%d", loop.lost) +
+  " " +
+  string.format("%d", station.stalls);
 /** What the controller knows of this moment; nothing while there is none. */
 _G["vm_snapshot"] = (): string => {
   const running = _G["dinamics"] as Running | undefined;

@@ -34,6 +34,8 @@ class Loop {
   /** Tasks that found their queue full. */
   lost = 0;
   halted = false;
+  /** Millions of instructions of the task that runs, once they are counted. */
+  burned = 0;
   onerror: ((this: void, message: unknown) => void) | undefined = undefined;
   private stamp_us = -1;
   private readonly queues: Task[][] = [[], [], []];
@@ -47,8 +49,10 @@ class Loop {
     else tasks.push(task);
   }
 
+  /** After so many whole ticks of the clock, counted from the last one: up to a tick early, as with FreeRTOS. */
   alarm(span_us: number, repeats: boolean, act: Task): Alarm {
-    const alarm = { due_us: aligned(this.now_us + span_us), period_us: repeats ? aligned(span_us) : 0, act };
+    const span = ticks(span_us);
+    const alarm = { due_us: (ticks(this.now_us) + span) * TICK_us, period_us: repeats ? span * TICK_us : 0, act };
     this.alarms.push(alarm);
     if (alarm.due_us < this.next_us) this.next_us = alarm.due_us;
     return alarm;
@@ -65,7 +69,7 @@ class Loop {
     if (this.now_us >= this.next_us) this.fire();
   }
 
-  /** Says something to the outside, with the time when it is later than what was said before; nothing once it has halted. */
+  /** Says something to the outside, with the time when it is later than what was said before. What has ended says nothing any more. */
   say(line: string): void {
     if (this.halted) return;
     if (this.now_us !== this.stamp_us) {
@@ -92,7 +96,15 @@ class Loop {
     if (!this.halted && this.now_us < until_us) this.now_us = until_us;
   }
 
+  /** It ends with this word. What still runs is thrown out of it. */
+  end(word: string): never {
+    this.say(word);
+    this.halted = true;
+    return error("the chip has restarted", 0);
+  }
+
   private perform(task: Task): void {
+    this.burned = 0;
     const [done, message] = pcall(task);
     if (done || this.halted) return;
     const handler = this.onerror;
@@ -133,14 +145,15 @@ declare namespace math {
   const huge: number;
 }
 
-function aligned(span_us: number): number {
-  return Math.floor((span_us + TICK_us - 1) / TICK_us) * TICK_us;
+function ticks(span_us: number): number {
+  return Math.floor(span_us / TICK_us);
 }
 
 declare namespace string {
   function format(this: void, format: string, value: number): string;
 }
 declare function tostring(this: void, value: unknown): string;
+declare function error(this: void, message: string, level: number): never;
 
 export type { Alarm };
 export const loop = new Loop();

@@ -5,6 +5,8 @@ import { QUEUE, loop } from "./loop";
 const RING_B = 512;
 /** A line without its end is handed over when it is so long. */
 const LONGEST_LINE = 256;
+/** No more can be asked for at a time. */
+const MOST_BYTES = 255;
 /** A line of the interpreter is no longer; what is behind is dropped. */
 const LONGEST_INPUT = 255;
 const BITS_PER_BYTE = 10;
@@ -19,11 +21,16 @@ class Line {
   interpreter: ((this: void, line: string) => string) | undefined = undefined;
   limit: string | number = 0;
   started = false;
+  /** Whether there is room for lines: on the console only once it was started, though the interpreter hears it before. */
+  hasBuffer = false;
+  /** The interpreter hears what the handler does. */
+  interprets = false;
   /** Sending takes the time it takes on a wire. */
   slow = false;
   lost_B = 0;
   private ring = "";
   private line = "";
+  private typed = "";
   private posted = false;
 
   receive(bytes: string): void {
@@ -44,15 +51,18 @@ class Line {
 
   /** Takes what belongs together from there on; how many bytes that were. */
   private take(taken: string, at: number): number {
-    if (this.handler === undefined && this.interpreter !== undefined) {
-      this.interpret(taken.substring(at, at + 1));
-      return 1;
+    const byte = taken.substring(at, at + 1);
+    if (this.interpreter !== undefined && (this.handler === undefined || this.interprets)) {
+      this.interpret(byte);
+      if (this.handler === undefined) return 1;
     }
+    if (!this.hasBuffer) return 1;
     const { limit } = this;
     const longest = typeof limit === "string" ? LONGEST_LINE : limit === 0 ? 1 : limit;
     const end = typeof limit === "string" ? taken.indexOf(limit, at) : -1;
     const room = Math.max(longest - this.line.length, 1);
-    const length = Math.min(room, (end < 0 ? taken.length : end + 1) - at);
+    // with an interpreter beside it each byte is done by itself
+    const length = this.interprets ? 1 : Math.min(room, (end < 0 ? taken.length : end + 1) - at);
     const line = this.line + taken.substring(at, at + length);
     this.line = line;
     if (line.length < longest && end !== at + length - 1) return length;
@@ -65,17 +75,17 @@ class Line {
   private interpret(byte: string): void {
     if (byte === "\n") return;
     if (byte === "\b" || byte === "\x7f") {
-      if (this.line !== "") uartModule.write(0, "\b \b");
-      this.line = this.line.substring(0, this.line.length - 1);
+      if (this.typed !== "") uartModule.write(0, "\b \b");
+      this.typed = this.typed.substring(0, this.typed.length - 1);
       return;
     }
     if (byte !== "\r") {
-      if (this.line.length < LONGEST_INPUT) this.line += byte;
+      if (this.typed.length < LONGEST_INPUT) this.typed += byte;
       uartModule.write(0, byte);
       return;
     }
-    const { line } = this;
-    this.line = "";
+    const line = this.typed;
+    this.typed = "";
     uartModule.write(0, "\r\n");
     const prompt = this.interpreter?.(line) ?? "";
     if (this.handler === undefined && !loop.halted) uartModule.write(0, prompt);
@@ -98,11 +108,21 @@ export const uartModule = {
   },
   start(this: void, id: number): boolean {
     lineOf(id).started = true;
+    lineOf(id).hasBuffer = true;
     return true;
   },
-  on(this: void, id: number, _event: string, limit?: string | number, handler?: Handler): void {
-    lineOf(id).limit = limit ?? 0;
-    lineOf(id).handler = handler;
+  stop(this: void, id: number): void {
+    lineOf(id).started = id === 0;
+    lineOf(id).hasBuffer = false;
+  },
+  // eslint-disable-next-line @typescript-eslint/max-params -- NodeMCU's own signature
+  on(this: void, id: number, event: string, limit?: string | number, handler?: Handler, interpret?: number): void {
+    if (event !== "data") return;
+    const line = lineOf(id);
+    if (typeof limit === "string" ? limit.length !== 1 : (limit ?? 0) > MOST_BYTES) error("wrong arg range", 2);
+    line.limit = limit ?? 0;
+    line.handler = handler;
+    line.interprets = id === 0 && interpret !== 0;
   },
   write(this: void, id: number, bytes: string): void {
     const line = lineOf(id);
@@ -111,6 +131,8 @@ export const uartModule = {
     if (line.slow) loop.block(Math.floor((bytes.length * BITS_PER_BYTE * 1000000) / line.baud));
   },
 };
+
+declare function error(this: void, message: string, level: number): never;
 
 declare namespace string {
   function format(this: void, format: string, value: number): string;
