@@ -3,10 +3,8 @@ import { bootLua } from "../vm";
 import { Day, SURROUNDINGS } from "./day";
 import { measuredMachine } from "./memory";
 
-/** An hour, in which everything is loaded, before anything is measured. */
-const WARM_UP_s = 3600;
-/** Once through everything that happens in a day's script. */
-const ROUND_s = 600;
+/** An hour, in which everything is loaded, before anything is measured; and once through everything that happens in a day's script. */
+const SPANS = { warmUp_s: 3600, round_s: 600 };
 /** The collector rests so long at most. */
 const REST_s = 60;
 
@@ -20,7 +18,7 @@ export interface Allocation {
 }
 
 /** What the app asks for while everything happens that it does. `live_B` is the heap of the whole VM. */
-export function measureAllocation(program: LuaProgram): Allocation {
+export function measureAllocation(program: LuaProgram, { warmUp_s, round_s } = SPANS): Allocation {
   const day = new Day();
   const controller = bootLua(program, day.effects, SURROUNDINGS, measuredMachine());
   let sum_B = 0;
@@ -35,9 +33,9 @@ export function measureAllocation(program: LuaProgram): Allocation {
   };
   const measured = { controller, after, singleTicks: false };
   day.open(measured);
-  day.pass(measured, WARM_UP_s);
+  day.pass(measured, warmUp_s);
   measured.singleTicks = true;
-  for (let second = 0; second < ROUND_s; second += REST_s) {
+  for (let second = 0; second < round_s; second += REST_s) {
     controller.allocated_B("begin");
     counts = true;
     day.pass(measured, REST_s);
@@ -46,5 +44,5 @@ export function measureAllocation(program: LuaProgram): Allocation {
     live_B = Math.max(live_B, controller.heap_B());
   }
   controller.close();
-  return { perSecond_B: sum_B / ROUND_s, most_B, live_B };
+  return { perSecond_B: sum_B / round_s, most_B, live_B };
 }
