@@ -20,17 +20,23 @@ declare function collectgarbage(this: void, option: string): number;
 const lines: string[] = [];
 const files: Record<string, string | undefined> = {};
 
+/** Effects that nobody asks for are not told: what is measured is then the app's alone. */
+let quiet = false;
+
 const collector: Effects = {
   serial(bytes: string): void {
     lines.push("s\t" + escapeText(bytes));
   },
   mqtt(topic: string, payload: string, retained: boolean): void {
+    if (quiet) return;
     lines.push((retained ? "M\t" : "m\t") + escapeText(topic) + "\t" + escapeText(payload));
   },
   log(level: LogLevel, text: string): void {
+    if (quiet) return;
     lines.push("l\t" + level + "\t" + escapeText(text));
   },
   stored(name: string, content: string | undefined): void {
+    if (quiet) return;
     if (content === undefined) lines.push("d\t" + escapeText(name));
     else lines.push("f\t" + escapeText(name) + "\t" + escapeText(content));
   },
@@ -46,18 +52,23 @@ let prepared: Prepared;
 let app: DrivenApp;
 let counting = false;
 let instructions = 0;
+/** Bytes in use when the fact began that is handled, and how much was asked for since then. */
+let before_B = 0;
+let asked_B = 0;
 
 function count(this: void): void {
   instructions += 1;
 }
 
 function begin(this: void): void {
+  if (quiet) before_B = collectgarbage("count") * 1024;
   if (!counting) return;
   instructions = 0;
   debug.sethook(count, "", 1);
 }
 
 function reply(this: void, returned: boolean): string {
+  if (quiet) asked_B = collectgarbage("count") * 1024 - before_B;
   if (counting) {
     debug.sethook();
     lines.push("i\t" + numberText(instructions));
@@ -188,6 +199,13 @@ function memory(this: void, option: string): string {
   return numberText(collectgarbage("count") * 1024);
 }
 
+/** Bytes that the app asked for with the last fact; from the first question on, the collector rests and most effects are not told. */
+function allocated(this: void, option: string): string {
+  quiet = option === "begin" || (quiet && option !== "end");
+  if (option !== "") collectgarbage(option === "begin" ? "stop" : "restart");
+  return numberText(asked_B);
+}
+
 interface Prepared {
   world: World;
   ports: Ports;
@@ -224,6 +242,7 @@ export function installHost(loadApp: (this: void) => AppMaker): void {
     file,
     heap,
     memory,
+    allocated,
     run,
     snapshot,
     serialReceived,

@@ -52,6 +52,14 @@ export class LuaController implements Controller {
     return Number(this.machine.call("host_memory", option));
   }
 
+  /**
+   * Bytes that the app itself asked for with the last fact. `begin` before the first: the collector rests then, and of the effects only
+   * those on the serial line are told; `end` when no more is asked.
+   */
+  allocated_B(option: "begin" | "end" | "" = ""): number {
+    return Number(this.machine.call("host_allocated", option));
+  }
+
   tick(now: number): void {
     this.act("tick", String(now));
   }

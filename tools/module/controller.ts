@@ -5,7 +5,7 @@ import type { LuaModule } from "#tools/lua/transpile";
 import type { Controller, ControllerFactory, Effects, Surroundings } from "#tools/controller/controller";
 import { SimulatedLineMeter } from "./line-meter";
 import { NETWORK, PASSWORD, setUp } from "./set-up";
-import { type Saying, VirtualModule } from "./virtual-module";
+import { type PowerOptions, type Saying, VirtualModule } from "./virtual-module";
 
 const ADDRESS = "192.168.1.50";
 const BROKER = "broker.home";
@@ -50,7 +50,7 @@ export class ModuleController implements Controller {
   constructor(
     private readonly effects: Effects,
     { serial, files, epochAtBoot_s, boot_ms }: Surroundings,
-    image?: readonly LuaModule[],
+    given: Pick<PowerOptions, "image" | "machine"> = {},
   ) {
     const known = new Map(files);
     setUp(known, BROKER);
@@ -62,7 +62,7 @@ export class ModuleController implements Controller {
       files: known,
       began_us: boot_ms * 1000,
       epoch_s: epochAtBoot_s,
-      ...(image === undefined ? {} : { image }),
+      ...given,
     });
     this.module.slowWires();
     this.module.network(NETWORK, PASSWORD, ADDRESS);
@@ -250,7 +250,7 @@ export function moduleControllerOf(
   image?: readonly LuaModule[],
 ): ControllerFactory {
   return (effects, surroundings) => {
-    const controller = new ModuleController(effects, surroundings, image);
+    const controller = new ModuleController(effects, surroundings, image === undefined ? {} : { image });
     made(controller);
     return Promise.resolve(controller);
   };

@@ -45,6 +45,8 @@ export interface PowerOptions {
   image?: readonly LuaModule[] | undefined;
   /** What runs first; by default the module's own init.lua. */
   init?: string;
+  /** The VM to run in; its heap is measured then before the module starts. By default one of its own. */
+  machine?: LuaMachine;
 }
 
 /** NodeMCU's way to find an image; the stand-ins are loaded already, and what they have loaded is not the image's. */
@@ -70,12 +72,14 @@ node.LFS.list = function() local names = {} for name in pairs(found) do names[#n
 export class VirtualModule {
   /** Its clock, us. */
   now_us: number;
-  private readonly machine = new LuaMachine();
+  private readonly machine: LuaMachine;
+  /** Live bytes in the VM that is measured, with the image in it, before anything of that has run. */
+  readonly idle_B: number = 0;
   /** What its file system holds, so that what is appended can be told as the whole file. */
   private readonly contents: Map<string, string>;
 
   constructor(options: PowerOptions) {
-    const { machine } = this;
+    const machine = (this.machine = options.machine ?? new LuaMachine());
     const { entry, modules } = machineModules();
     machine.define(modules);
     machine.execute(`require("${entry}")`);
@@ -86,6 +90,7 @@ export class VirtualModule {
     this.contents = new Map(options.files);
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
     (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
+    if (options.machine !== undefined) this.idle_B = this.heap_B();
     machine.call("vm_start", escapeBytes(options.init ?? initScript()));
     this.now_us = options.began_us;
   }

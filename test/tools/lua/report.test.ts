@@ -10,6 +10,8 @@ import {
   onModule_B,
   MODULE_VM_B,
 } from "#tools/lua/report/memory";
+import { measureAllocation } from "#tools/lua/report/garbage";
+import { measureReplies } from "#tools/lua/report/replies";
 import { ScriptedEvse } from "#tools/lua/report/scripted-evse";
 import { measureSizes } from "#tools/lua/report/sizes";
 import { Day, SURROUNDINGS } from "#tools/lua/report/day";
@@ -50,6 +52,23 @@ describe("the measurements of the Lua build", () => {
       expect(p99).toBeGreaterThanOrEqual(p50);
       expect(max).toBeGreaterThanOrEqual(p99);
     }
+  });
+
+  it("count what the app asks for, without what the test host does", () => {
+    const { perSecond_B, most_B, live_B } = measureAllocation(program, { warmUp_s: 10, round_s: 60 });
+    expect(perSecond_B).toBeGreaterThan(0);
+    expect(perSecond_B).toBeLessThan(5000);
+    expect(most_B).toBeGreaterThan(0);
+    expect(most_B).toBeLessThan(5000);
+    expect(live_B).toBeGreaterThan(100_000);
+  });
+
+  it("find the longest reply of a console, and what it costs", () => {
+    const { longest_B, line, most, perLine } = measureReplies(program);
+    expect(line).toBe("x".repeat(250));
+    expect(longest_B).toBe(`[${line}\r]`.length);
+    expect(most).toBeGreaterThan(0);
+    expect(perLine).toBeGreaterThan(0);
   });
 
   it.each([

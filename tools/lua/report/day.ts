@@ -25,6 +25,8 @@ export interface Measured {
   after(this: void, kind: Kind): void;
   /** Ticks one by one, so that each is seen by `after`, instead of in one call. */
   singleTicks: boolean;
+  /** One tick a second, which is enough to see what stays in memory. */
+  rareTicks?: boolean;
 }
 
 /** A house that keeps the balancer busy: a base load, a cooker that cycles, an evening peak; deterministic. */
@@ -128,6 +130,11 @@ export class Day {
   private tickUntil(measured: Measured, end: number): void {
     const { controller, after, singleTicks } = measured;
     this.deliver(measured);
+    if (measured.rareTicks === true) {
+      controller.tick(this.now);
+      this.deliver(measured);
+      this.now = end;
+    }
     while (this.now !== end) {
       if (singleTicks) {
         this.now = after_ms(this.now, 100);

@@ -102,8 +102,13 @@ export function measureModules(modules: readonly LuaModule[], entry: string): Ma
 export const MODULE_VM_B = 14500;
 
 /** Heap of a booted controller as it would be on the module. */
-export function onModule_B(controller: LuaController, { empty_B, code_B, host_B }: Memory): number {
-  return controller.heap_B() - code_B - host_B - empty_B + MODULE_VM_B;
+export function onModule_B(controller: LuaController, memory: Memory): number {
+  return ofModule_B(controller.heap_B(), memory);
+}
+
+/** What of a VM's heap there would be on the module. */
+export function ofModule_B(heap_B: number, { empty_B, code_B, host_B }: Memory): number {
+  return heap_B - code_B - host_B - empty_B + MODULE_VM_B;
 }
 
 export interface Growth {
@@ -112,15 +117,16 @@ export interface Growth {
   days_B: number[];
 }
 
-/** Boots the app and lets days pass. */
+/** Boots the app and lets days pass: the first with all its ticks, the others with one a second, which do the same things. */
 export function measureDays(program: LuaProgram, fixed: Memory, days: number): Growth {
   const day = new Day();
   const controller = bootLua(program, day.effects, SURROUNDINGS, measuredMachine());
   const boot_B = onModule_B(controller, fixed);
-  const measured = { controller, after: () => undefined, singleTicks: false };
+  const measured = { controller, after: () => undefined, singleTicks: false, rareTicks: false };
   day.open(measured);
   const days_B: number[] = [];
   for (let count = 0; count < days; count += 1) {
+    measured.rareTicks = count > 0;
     day.pass(measured, 86400);
     days_B.push(onModule_B(controller, fixed));
   }
