@@ -49,20 +49,22 @@ export function readImageFolder(folder: string): { list: ImageList; files: Modul
   const path = join(folder, LIST);
   if (!existsSync(path))
     throw new InputError([`${folder}: no ${LIST} in it; npm run build:module makes an image folder`]);
-  let list: ImageList;
+  let list: ImageList | null;
   try {
-    list = JSON.parse(readFileSync(path, "utf8")) as ImageList;
+    list = JSON.parse(readFileSync(path, "utf8")) as ImageList | null;
   } catch (error) {
     throw new InputError([`${path}: ${errorText(error)}`]);
   }
+  if (list === null) throw new InputError([`${path}: is no list of an image`]);
   if (list.product !== PRODUCT)
     throw new InputError([`${path}: an image for the product ${String(list.product)}; this is ${PRODUCT}`]);
+  if (!Array.isArray(list.files)) throw new InputError([`${path}: is no list of an image`]);
   return { list, files: list.files.map((file) => checked(join(folder, MODULE_FILES), file)) };
 }
 
 function checked(folder: string, file: ListedFile): ModuleFile {
-  if (!/^(web\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,24}$/.test(file.name))
-    throw new InputError([`${LIST}: ${file.name} is no name of a file`]);
+  if (typeof file.name !== "string" || !/^(web\/)?[A-Za-z0-9_-][A-Za-z0-9._-]{0,24}$/.test(file.name))
+    throw new InputError([`${LIST}: ${String(file.name)} is no name of a file`]);
   const path = join(folder, file.name);
   let content: Buffer;
   try {
