@@ -137,6 +137,7 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/api/own/settings-document.ts",
   "firmware/api/own/state-document.ts",
   "firmware/api/own/trip-routes.ts",
+  "firmware/api/own/update-route.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",

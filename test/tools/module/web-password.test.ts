@@ -5,9 +5,10 @@ const PASSWORD = "correct horse battery";
 
 let web: WebSite;
 
+// the first one compiles the image
 beforeEach(() => {
   web = new WebSite();
-});
+}, 120_000);
 afterEach(() => {
   expect(web.site.module.failure).toBe("");
   web.close();

@@ -8,9 +8,10 @@ const JSON_TYPE = { "content-type": "application/json" };
 
 let web: WebSite;
 
+// the first one compiles the image
 beforeEach(() => {
   web = new WebSite();
-});
+}, 120_000);
 afterEach(() => {
   expect(web.site.module.failure).toBe("");
   web.close();
