@@ -2,16 +2,12 @@ import type { Card } from "./access/card";
 import type { Core } from "./core";
 import type { Rejection } from "./settings/rejection";
 import type { StoragePort } from "#hal/storage";
-import { AccessControl } from "./access/access-control";
 import { ACCESS } from "./access/authorizer";
-import { emptyCard, lineOfCard, readCard } from "./access/card";
-import { emptyCommand, readCardCommand } from "./access/card-commands";
-import { MOST_CARDS } from "./access/card-store";
+import { cardLineOf, knownCards, mostCards, replaceCards } from "./access/known-cards";
 import { WeekPlan } from "./limits/week-plan";
 import { gridPower_W, lookAtCar } from "./metering/car-power";
 import { OF } from "./metering/energy-book";
 import { tripRule } from "./protection/trip-table";
-import { Store } from "./settings/store";
 
 const EV_METER: number = OF.evMeter;
 
@@ -21,7 +17,6 @@ export class FrontDesk {
   readonly byPhase_W: number[] = [0, 0, 0];
   /** The car's own meter is heard. */
   metered = false;
-  readonly mostCards: number = MOST_CARDS;
 
   constructor(private readonly core: Core) {}
 
@@ -51,42 +46,22 @@ export class FrontDesk {
 
   /** The known cards, oldest first; also while cards are not asked for. */
   cards(): Card[] {
-    const cards: Card[] = [];
-    const { access } = this.core.features ?? {};
-    let lines = access === undefined ? new Store(this.core.ports.storage, "cards").load() : "";
-    let at = access === undefined ? -1 : access.cards.seek(0);
-    while (access !== undefined && at >= 0 && access.cards.lineFrom(at) !== "") {
-      const line = access.cards.lineFrom(at) + "\n";
-      lines = (lines ?? "") + line;
-      at += line.length;
-    }
-    for (const line of (lines ?? "").split("\n")) {
-      const card = emptyCard();
-      if (line !== "" && readCard(line, card)) cards.push(card);
-    }
-    return cards;
+    return knownCards(this.core);
+  }
+
+  /** Cards that can be known at the same time. */
+  mostCards(): number {
+    return mostCards();
   }
 
   /** The line under which a card is stored, read from `UID` and the options of the command `learn`; or what is wrong. */
   cardLine(text: string): string | Rejection {
-    const command = emptyCommand();
-    const wrong = readCardCommand("learn " + text, command);
-    if (wrong !== undefined) return wrong;
-    if (command.kind === "learn") return lineOfCard(command.card) + "\n";
-    return { what: "uid", why: "no number of a card", allowed: "8, 14 or 20 hex digits" };
+    return cardLineOf(text);
   }
 
   /** Stores these cards instead of those that are known; the session that runs goes on when its card is among them. */
   replaceCards(lines: string): void {
-    const { core } = this;
-    const { storage, log } = core.ports;
-    new Store(storage, "cards").save(lines);
-    const { features } = core;
-    if (features === undefined || features.access === undefined) return;
-    const access = new AccessControl(storage, log);
-    core.policies[core.policies.indexOf(features.access)] = access;
-    features.access = access;
-    access.take(core.settings);
+    replaceCards(this.core, lines);
   }
 
   /** Whether the next card that is shown is learned. */

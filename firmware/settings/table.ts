@@ -114,8 +114,8 @@ residual_input|set_residual_input|0=none,1=high,2=low|1|0|sr|Level of the module
 switch_input|set_switch_input|0,1|1|0|sr|The push button or switch hangs on the module itself
 card_reader|set_card_reader|0=none,1=pn532,2=pn532i2c|1|0|sr|Card reader at the module itself: on its free UART, or on I2C beside a meter there
 smartevse|set_smartevse|0,1|1|0|s|Also speak as a SmartEVSE does, to its Home Assistant integration and its users' scripts (docs/smartevse.md)
-http|set_http|0,1|1|0|sr|HTTP API of the module in the local network
-http_open|set_http_open|0,1|1|0|s|Whoever is in the network may start, stop and set over the module's HTTP API, without a password; 0 only reads
+http|set_http|0,1|1|0|sr|Page and HTTP API of the module in the local network
+http_open|set_http_open|0,1|1|0|s|Whoever is in the network may start, stop and set over the module's HTTP API, without a password; 0 asks for one
 lora|set_lora|0,1|1|0|sc|LoRa link of old modules
 ` as const;
 

@@ -19,6 +19,12 @@ local function rescue(why)
     end
   end)
 end
+if image then
+  package.searchers[2] = function(name)
+    return image(name) or ("no module " .. name .. " in LFS")
+  end
+  passing = require
+end
 local function read(_, name)
   local handle = io.open(name, "rb")
   local content = handle and handle:read("a")
@@ -60,10 +66,6 @@ local start = image and image("platform_nodemcu_boot")
 if not start then
   rescue("there is no valid image in LFS")
 else
-  package.searchers[2] = function(name)
-    return image(name) or ("no module " .. name .. " in LFS")
-  end
-  passing = require
   local done, why = pcall(start, "platform_nodemcu_boot")
   if not done then
     rescue(tostring(why))

@@ -10,12 +10,12 @@ export const NODEMCU = {
 /** C modules that the controller uses, each with what for. */
 export const C_MODULES: readonly (readonly [name: string, what: string])[] = [
   ["ADC", "the module's own clamps, an NTC"],
-  ["CRYPTO", "SHA-256 of what is uploaded"],
-  ["ENCODER", "base64 of what is uploaded"],
+  ["CRYPTO", "SHA-256 of what is uploaded, what is kept of a password"],
+  ["ENCODER", "base64 of what is uploaded, passwords of programs"],
   ["FILE", "files on SPIFFS"],
   ["GPIO", "lamps, button, residual current input"],
   ["HTTP", "updates over the air"],
-  ["HTTPD", "the HTTP API"],
+  ["HTTPD", "the page and the HTTP API"],
   ["I2C", "a card reader on I2C"],
   ["MQTT", "the broker"],
   ["NET", "name service"],
@@ -46,6 +46,11 @@ const OPTIONS: readonly (readonly [option: string, why: string])[] = [
   ["CONFIG_MQTT_TRANSPORT_SSL=y", "brokers over TLS"],
   ["CONFIG_FREERTOS_HZ=100", "timers of 10 ms, as tested"],
   ["CONFIG_NODEMCU_UART_DRIVER_BUF_SIZE_RX2=1024", "the EVSE is heard while a broker stalls"],
+  ["CONFIG_HTTPD_MAX_REQ_HDR_LEN=2048", "browsers send more than the default 512 bytes of headers"],
+  [
+    "CONFIG_LWIP_MAX_SOCKETS=16",
+    "the HTTP server takes 10 of them, which is the default; the broker and updates need some too",
+  ],
   ["CONFIG_NODEMCU_CMODULE_HTTPD_MAX_RESPONSE_HEADERS=5", "as tested"],
   ["CONFIG_NODEMCU_CMODULE_HTTPD_RECV_BODY_CHUNK_SIZE=1024", "as tested"],
   ["CONFIG_SPIFFS_MAX_OPEN_FILES=4", "as tested"],

@@ -118,6 +118,7 @@ export const PASSING_MODULES: readonly string[] = [
   "platform/nodemcu/page-files.ts",
   "platform/nodemcu/password.ts",
   // with each request over HTTP what answers it
+  "firmware/access/known-cards.ts",
   "firmware/api/http/answer.ts",
   "firmware/api/http/lenient-json.ts",
   "firmware/api/http/rapi-routes.ts",
@@ -136,6 +137,7 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/api/own/settings-document.ts",
   "firmware/api/own/state-document.ts",
   "firmware/api/own/trip-routes.ts",
+  "firmware/api/own/update-route.ts",
   // with each setting that is set
   "firmware/settings/setting.ts",
   "firmware/settings/value.ts",

@@ -90,7 +90,7 @@ function settingsIn({ settings }: HttpParts, object: Json | undefined): Changes 
 /** The lines of the cards as they are stored. */
 function cardsIn({ desk }: HttpParts, list: Json | undefined): { lines: string[] } | HttpResponse {
   if (list === undefined || list.kind !== "list") return wrongValue("cards", "a list");
-  if (list.items.length > desk.mostCards) return failure(400, "too-many", "there are more than 128 cards", "cards");
+  if (list.items.length > desk.mostCards()) return failure(400, "too-many", "there are more than 128 cards", "cards");
   const lines: string[] = [];
   let uids = ";";
   for (const item of list.items) {

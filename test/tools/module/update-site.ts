@@ -114,7 +114,8 @@ export class UpdateSite {
 
   /** A request to its HTTP server; the answer. */
   http(method: string, path: string, body = ""): string {
-    this.module.running.request("1", { method, uri: path, body });
+    const headers = { host: "192.168.1.50", "content-type": "application/json" };
+    this.module.running.request("1", { method, uri: path, headers, body });
     this.run(1);
     return this.answers.at(-1) ?? "";
   }
