@@ -50,7 +50,9 @@ export class Store {
   fault(): string {
     if (this.damaged === 0) return "";
     const other = (this.sequence ?? -1) < 0 ? "and there is no other one" : "the other one counts";
-    return this.name + (this.damaged === 2 ? ": both stored copies are damaged" : ": a stored copy is damaged; " + other);
+    return (
+      this.name + (this.damaged === 2 ? ": both stored copies are damaged" : ": a stored copy is damaged; " + other)
+    );
   }
 
   /** Writes the content over the older copy. Returns false when the medium refused; the newest copy is untouched then. */

@@ -86,7 +86,14 @@ describe("log, update, restart and factory-reset", () => {
 
   it("orders of an update are passed on like those that come over the network", () => {
     const rig = person();
-    for (const line of ["update", "update now", "update files", "update server https://x/y", "update server", "update key ab"])
+    for (const line of [
+      "update",
+      "update now",
+      "update files",
+      "update server https://x/y",
+      "update server",
+      "update key ab",
+    ])
       expect(rig.line(line)).toBe("ok\r\n");
     expect(rig.asked).toEqual([
       "order set_update: 1",

@@ -68,7 +68,7 @@ export function measureWholeModule(): WholeModule {
   const asks = ["status", "get", "rfid list", "trip list", "update", "log", "wifi"];
   for (let second = 0; second < BUSY_s; second += MEASURED_EACH_s) {
     controller.consoleReceived(`${asks[second / MEASURED_EACH_s] ?? "status"}\r`, day.now);
-    module.request(String(second), "GET", second % 20 === 0 ? "/status" : "/config", "");
+    module.request(String(second), { method: "GET", uri: second % 20 === 0 ? "/status" : "/config" });
     day.pass(measured, MEASURED_EACH_s);
     most_B = Math.max(most_B, heap_B(module));
   }
