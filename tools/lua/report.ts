@@ -17,8 +17,8 @@ import { ROOT, reachable } from "./transpile";
 /** What the module build must keep; kB are of 1000 bytes. */
 const BUDGET = {
   /** The store that an image with everything gets, and a lean one. */
-  full_B: 0xe0000,
-  lean_B: 500_000,
+  full_B: 0xf0000,
+  lean_B: 530_000,
   boot_B: 60_000,
   live_B: 95_000,
   peak_B: 110_000,

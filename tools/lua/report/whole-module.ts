@@ -14,7 +14,7 @@ const DEVICES = [
   "rfid_mode all",
 ];
 const SETTLE_s = 30;
-const BUSY_s = 70;
+const BUSY_s = 50;
 const MEASURED_EACH_s = 10;
 
 export interface WholeModule {
