@@ -4,6 +4,8 @@ import { GROUPS } from "#tools/image/groups";
 import { modulesWithout } from "#tools/image/left-out";
 import { imageModules } from "#tools/module/program";
 
+const LEAST = modulesWithout(imageModules(), GROUPS);
+
 let site: ModuleSite | undefined;
 afterEach(() => {
   site?.module.close();
@@ -11,7 +13,7 @@ afterEach(() => {
 
 /** A site with a car that charges: nothing balances it. */
 function charging(): ModuleSite {
-  const made = new ModuleSite(modulesWithout(imageModules(), GROUPS));
+  const made = new ModuleSite(LEAST);
   site = made;
   made.pass(8);
   made.typed("set dynamic 0");
