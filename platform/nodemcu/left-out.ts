@@ -276,7 +276,7 @@ export class LeftOutProfile {
     // nobody listens
   }
 
-  restartWhenIdle(_now: number): void {
+  pass(_now: number): void {
     // nobody asks for it
   }
 }

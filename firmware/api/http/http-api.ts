@@ -93,7 +93,7 @@ export class HttpApi {
     this.parts.memory.tick(now);
     this.exchanges.tick(now);
     this.feed?.look(now);
-    this.profile?.restartWhenIdle(now);
+    this.profile?.pass(now);
   }
 
   /** The whole status, for a listener that has just come. */

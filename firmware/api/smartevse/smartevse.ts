@@ -126,10 +126,14 @@ export class SmartEvse {
     this.refused = why;
   }
 
-  /** Tells what is due. Call it every 100 ms. */
-  tick(mqtt: MqttPort, now: number): void {
+  /** Time passes, whether or not there is a broker. Call it every 100 ms. */
+  pass(now: number): void {
     this.restartWhenIdle(now);
     this.power.follow(this.parts.http.core);
+  }
+
+  /** Tells what is due. Call it every 100 ms. */
+  tick(mqtt: MqttPort, now: number): void {
     this.announces = !this.announces && this.topics.isRound && this.announced < entityCount();
     if (this.announces) this.announce(mqtt);
     else this.topics.tick(mqtt, now);
@@ -141,7 +145,7 @@ export class SmartEvse {
   }
 
   /** A restart that waits for the charge to end. */
-  restartWhenIdle(now: number): void {
+  private restartWhenIdle(now: number): void {
     const { heard, http } = this.parts;
     if (!heard.restarts || http.core.evse.status.state === "charging") return;
     heard.restarts = false;
