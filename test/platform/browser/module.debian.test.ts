@@ -102,7 +102,7 @@ describe("the page on the module", () => {
     await open("#/settings");
     await page.getByLabel("Main breaker").fill("32");
     await page.getByLabel("Main breaker").blur();
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByLabel("Main breaker").fill("900");
     await page.getByLabel("Main breaker").blur();
     await page.getByRole("alert").getByText("6..125").waitFor();
@@ -114,7 +114,7 @@ describe("the page on the module", () => {
   it("shows a script in the name of a card as it is", async () => {
     await open("#/cards");
     await page.getByLabel("Cards", { exact: true }).selectOption("All known");
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
     const learn = (): Promise<number> =>
       page.evaluate<number>(
         `fetch("api/v1/cards/0A0B0C0D", {
@@ -131,17 +131,17 @@ describe("the page on the module", () => {
     await expect.poll(shown).toBe(true);
     expect(await page.locator("main script").count()).toBe(0);
     await page.getByLabel("Cards", { exact: true }).selectOption("Off");
-    await page.getByText("Saved").waitFor();
+    await page.getByText("Saved", { exact: true }).waitFor();
   });
 
   it("keeps a schedule, lists trips and health, and offers nothing that the module has not", async () => {
     await open("#/schedule");
-    await page.getByRole("button", { name: "Add" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Add" }).first().click();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByRole("group", { name: "Window 1" }).getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await open("#/diagnostics");
     await page.getByText("8.2.3").waitFor();
     expect(await page.locator('a[href$="/report"]').count()).toBe(0);

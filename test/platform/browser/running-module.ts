@@ -41,7 +41,11 @@ export class RunningModule {
       running.traffic += text;
     });
     running.startModule();
-    await running.until(() => running.said.includes("\n> ") || running.said.includes("Dinamics 0"));
+    // the console speaks when somebody types
+    await running.until(() => {
+      running.module?.stdin?.write("\n");
+      return running.said.includes("\n> ");
+    });
     return running;
   }
 

@@ -19,7 +19,7 @@ afterAll(async () => {
 /** Each screen and what shows that it is there. */
 const SCREENS: readonly [name: string, route: string, there: (page: Page) => Promise<void>][] = [
   ["now", "#/", async (page) => page.getByText("offered 13 A: breaker L2 (25 A)").waitFor()],
-  ["charts", "#/charts", async (page) => page.getByRole("slider").first().waitFor()],
+  ["charts", "#/charts", async (page) => page.getByText("charge limit (13 A)").waitFor()],
   ["charts-day", "#/charts", async (page) => openDay(page)],
   ["sessions", "#/sessions", async (page) => page.getByText("12 sessions").waitFor()],
   ["cards", "#/cards", async (page) => page.getByText("Anna").waitFor()],
