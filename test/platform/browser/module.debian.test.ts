@@ -136,12 +136,12 @@ describe("the page on the module", () => {
 
   it("keeps a schedule, lists trips and health, and offers nothing that the module has not", async () => {
     await open("#/schedule");
-    await page.getByRole("button", { name: "Add" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Add" }).first().click();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByRole("group", { name: "Window 1" }).getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved").waitFor();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
     await open("#/diagnostics");
     await page.getByText("8.2.3").waitFor();
     expect(await page.locator('a[href$="/report"]').count()).toBe(0);
