@@ -68,7 +68,10 @@ export function measureWholeModule(): WholeModule {
   const asks = ["status", "get", "rfid list", "trip list", "update", "log", "wifi"];
   for (let second = 0; second < BUSY_s; second += MEASURED_EACH_s) {
     controller.consoleReceived(`${asks[second / MEASURED_EACH_s] ?? "status"}\r`, day.now);
-    module.request(String(second), { method: "GET", uri: second % 20 === 0 ? "/status" : "/config" });
+    const uri = ["/api/v1/state", "/status", "/api/v1/settings?group=timing", "/config"][
+      (second / MEASURED_EACH_s) % 4
+    ];
+    module.request(String(second), { method: "GET", uri: uri ?? "/status", headers: { host: "192.168.1.50" } });
     day.pass(measured, MEASURED_EACH_s);
     most_B = Math.max(most_B, heap_B(module));
   }
