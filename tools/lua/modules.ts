@@ -56,12 +56,14 @@ function build(entryFile: string): LuaProgram {
   return { entry, modules: shrink(reachable(modules, roots), roots, namesOutside()) };
 }
 
-/** What names something of a program from outside of it: the stand-ins of NodeMCU, and what runs before the image. */
+/** What names something of a program from outside of it: the stand-ins of NodeMCU, what runs before the image, and the flash tool. */
 const OUTSIDE = [
   "tools/module/emulated",
   "tools/module/virtual-module.ts",
   "platform/nodemcu/init.lua",
   "platform/nodemcu/nodemcu.d.ts",
+  // what is typed at Lua's prompt
+  "tools/flash/store.ts",
 ];
 
 /** Names that keep their meaning, whatever a program is made of. */

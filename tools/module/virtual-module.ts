@@ -55,6 +55,7 @@ local found = {}
 for name in pairs(package.loaded) do
   if name:find("_") and name ~= "_G" then package.loaded[name] = nil end
 end
+package.searchers[2] = function(name) return "no file " .. name .. ".lua" end
 function vm_image(name, code)
   local chunk, why = load(code, "@" .. name .. ".lua", "t")
   if not chunk then error(why, 0) end

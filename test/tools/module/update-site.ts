@@ -16,6 +16,7 @@ const PREFIX = "Dinamics/0C8B95EB40D0/";
 /** The version of the image, once it has a controller. */
 const VERSION_RUNNING = `local part = node.LFS.get("platform_nodemcu_image_version")
 return dinamics and part and part("platform_nodemcu_image_version").VERSION or ""`;
+const LEFT_OUT = GROUPS.filter(({ kind }) => kind !== "updates");
 const EVSE = 2;
 const STEP_us = 50_000;
 const bundle = bootBundle();
@@ -23,7 +24,7 @@ const bundle = bootBundle();
 /** The image that this firmware is, without what can be left out, under another version. */
 export function imageOf(version: string, change: (modules: LuaModule[]) => LuaModule[] = (modules) => modules): Buffer {
   // the compiler has put the version where it is used
-  const modules = modulesWithout(imageModules(), GROUPS).map(({ name, code }) => ({
+  const modules = modulesWithout(imageModules(), LEFT_OUT).map(({ name, code }) => ({
     name,
     code: code.replaceAll(`"${VERSION}"`, `"${version}"`).replaceAll(`Dinamics ${VERSION}`, `Dinamics ${version}`),
   }));
