@@ -16,6 +16,7 @@ const SOURCES = [
   "tools/controller",
   "tools/module/emulated",
   "tools/module/virtual-module.ts",
+  "tools/flash/controller-lines.ts",
   "package-lock.json",
 ];
 
@@ -56,10 +57,11 @@ function build(entryFile: string): LuaProgram {
   return { entry, modules: shrink(reachable(modules, roots), roots, namesOutside()) };
 }
 
-/** What names something of a program from outside of it: the stand-ins of NodeMCU, and what runs before the image. */
+/** What names something of a program from outside of it: the stand-ins of NodeMCU, what is typed at its prompt, and what runs before the image. */
 const OUTSIDE = [
   "tools/module/emulated",
   "tools/module/virtual-module.ts",
+  "tools/flash/controller-lines.ts",
   "platform/nodemcu/init.lua",
   "platform/nodemcu/nodemcu.d.ts",
 ];
