@@ -115,5 +115,5 @@ describe("a power cut of the module at any operation of its medium", () => {
         expectKept(life, `${cutAt} operation ${String(cutIn)} at ${String(life.cut_s)} s`);
       }
     }
-  }, 600000);
+  }, 1800000);
 });
