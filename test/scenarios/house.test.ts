@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { follow } from "./course";
+import { MACHINE, follow } from "./course";
 
 const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
 const RECORDED = existsSync(DATA);
@@ -27,7 +27,9 @@ interface Case {
 
 const CASES: Case[] = [];
 let seed = 1;
-for (const period_s of [0.5, 1, 10]) {
+// an hour of the virtual module takes seconds
+const LONGEST_s = MACHINE === "js" ? 86400 : 1800;
+for (const period_s of MACHINE === "js" ? [0.5, 1, 10] : [1, 10]) {
   for (const reaction_s of [0.5, 4]) {
     const common = { period_s, reaction_s, delay_s: 0.2, ramp_A_per_s: reaction_s > 3 ? 40 : 8 };
     CASES.push(
@@ -75,7 +77,7 @@ describe("the breaker is never exceeded for longer than the meter's period and d
   for (const row of CASES) {
     it(`${row.name}, period ${row.period_s} s, reaction ${row.reaction_s} s, seed ${row.seed}`, async () => {
       const { result } = await follow({
-        duration_s: row.duration_s,
+        duration_s: Math.min(row.duration_s, LONGEST_s),
         seed: row.seed,
         house: row.house,
         meter: { period_s: row.period_s, delay_s: row.delay_s },

@@ -11,5 +11,5 @@ describe("a day without the broker", () => {
         controller.brokerGone(false);
       },
     );
-  }, 600000);
+  }, 1800000);
 });

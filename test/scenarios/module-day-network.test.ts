@@ -12,5 +12,5 @@ describe("a day without the wireless network", () => {
         module.network(NETWORK, PASSWORD, "192.168.1.50");
       },
     );
-  }, 600000);
+  }, 1800000);
 });

@@ -58,19 +58,23 @@ async function live(trouble: Trouble): Promise<Life> {
     lost_s: NaN,
   };
   let boots = 0;
+  let booted = 0;
   let counted_Wh = 0;
   const engine: Engine = new Engine(parseScenario(SCENARIO, "scenario.json"), {
     factory: moduleControllerOf((made) => {
       controller = made;
       boots += 1;
-      if (boots === 1) made.module.trouble(trouble);
-      else life.cut_s ??= engine.now_ms / 1000;
+      if (boots === 1) {
+        // those of the first boot have a test of their own
+        booted = made.module.operations();
+        made.module.trouble(trouble);
+      } else life.cut_s ??= engine.now_ms / 1000;
     }),
     probe: ({ t_s, snapshot }) => {
       if (snapshot?.limitedBy === "trip residual current") life.trippedAt.push(Math.round(t_s));
       life.link = snapshot?.link ?? "";
       if (controller === undefined || Math.round(t_s) !== SCENARIO.duration_s - 1) return;
-      life.operations = controller.module.operations();
+      life.operations = controller.module.operations() - booted;
       life.breaker_A = controller.module.setting("breaker_A");
     },
     published: (topic, payload) => {
@@ -115,5 +119,5 @@ describe("a power cut of the module at any operation of its medium", () => {
         expectKept(life, `${cutAt} operation ${String(cutIn)} at ${String(life.cut_s)} s`);
       }
     }
-  }, 600000);
+  }, 1800000);
 });
