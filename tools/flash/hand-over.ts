@@ -1,3 +1,4 @@
+import { CONTROLLER_LINES as ASKED } from "./controller-lines";
 import type { FlashReport } from "./flash";
 import type { ModuleStore } from "./store";
 import { Refused } from "./trouble";
@@ -12,9 +13,9 @@ const PAUSE_ms = 250;
  */
 export const CHARGE_FUNCTIONS: readonly string[] = [
   `function U.t() return math.floor(node.uptime()/1000)%2147483648 end`,
-  `function U.e() local k,s=pcall(function() return dinamics.app:snapshot(U.t()).state end) U.a(k and s or "none") end`,
-  `function U.v() local a=dinamics.app a:handOver(U.t()) if not U.b then U.b=tmr.create() U.b:alarm(60000,0,function() a.core.handingOver=false end) end end`,
-  `function U.y() local k,s=pcall(function() return dinamics.app:handedOver() end) U.a(k and s) end`,
+  `function U.e() local k,s=pcall(function() return ${ASKED.state} end) U.a(k and s or "none") end`,
+  `function U.v() ${ASKED.handOver} if not U.b then U.b=tmr.create() U.b:alarm(60000,0,function() ${ASKED.goOn} end) end end`,
+  `function U.y() local k,s=pcall(function() return ${ASKED.handedOver} end) U.a(k and s) end`,
 ];
 
 export interface ChargeOrder {

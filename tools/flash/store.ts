@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { CONTROLLER_LINES as ASKED } from "./controller-lines";
 import type { Prompt } from "./prompt";
 import { CHARGE_FUNCTIONS } from "./hand-over";
 import { Garbled, Refused } from "./trouble";
@@ -68,7 +69,7 @@ export class ModuleStore {
 
   /** The version that runs, empty when none does. */
   async runningVersion(): Promise<string> {
-    return this.ask(`U.a(dinamics and dinamics.system and dinamics.system.version or "")`);
+    return this.ask(`U.a(dinamics and dinamics.system and ${ASKED.version} or "")`);
   }
 
   /** Appends what a file lacks; `done` hears how many bytes are there. */
@@ -90,9 +91,7 @@ export class ModuleStore {
 
   /** Lets go of what was made on the module, and gives the line back to the controller, if there is one. */
   async end(): Promise<void> {
-    await this.prompt.leave(
-      "if U.b then U.b:stop() dinamics.app.core.handingOver=false end U=nil if dinamics then dinamics:listen() end",
-    );
+    await this.prompt.leave(`if U.b then U.b:stop() ${ASKED.goOn} end U=nil if dinamics then ${ASKED.listen} end`);
   }
 
   /** What this build of NodeMCU lacks; asked without a checksum, which needs what may be lacking. */

@@ -16,6 +16,7 @@ const SOURCES = [
   "tools/controller",
   "tools/module/emulated",
   "tools/module/virtual-module.ts",
+  "tools/flash/controller-lines.ts",
   "package-lock.json",
 ];
 
@@ -56,14 +57,13 @@ function build(entryFile: string): LuaProgram {
   return { entry, modules: shrink(reachable(modules, roots), roots, namesOutside()) };
 }
 
-/** What names something of a program from outside of it: the stand-ins of NodeMCU, what runs before the image, and the flash tool. */
+/** What names something of a program from outside of it: the stand-ins of NodeMCU, what is typed at its prompt, and what runs before the image. */
 const OUTSIDE = [
   "tools/module/emulated",
   "tools/module/virtual-module.ts",
+  "tools/flash/controller-lines.ts",
   "platform/nodemcu/init.lua",
   "platform/nodemcu/nodemcu.d.ts",
-  // what is typed at Lua's prompt
-  "tools/flash/store.ts",
 ];
 
 /** Names that keep their meaning, whatever a program is made of. */
