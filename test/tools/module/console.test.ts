@@ -126,6 +126,7 @@ describe("the console of a module", () => {
     ["update", /^(ok|error: set_update: )/],
     ["update now", /^(ok|error: set_update: )/],
     ["update files", /^(ok|error: set_update_spiffs: )/],
+    ["update key", /^(ok|error: set_update_key: )/],
     ["update server", /^(ok|error: set_update_server: )/],
     ["wifi forget", "ok: forgotten\r\n"],
     ["frobnicate", "error: command: there is no frobnicate; allowed: what help lists"],
