@@ -1,13 +1,14 @@
 import type { UpdatePort } from "#hal/update";
 import type { Core } from "../core";
 import type { Rejection } from "../settings/rejection";
+import { setUpdateServer, updateServer } from "../settings/update-server";
 import { elapsed_ms } from "#hal/clock";
 import { Hold } from "../timing/hold";
 import { type News, updateDocument, updateSentence, type UpdateState } from "./news";
 import { Renewal } from "./renewal";
 import { IMAGE, otherSlot, slotFile } from "./slots";
 import { keepStand, newStand, readStand, type Stand, takeBack } from "./stand";
-import { setUpdateKey, setUpdateServer, updateRefusal, updateServer } from "./update-order";
+import { setUpdateKey, updateRefusal } from "./update-order";
 
 /** So long an image on trial has to run well without a break; and within so long after its boot. */
 const TRIAL_ms = 60000;
@@ -41,7 +42,7 @@ export class Updates {
   private readonly late = new Hold();
   private readonly ended = new Hold();
   /** What was told last, if anything was. */
-  hasNews = false;
+  private hasNews = false;
   readonly news: News = { state: "kept", version: "", file: "", percent: 0, refusal: undefined };
   /** There is something that the broker has not been told. */
   private untold = false;
@@ -85,6 +86,11 @@ export class Updates {
     else return this.ended.lasted(!this.untold, ASKED_ms, now);
     this.ended.lasted(false, ASKED_ms, now);
     return false;
+  }
+
+  /** The document of what was told last; empty: nothing was. */
+  lastNews(): string {
+    return this.hasNews ? updateDocument(this.news) : "";
   }
 
   /** What keeps another update from beginning; empty: nothing. */

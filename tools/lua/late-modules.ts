@@ -114,6 +114,7 @@ export const PASSING_MODULES: readonly string[] = [
   "firmware/update/news.ts",
   "firmware/update/stand.ts",
   "firmware/update/update-order.ts",
+  "firmware/settings/update-server.ts",
   // with the start of the module's HTTP server, each visit of its page, each password
   "platform/nodemcu/page-files.ts",
   "platform/nodemcu/password.ts",

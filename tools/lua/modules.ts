@@ -63,7 +63,6 @@ const OUTSIDE = [
   "tools/module/virtual-module.ts",
   "tools/flash/controller-lines.ts",
   "platform/nodemcu/init.lua",
-  "tools/flash/store.ts",
   "platform/nodemcu/nodemcu.d.ts",
 ];
 

@@ -1,7 +1,6 @@
 import type { HttpResponse } from "#hal/http";
 import { jsonText } from "#hal/json";
-import { updateDocument } from "../../update/news";
-import { updateServer } from "../../update/update-order";
+import { updateServer } from "../../settings/update-server";
 import { strangeName } from "../http/body";
 import { itemOf, type Json, textOf } from "../http/lenient-json";
 import { json } from "../http/message";
@@ -24,7 +23,8 @@ function documentOf({ core, system }: HttpParts): string {
   const { ports, features } = core;
   if (ports.updates === undefined) return text + ',"by":"tool","sentence":' + jsonText(BY_TOOL) + "}";
   const updates = features === undefined ? undefined : features.updates;
-  const news = updates === undefined || !updates.hasNews ? "" : ',"last":' + updateDocument(updates.news);
+  const last = updates?.lastNews() ?? "";
+  const news = last === "" ? "" : ',"last":' + last;
   return text + ',"by":"server","server":' + jsonText(updateServer(ports.storage)) + news + "}";
 }
 
