@@ -150,17 +150,16 @@ describe("dinamics module and dinamics serve-updates", () => {
     let said = "";
     live.send = (bytes) => (said += bytes);
     await eventually("it runs", () => said.includes("Dinamics"), 120_000);
-    for (const line of [
-      `update key ${publicDigits(key)}`,
-      `update server http://127.0.0.1:${String(server.port)}`,
-      "wifi",
-    ])
+    const type = async (line: string): Promise<void> => {
+      said = "";
       live.receive(line + "\r");
-    await eventually("it has joined", () => {
-      live.receive("wifi\r");
-      return said.includes("joined: home");
-    });
-    live.receive("update\r");
+      await eventually(`it answers ${line}`, () => said.endsWith("\r\n> "));
+    };
+    await type(`update key ${publicDigits(key)}`);
+    await type(`update server http://127.0.0.1:${String(server.port)}`);
+    do await type("wifi");
+    while (!said.includes("joined: home"));
+    await type("update");
     await eventually("it refuses", () => said.includes("not for this one"), 10_000).catch(() => undefined);
     expect(served.join()).toContain("GET /manifest.txt: 200");
     expect(said).toContain("update: product dinamics-toaster: not for this one; allowed: dinamics-esp32");
