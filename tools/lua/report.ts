@@ -22,8 +22,12 @@ const BUDGET = {
   boot_B: 60_000,
   live_B: 95_000,
   peak_B: 110_000,
-  /** With all that hangs on a module, while console, HTTP API and an update are at work at once. */
-  whole_B: 122_000,
+  /**
+   * With all that can hang on a module and cards, at rest, and when console, HTTP API and update were all asked within a minute: no target, only
+   * kept from growing. What is aimed at there as well is live_B and peak_B.
+   */
+  wholeRest_B: 116_000,
+  whole_B: 150_000,
   growthPerDay_B: 100,
   allocation_B: 11_000,
   reply_B: 10_000,
@@ -94,10 +98,10 @@ function reportMemory(program: LuaProgram, days: number): void {
 }
 
 function reportWholeModule(): void {
-  console.log("Lua heap of the virtual module with clamps, card reader, thermometer, residual input");
+  console.log("Lua heap of the virtual module with clamps, card reader, cards, thermometer, residual input, HTTP");
   const { boot_B, most_B } = measureWholeModule();
-  row("  half a minute after boot", boot_B, BUDGET.live_B, "B");
-  row("  and console, HTTP API, update at once", most_B, BUDGET.whole_B, "B");
+  row("  half a minute after boot", boot_B, BUDGET.wholeRest_B, "B");
+  row("  console, HTTP API and update asked as well", most_B, BUDGET.whole_B, "B");
 }
 
 function reportReplies(program: LuaProgram): void {

@@ -5,14 +5,16 @@ import { Day, SURROUNDINGS } from "./day";
 import { MODULE_VM_B, measuredMachine } from "./memory";
 
 /** All that hangs on a module, and all ways to it. */
-const DEVICES = [
-  "house_meter clamps",
-  "card_reader pn532",
-  "temperature_sensor ds18b20",
-  "residual_input high",
-  "http 1",
-  "rfid_mode all",
+const LINES = [
+  "set house_meter clamps",
+  "set card_reader pn532",
+  "set temperature_sensor ds18b20",
+  "set residual_input high",
+  "set http 1",
+  "set rfid_mode all",
+  "update server http://updates.home/dinamics",
 ];
+const TYPED_s = 12;
 const SETTLE_s = 30;
 const BUSY_s = 50;
 const MEASURED_EACH_s = 10;
@@ -29,34 +31,32 @@ function heap_B(module: VirtualModule): number {
   return module.heap_B() - module.idle_B + MODULE_VM_B;
 }
 
-/** A module that has been told what hangs on it, up to its restart; what is in its files then. */
-function filesOfSettings(): Map<string, string> {
-  const files = new Map(SURROUNDINGS.files);
+/** What is in a module's files after this line at its console and the restart that it brings. */
+function filesAfter(files: ReadonlyMap<string, string>, line: string): Map<string, string> {
+  const kept = new Map(files);
   const day = new Day();
   const effects = {
     ...day.effects,
     stored: (name: string, content: string | undefined) => {
-      if (content === undefined) files.delete(name);
-      else files.set(name, content);
+      if (content === undefined) kept.delete(name);
+      else kept.set(name, content);
     },
   };
-  const controller = new ModuleController(effects, SURROUNDINGS);
+  const controller = new ModuleController(effects, { ...SURROUNDINGS, files });
   const measured = { controller, after: () => undefined, singleTicks: false };
   day.open(measured);
-  day.pass(measured, SETTLE_s);
-  for (const line of DEVICES) {
-    controller.consoleReceived(`set ${line}\r`, day.now);
-    day.pass(measured, 2);
-  }
-  controller.consoleReceived("update server http://updates.home/dinamics\r", day.now);
-  day.pass(measured, SETTLE_s);
+  day.pass(measured, TYPED_s);
+  controller.consoleReceived(`${line}\r`, day.now);
+  day.pass(measured, TYPED_s);
   controller.close();
-  return files;
+  return kept;
 }
 
 /** Runs a module with everything that belongs to it, and then with everybody asking it at once. */
 export function measureWholeModule(): WholeModule {
-  const surroundings: Surroundings = { ...SURROUNDINGS, files: filesOfSettings() };
+  let files: ReadonlyMap<string, string> = SURROUNDINGS.files;
+  for (const line of LINES) files = filesAfter(files, line);
+  const surroundings: Surroundings = { ...SURROUNDINGS, files };
   const day = new Day();
   const controller = new ModuleController(day.effects, surroundings, { machine: measuredMachine() });
   const { module } = controller;
