@@ -47,7 +47,7 @@ describe("the file system", () => {
   for (const [cutAt, states] of [
     ["before", ["c", "a,c", "a=0123456789,c", "b=0123456789,c"]],
     ["in", ["a,c", "a=01234,c", "a=0123456789,b=0123456789,c", "b=0123456789,c"]],
-    ["after", ["a,c", "a=0123456789,c", "a=0123456789,b=0123456789,c", "b=0123456789"]],
+    ["after", ["a,c", "a=0123456789,c", "b=0123456789,c", "b=0123456789"]],
   ] as const) {
     it(`is left as it was ${cutAt} the operation at which the power goes, and nothing happens after it`, () => {
       states.forEach((state, index) => {
