@@ -14,7 +14,7 @@ afterAll(() => {
 function lua(text: string): string {
   const file = join(folder, "sample.ts");
   writeFileSync(file, text);
-  const { modules, diagnostics } = transpile({ files: [file, join(ROOT, "firmware/app.ts")] });
+  const { modules, diagnostics } = transpile({ files: [file] });
   expect(diagnostics).toEqual([]);
   return modules.find(({ name }) => name.endsWith("_sample"))?.code ?? "";
 }
