@@ -13,6 +13,8 @@ const LONG = ["test/scenarios/**/*.test.ts", "test/tools/{lua,image,module}/**/*
 /** A gateway, or a command, with sockets and the clock of this machine: they wait more than they compute. */
 const LIVE = ["test/platform/{contract,node}/**/*.test.ts", "test/tools/{cli,flash,updates}/**/*.test.ts"];
 const WAITING_WORKERS = 4;
+/** What computes has every core; what looks at the time that a page takes, in a real browser, has the machine for itself. */
+const COMPUTING_WORKERS = "100%";
 /** Scenarios that say themselves which machine runs the controller. */
 const OWN_MACHINE = ["test/scenarios/module*.test.ts", "test/scenarios/both-machines.test.ts"];
 
@@ -64,11 +66,14 @@ const slow = [
   },
 ];
 
-const debian = [{ test: { name: "debian", testTimeout, include: [DEBIAN], sequence: { groupOrder: 2 } } }];
+const debian = [
+  { test: { name: "debian", testTimeout, include: [DEBIAN], maxWorkers: 1, sequence: { groupOrder: 2 } } },
+];
 
 export default defineConfig({
   test: {
     allowOnly: false,
+    maxWorkers: COMPUTING_WORKERS,
     projects: [...quick, ...(all ? slow : []), ...(whole ? debian : [])],
   },
 });

@@ -28,7 +28,7 @@ describe("a console that hears anything", () => {
           rig.console.received(piece, rig.now);
           rig.run(200);
         }
-        rig.run(30000);
+        rig.run(90000);
         for (const piece of rig.terminal.written) expect(piece.length).toBeLessThanOrEqual(256);
         expect(rig.terminal.take().replaceAll("\r\n", "").replaceAll("\b", "")).toMatch(/^[ -~]*$/);
         rig.console.received("\x03", rig.now);
