@@ -196,9 +196,9 @@ describe("the console's socket", () => {
     log.log("info", "the password is geheim");
     await visitor.shows("info  the password is ***\r\n");
     visitor.send("q");
-    await visitor.shows("> q");
+    await visitor.shows("***\r\n> ");
     log.log("info", "unheard");
-    visitor.send("\x15log\r");
+    visitor.send("log\r");
     await visitor.shows("level info");
     expect(visitor.text).not.toContain("unheard");
   });
