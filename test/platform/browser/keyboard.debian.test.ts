@@ -10,6 +10,8 @@ const MOST_STEPS = 120;
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   const named = `(() => {
     const one = document.activeElement;
+    // a new screen has the focus itself, and all of its text
+    if (one.tagName === "MAIN" || one.tagName === "BODY") return "";
     const label = one.labels?.[0]?.textContent ?? "";
     return (one.getAttribute("aria-label") ?? "") + " " + label + " " + (one.tagName === "SELECT" ? "" : one.textContent);
   })()`;

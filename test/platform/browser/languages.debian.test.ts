@@ -31,7 +31,7 @@ const OVERFLOWS = `[...document.querySelectorAll("body *")].flatMap((one) => {
 async function isThere(page: Page, language: Language): Promise<void> {
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.getByRole("status").getByText(textIn(language, "link.live")).waitFor();
-  await page.waitForFunction(`!document.body.innerText.includes(${JSON.stringify(textIn(language, "loading"))})`);
+  await page.getByText(textIn(language, "loading")).first().waitFor({ state: "hidden" });
 }
 
 describe("on the narrowest phone", () => {

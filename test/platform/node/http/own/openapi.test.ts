@@ -4,6 +4,9 @@ import { everyRoute } from "../every-route";
 import { OPENAPI_SCHEMA } from "./openapi-schema";
 import { type Description, OwnBench } from "./own-bench";
 
+/** A gateway fetches no updates of itself, and says so. */
+const NOT_HERE = 501;
+
 let bench: OwnBench;
 let description: Description;
 beforeAll(async () => {
@@ -65,7 +68,8 @@ describe("the description that is served", () => {
       const { status, text } = await bench.running.ask(target, { method });
       const isUnknown =
         status === 405 || (status === 404 && /no such path|Not found/.test(text) && !path.includes("{"));
-      if (isUnknown || status >= 500) found.push(`${method} ${path}: ${String(status)} ${text}`);
+      if (isUnknown || (status >= 500 && status !== NOT_HERE))
+        found.push(`${method} ${path}: ${String(status)} ${text}`);
     }
     expect(found).toEqual([]);
   });
