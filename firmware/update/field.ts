@@ -19,7 +19,7 @@ export function newLimbs(value: number): Limbs {
  * some 600 instructions of Lua, and half of them are the products. What is above 2^264 comes back down by 2^264 = 9728; the last column may
  * be below zero.
  */
-// eslint-disable-next-line max-lines-per-function -- one formula for each column
+// eslint-disable-next-line max-lines-per-function -- one formula for each column; parts of it would cost the calls that writing it out saves
 export function multiply(out: Limbs, a: Limbs, b: Limbs): void {
   const [a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10] = a;
   const [b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10] = b;

@@ -2,12 +2,8 @@ import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { Store } from "#firmware/settings/store";
 
-/** What the module itself keeps, by name. */
-export type KeptName =
-  "ssid" | "password" | "apPassword" | "server" | "port" | "tls" | "user" | "mqttPassword" | "httpKey";
-/** File with the password of the access point for `init.lua`, when there is no image that could read the rest. */
-const RESCUE = "rescue";
-const NAMES: readonly KeptName[] = [
+/** What the module itself keeps. */
+export const KEPT_NAMES = [
   "ssid",
   "password",
   "apPassword",
@@ -17,10 +13,13 @@ const NAMES: readonly KeptName[] = [
   "user",
   "mqttPassword",
   "httpKey",
-];
+] as const;
+export type KeptName = (typeof KEPT_NAMES)[number];
+/** File with the password of the access point for `init.lua`, when there is no image that could read the rest. */
+const RESCUE = "rescue";
 
 /**
- * Network, broker and passwords: a line each in {@link NAMES}' order, hex, so that any byte may stand in a name. Stored in two copies; kept in
+ * Network, broker and passwords: a line each in {@link KEPT_NAMES}' order, hex, so that any byte may stand in a name. Stored in two copies; kept in
  * memory, because both are asked for at every reconnect.
  */
 export class Kept {
@@ -34,18 +33,18 @@ export class Kept {
   ) {
     this.store = new Store(storage, "machine");
     const lines = (this.store.load() ?? "").split("\n");
-    for (let index = 0; index < NAMES.length; index++) this.values.push(fromHex(lines[index] ?? ""));
+    for (let index = 0; index < KEPT_NAMES.length; index++) this.values.push(fromHex(lines[index] ?? ""));
     const fault = this.store.fault();
     if (fault !== "") log?.log("warn", fault);
   }
 
   get(name: KeptName): string {
-    return this.values[NAMES.indexOf(name)] ?? "";
+    return this.values[KEPT_NAMES.indexOf(name)] ?? "";
   }
 
   /** False: the medium refused; what was stored before is still there. */
   set(name: KeptName, value: string): boolean {
-    const at = NAMES.indexOf(name);
+    const at = KEPT_NAMES.indexOf(name);
     const before = this.values[at] ?? "";
     if (before === value) return true;
     this.values[at] = value;
@@ -62,7 +61,7 @@ export class Kept {
   forget(): void {
     this.store.erase();
     this.storage.remove(RESCUE);
-    for (let index = 0; index < NAMES.length; index++) this.values[index] = "";
+    for (let index = 0; index < KEPT_NAMES.length; index++) this.values[index] = "";
   }
 }
 

@@ -38,7 +38,7 @@ export function pageText(root: string): string | undefined {
 export function serveAssets(root: string): void {
   for (const ending of ENDINGS.split("|")) httpd.unregister(httpd.GET, "*." + ending);
   const page = pageText(root) ?? "";
-  // eslint-disable-next-line no-restricted-syntax -- in any order
+  // eslint-disable-next-line no-restricted-syntax -- each file is served or removed by itself: what comes of it does not depend on the order
   for (const name in file.list()) {
     const route = name.substring(root.length);
     if (!name.startsWith(root + "/") || route === INDEX) continue;

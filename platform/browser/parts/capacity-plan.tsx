@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { change } from "../actions";
 import { type Capacity, capacityBody } from "../data/schedule";
 import { say } from "../say";
+import { AddSave } from "./add-save";
 
 const NEW: Capacity = { from: "22:00", limit_A: 32 };
 const LARGEST_A = 600;
@@ -19,14 +20,7 @@ export function CapacityPlan({ kept }: { kept: readonly Capacity[] }): JSX.Eleme
       {lines.map((line, index) => (
         <CapacityLine key={index} line={line} put={(next) => put(index, next)} />
       ))}
-      <div class="row">
-        <button type="button" onClick={() => setLines([...lines, NEW])}>
-          {say("add")}
-        </button>
-        <button type="button" class="primary" onClick={save}>
-          {say("save")}
-        </button>
-      </div>
+      <AddSave add={() => setLines([...lines, NEW])} save={save} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { change } from "../actions";
 import { type Schedule as Kept, type Window, DAYS, readSchedule, scheduleBody } from "../data/schedule";
+import { AddSave } from "../parts/add-save";
 import { CapacityPlan } from "../parts/capacity-plan";
 import { DelayedStart } from "../parts/delayed-start";
 import { Loaded } from "../parts/loaded";
@@ -45,14 +46,7 @@ function Editor({ kept }: { kept: Kept }): JSX.Element {
       {windows.map((window, index) => (
         <WindowEditor key={index} number={index + 1} window={window} put={(next) => put(index, next)} />
       ))}
-      <div class="row foot">
-        <button type="button" onClick={() => setWindows([...windows, NEW])}>
-          {say("add")}
-        </button>
-        <button type="button" class="primary" onClick={save}>
-          {say("save")}
-        </button>
-      </div>
+      <AddSave add={() => setWindows([...windows, NEW])} save={save} />
       <DelayedStart kept={kept.delayed} />
       <CapacityPlan kept={kept.capacities} />
       <ZoneField kept={kept.timezone} />

@@ -1,23 +1,11 @@
 import { describe, expect, it } from "#test/spec";
 import { FakeStorage } from "#test/fakes/fake-storage";
-import { Kept, type KeptName } from "#platform/nodemcu/kept";
-
-const NAMES: readonly KeptName[] = [
-  "ssid",
-  "password",
-  "apPassword",
-  "server",
-  "port",
-  "tls",
-  "user",
-  "mqttPassword",
-  "httpKey",
-];
+import { Kept, KEPT_NAMES } from "#platform/nodemcu/kept";
 
 describe("what the module keeps", () => {
   it("is empty on a new module", () => {
     const kept = new Kept(new FakeStorage());
-    for (const name of NAMES) expect(kept.get(name)).toBe("");
+    for (const name of KEPT_NAMES) expect(kept.get(name)).toBe("");
   });
 
   it("is there after a restart, whatever bytes it has", () => {
@@ -34,13 +22,13 @@ describe("what the module keeps", () => {
       "a b|c",
       "0123456789abcdef" + String.fromCharCode(200) + "|",
     ];
-    for (let index = 0; index < NAMES.length; index++) {
-      const name = NAMES[index];
+    for (let index = 0; index < KEPT_NAMES.length; index++) {
+      const name = KEPT_NAMES[index];
       if (name !== undefined) expect(kept.set(name, values[index] ?? "")).toBe(true);
     }
     const again = new Kept(storage);
-    for (let index = 0; index < NAMES.length; index++) {
-      const name = NAMES[index];
+    for (let index = 0; index < KEPT_NAMES.length; index++) {
+      const name = KEPT_NAMES[index];
       if (name !== undefined) expect(again.get(name)).toBe(values[index] ?? "");
     }
   });
