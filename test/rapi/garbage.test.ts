@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { decode, encode, LineReceiver } from "#rapi/frame";
 import { charging, framed } from "./scripted-evse";

@@ -16,13 +16,16 @@ const RAIL = 8;
 const PER_LOOK = 8;
 /** The next samples may take so much longer than the fastest. */
 const SLACK_us = 100;
-/** A swing under this (counts) drowns in noise and says nothing of the mains' frequency. */
-const LEAST_EDGE = 60;
+/** One period of the mains. A burst is as long as the longer one, and so sees its own beginning again where the mains have 60 Hz. */
+export const PERIOD_50Hz_us = 20000;
+export const PERIOD_60Hz_us = 16667;
+/** So much of the beginning is kept to be seen again. */
+const KEPT_us = 3800;
 
 /**
  * Measures one input over one whole period of the mains: mean and mean square of its samples, weighted by the time that each stands for, so
- * that interrupts in between do no harm. It blocks that long: it ends before the period does, and what is missing of the period is taken to
- * be as it began. One object serves all inputs.
+ * that interrupts in between do no harm. It blocks for a period of 50 Hz, in which it also sees whether the input repeats itself with 60 Hz. It
+ * ends before the period does, and what is missing of the period is taken to be as it began. One object serves all inputs.
  */
 export class Burst {
   /** Mean of the samples, counts. */
@@ -33,36 +36,35 @@ export class Burst {
   clipped = 0;
   /** Samples taken. */
   count = 0;
-  /** How long it took, us. */
+  /** How long what was measured took, us. */
   took_us = 0;
-  /** Length of a half wave that this burst has seen from crossing to crossing, us, and whether it was the one above the bias; 0: it has not. */
-  half_us = 0;
-  upper = false;
-  /** Length of a whole wave that this burst has seen, us, which does not depend on the bias; 0: it has not. */
-  wave_us = 0;
+  /** Mean square of what was measured a period of 60 Hz after the burst's beginning, and of how far the beginning was from it (counts squared); 0: not seen. */
+  seen = 0;
+  apart = 0;
   /** Sums of the first look. */
   private first = 0;
   private firstSquares = 0;
-  /** On which side of the bias the input was last, when it went there, and when it left it before: 0 not seen. */
-  private side = 0;
-  private crossed_us = 0;
-  private before_us = 0;
+  /** Sums of the looks at the beginning and when they ended, us of the burst; how many; the one that is compared with at present. */
+  private readonly kept: number[] = [];
+  private readonly kept_us: number[] = [];
+  private keeps = 0;
+  private against = 0;
+  private compared = 0;
 
   constructor(private readonly port: AdcPort) {}
 
-  /** Samples `channel` (0..7) for at most `period_us`; `bias` (counts, whole) is about the mean, `swing` (counts) about the deviation. */
-  measure(channel: number, period_us: number, bias: number, swing: number): void {
+  /** Samples `channel` (0..7) and measures over at most `period_us` of it; `bias` (counts, whole) is about the mean. */
+  measure(channel: number, period_us: number, bias: number): void {
     const { read, micros } = this.port;
     const near = (bias < FULL_SCALE - bias ? bias : FULL_SCALE - bias) - RAIL;
     const rail = near * near;
-    const edge = PER_LOOK * (swing < LEAST_EDGE * 2 ? LEAST_EDGE : swing * 0.5);
     let sum_us = 0;
     let squares_us = 0;
     let clipped = 0;
     let least_us = period_us;
     this.begin();
     const start_us = micros();
-    let last_us = start_us;
+    let at_us = 0;
     while (true) {
       let sum = 0;
       let squares = 0;
@@ -75,46 +77,57 @@ export class Burst {
         squares += square + other * other;
         if (square >= rail) clipped += 2;
       }
-      const now_us = micros();
-      const span_us = now_us - last_us;
-      last_us = now_us;
+      const now_us = micros() - start_us;
+      const span_us = now_us - at_us;
+      at_us = now_us;
       if (span_us < least_us) least_us = span_us;
-      sum_us += sum * span_us;
-      squares_us += squares * span_us;
-      this.look(sum, squares, edge, now_us);
-      if (now_us - start_us + least_us + SLACK_us > period_us) break;
+      if (at_us <= period_us) {
+        sum_us += sum * span_us;
+        squares_us += squares * span_us;
+        this.took_us = at_us;
+      }
+      this.look(sum, squares, at_us);
+      if (at_us + least_us + SLACK_us > PERIOD_50Hz_us) break;
     }
-    this.took_us = last_us - start_us;
     this.clipped = clipped / this.count;
     this.finish(sum_us, squares_us, bias, period_us);
   }
 
   private begin(): void {
     this.count = 0;
-    this.half_us = 0;
-    this.wave_us = 0;
-    this.side = 0;
-    this.crossed_us = 0;
-    this.before_us = 0;
+    this.seen = 0;
+    this.apart = 0;
+    this.keeps = 0;
+    this.against = 0;
+    this.compared = 0;
   }
 
-  /** Remembers the first sums and when the input changes sides, with a threshold on both so that noise near zero does not count. */
-  private look(sum: number, squares: number, edge: number, now_us: number): void {
+  /** Keeps the beginning, and compares what comes a period of 60 Hz later with it. */
+  private look(sum: number, squares: number, at_us: number): void {
     if (this.count === 0) {
       this.first = sum;
       this.firstSquares = squares;
     }
     this.count += PER_LOOK;
-    const side = sum > edge ? 1 : sum < -edge ? -1 : 0;
-    if (side === 0 || side === this.side) return;
-    if (this.crossed_us > 0) {
-      this.half_us = now_us - this.crossed_us;
-      this.upper = side < 0;
-      if (this.before_us > 0) this.wave_us = now_us - this.before_us;
-      this.before_us = this.crossed_us;
-    }
-    if (this.side !== 0) this.crossed_us = now_us;
-    this.side = side;
+    if (at_us < KEPT_us) {
+      this.kept[this.keeps] = sum;
+      this.kept_us[this.keeps] = at_us;
+      this.keeps++;
+    } else if (at_us > PERIOD_60Hz_us) this.compare(sum, at_us - PERIOD_60Hz_us);
+  }
+
+  /** Between the two kept looks around the same moment the input is taken to go straight. */
+  private compare(sum: number, at_us: number): void {
+    const { kept, kept_us } = this;
+    while (this.against + 2 < this.keeps && (kept_us[this.against + 1] ?? 0) < at_us) this.against++;
+    const from_us = kept_us[this.against] ?? 0;
+    const span_us = (kept_us[this.against + 1] ?? 0) - from_us;
+    if (this.against + 1 >= this.keeps || at_us < from_us || at_us > from_us + span_us) return;
+    const from = kept[this.against] ?? 0;
+    const apart = sum - from - (((kept[this.against + 1] ?? 0) - from) * (at_us - from_us)) / span_us;
+    this.apart += apart * apart;
+    this.seen += sum * sum;
+    this.compared++;
   }
 
   private finish(sum_us: number, squares_us: number, bias: number, period_us: number): void {
@@ -122,6 +135,11 @@ export class Burst {
     const weight_us = PER_LOOK * (this.took_us + missing_us);
     const mean = (sum_us + this.first * missing_us) / weight_us;
     this.mean = bias + mean;
+    if (this.compared > 0) {
+      const samples = PER_LOOK * PER_LOOK * this.compared;
+      this.seen /= samples;
+      this.apart /= samples;
+    }
     this.variance = (squares_us + this.firstSquares * missing_us) / weight_us - mean * mean;
   }
 }

@@ -1,24 +1,22 @@
 import type { MainsSample } from "#hal/mains";
 import { hasPhase, phaseName } from "#hal/phases";
-import { type AdcPort, Burst, FULL_SCALE } from "./burst";
+import { type AdcPort, Burst, FULL_SCALE, PERIOD_50Hz_us, PERIOD_60Hz_us } from "./burst";
 import type { HouseMeter } from "./house-meter";
 
 /** Channels of ADC1 of the clamps on L1, L2, L3: GPIO 32, 35, 34, each set up with 6 dB and 12 bits. */
 const L1_CHANNEL = 4;
 const L2_CHANNEL = 7;
 const L3_CHANNEL = 6;
-const PERIOD_50Hz_us = 20000;
-const PERIOD_60Hz_us = 16667;
-/** Half waves of the mains are this long, also where the bias is not quite known. */
-const LEAST_HALF_us = 5000;
-const LARGEST_HALF_us = 14000;
-/** A period this close to the one that is measured over confirms it. */
-const UNSURE_us = 1000;
-/** So many half waves above and below the bias are looked at before the frequency is told; of one kind alone more, and only to confirm it. */
-const HALVES = 3;
-const ONE_SIDED = 8;
-/** So many whole waves that are told at once. */
-const WAVES = 2;
+/** A wave that is this small (mean square, counts squared) drowns in noise and says nothing of the mains' frequency. */
+const LEAST_SEEN = 2500;
+/** So many bursts that say something of it are looked at before the frequency is told. */
+const LOOKS = 6;
+/** A later burst counts this part, so a mistake is found. */
+const LATER = 16;
+/** With 60 Hz the beginning is seen again this well: the square of what is apart, part of the square of what is seen. */
+const SAME = 0.03;
+/** No burst counts for more, so a load that is switched on in one does not tell. */
+const FAR = 0.1;
 /** Without the frequency a current this large (counts) is not believed, for so many bursts: some waves do not show it. */
 const SMALL_SWING = 100;
 const PATIENCE = 40;
@@ -44,7 +42,7 @@ const HALF_PI = 1.5707963267948966;
 const AT_ONCE_mA = 1000;
 
 /**
- * The module's own three current clamps. One input is measured at a time, over one whole period of the mains, which blocks for at most 20 ms
+ * The module's own three current clamps. One input is measured at a time, over one whole period of the mains, which blocks for 20 ms
  * and takes at most a tenth of the time; so a round over three takes 0.6 s. Whether the mains have 50 or 60 Hz is learned from them.
  *
  * Says nothing while a phase is in doubt: an input whose bias is not where a clamp has it or does not stay there is open, one without any noise
@@ -62,10 +60,9 @@ export class ClampMeter implements HouseMeter {
   readonly factors = [1000, 1000, 1000];
   private readonly burst: Burst;
   private period_us = PERIOD_50Hz_us;
-  /** Mean length of the half waves below and above the bias, us (both together do not depend on the bias), and how many were seen. */
-  private readonly half_us = [0, 0];
-  private readonly halves = [0, 0];
-  private waves = 0;
+  /** How far apart, on the mean of so many bursts, the input is a period of 60 Hz later: part of what it is, at most `FAR`. */
+  private apart = 0;
+  private looks = 0;
   /** Bursts of larger currents until the frequency is taken as known. */
   private patience = PATIENCE;
   private phase = 2;
@@ -113,7 +110,7 @@ export class ClampMeter implements HouseMeter {
     const { burst } = this;
     const channel = phase === 0 ? L1_CHANNEL : phase === 1 ? L2_CHANNEL : L3_CHANNEL;
     const bias = this.bias[phase] ?? 0;
-    burst.measure(channel, this.period_us, Math.floor(bias + 0.5), this.swing[phase] ?? 0);
+    burst.measure(channel, this.period_us, Math.floor(bias + 0.5));
     const deviation = burst.variance > 0 ? Math.sqrt(burst.variance) : 0;
     const saturated = burst.clipped >= CLIPPED;
     const fault = this.fault(phase, bias, deviation);
@@ -145,37 +142,21 @@ export class ClampMeter implements HouseMeter {
     return "";
   }
 
-  /** Learns the frequency from the half waves. */
+  /** Learns the frequency: mains of 60 Hz repeat themselves within a burst of 20 ms, those of 50 Hz do not. */
   private listen(): void {
-    const { half_us, upper, wave_us } = this.burst;
-    // a wave of 50 Hz does not fit into a burst
-    if (isNear(wave_us, PERIOD_60Hz_us, UNSURE_us)) this.waves++;
-    if (this.waves >= WAVES) {
-      this.settle(PERIOD_60Hz_us);
-      return;
-    }
-    if (half_us < LEAST_HALF_us || half_us > LARGEST_HALF_us) return;
-    const side = upper ? 1 : 0;
-    const count = (this.halves[side] ?? 0) + 1;
-    const mean_us = this.half_us[side] ?? 0;
-    this.halves[side] = count < ONE_SIDED ? count : ONE_SIDED;
-    this.half_us[side] = count === 1 ? half_us : mean_us + (half_us - mean_us) / HALVES;
-    const both = (this.halves[0] ?? 0) >= HALVES && (this.halves[1] ?? 0) >= HALVES;
-    if (!both && count < ONE_SIDED) return;
-    const period_us = both ? (this.half_us[0] ?? 0) + (this.half_us[1] ?? 0) : 2 * (this.half_us[side] ?? 0);
-    // over the right period the bias is right, and so are the half waves
-    if (isNear(period_us, this.period_us, UNSURE_us)) this.settle(this.period_us);
-    else if (both) this.settle(this.period_us === PERIOD_50Hz_us ? PERIOD_60Hz_us : PERIOD_50Hz_us);
+    const { seen, apart } = this.burst;
+    if (seen < LEAST_SEEN) return;
+    if (this.looks < LATER) this.looks++;
+    const part = apart < FAR * seen ? apart / seen : FAR;
+    this.apart += (part - this.apart) / this.looks;
+    if (this.looks >= LOOKS) this.settle(this.apart < SAME ? PERIOD_60Hz_us : PERIOD_50Hz_us);
   }
 
   /** What was measured over another period is not believed. */
   private settle(period_us: number): void {
     this.patience = 0;
-    this.waves = 0;
     if (period_us === this.period_us) return;
     this.period_us = period_us;
-    this.halves[0] = 0;
-    this.halves[1] = 0;
     for (let phase = 0; phase < 3; phase++) this.good[phase] = 0;
   }
 
@@ -227,8 +208,4 @@ function uncut(clipped: number, bias: number, variance: number): number {
   const peak = near / Math.sin(angle);
   const left = (peak * peak * (angle - Math.sin(2 * angle) / 2)) / 2 + near * near * (HALF_PI - angle);
   return Math.sqrt(variance + (peak * peak) / 2 - left / HALF_PI);
-}
-
-function isNear(value: number, other: number, most: number): boolean {
-  return value > other - most && value < other + most;
 }

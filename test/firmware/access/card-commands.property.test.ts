@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { ACCESS, Authorizer } from "#firmware/access/authorizer";
 import { type Card, isCardName } from "#firmware/access/card";

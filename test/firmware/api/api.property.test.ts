@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { jsonText } from "#hal/json";
 import { allRows } from "#firmware/settings/row";

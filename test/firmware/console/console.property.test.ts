@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { COMMAND_TABLE } from "#firmware/console/command-table";
 import { LONGEST_LINE } from "#firmware/console/line-editor";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { allRows, rowOfKey, type SettingRow } from "#firmware/settings/row";
 import { Settings } from "#firmware/settings/settings";

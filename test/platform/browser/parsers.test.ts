@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { readAbout } from "#platform/browser/data/about";
 import { refusalOf } from "#platform/browser/data/answer";

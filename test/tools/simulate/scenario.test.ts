@@ -1,5 +1,5 @@
 import Ajv2020 from "ajv/dist/2020.js";
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { visitRows } from "#firmware/settings/row";
 import { UsageError } from "#tools/cli/command";

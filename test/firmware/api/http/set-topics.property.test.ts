@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { changedInPart, mergedBody, requestOfTopic, SET_TOPICS } from "#firmware/api/http/set-topics";
 import { HttpRig } from "./rig";

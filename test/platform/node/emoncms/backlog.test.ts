@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { Backlog } from "#platform/node/emoncms/backlog";
 import { MemoryStorage } from "#tools/live/memory-storage";

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AskedRoute, everyRoute } from "./every-route";
 import { JSON_TYPE, OwnBench } from "./own/own-bench";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { type FeedSource, readFeedMessage, readFeedSource, readFeedSources } from "#platform/node/sets/feed-source";
 

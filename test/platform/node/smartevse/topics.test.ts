@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { connectAsync } from "mqtt";
 import { eventually } from "../eventually";
 import { Bench, PREFIX } from "./bench";

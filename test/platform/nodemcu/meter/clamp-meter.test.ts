@@ -1,7 +1,11 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { ClampMeter } from "#platform/nodemcu/meter/clamp-meter";
 import { FakeInputs, plainInput } from "./fake-inputs";
+
+/** Allowed error. Interrupts that hide a tenth of the wave hide a part of its height with it. */
+const MOST = 0.03;
+const MOST_INTERRUPTED = 0.06;
 
 const part = (most: number): fc.Arbitrary<number> => fc.double({ min: -most, max: most, noNaN: true });
 
@@ -17,7 +21,7 @@ const waves = fc.record({
 });
 
 describe("current clamps", () => {
-  it("are read within 3 % above 3 A, whatever the wave, the frequency and the pace of the converter", () => {
+  it("are read within 3 % above 3 A (6 % beside long interrupts), whatever the wave, the frequency and the pace of the converter", () => {
     fc.assert(
       fc.property(
         fc.tuple(waves, waves, waves),
@@ -41,7 +45,9 @@ describe("current clamps", () => {
               readings++;
               const said = [meter.sample.L1_mA, meter.sample.L2_mA, meter.sample.L3_mA];
               said.forEach((said_mA, phase) =>
-                expect(Math.abs((said_mA ?? 0) / fake.truth_mA(phase) - 1)).toBeLessThan(0.03),
+                expect(Math.abs((said_mA ?? 0) / fake.truth_mA(phase) - 1)).toBeLessThan(
+                  stalls ? MOST_INTERRUPTED : MOST,
+                ),
               );
             }
             fake.time_us = start_us + 100_000;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "#test/property";
 import { describe, expect, it } from "vitest";
 import { Sdm630 } from "#platform/nodemcu/meter/sdm630";
 import { readRequest, replyFault } from "#platform/nodemcu/meter/modbus-frame";

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "#test/spec";
+import { bench, expectWithin, run } from "./clamp-bench";
+import { plainInput } from "./fake-inputs";
+
+describe("current clamps", () => {
+  it("tell 60 Hz from 50 Hz also where each burst meets the wave at the same place", () => {
+    for (const frequency_Hz of [50, 60]) {
+      const on = bench(3, 3, 3);
+      const third = on.fake.inputs[2] ?? plainInput(3);
+      third.third = -0.05;
+      third.fifth = 0.19;
+      for (const input of on.fake.inputs) input.bias = 1950;
+      on.fake.frequency_Hz = frequency_Hz;
+      on.fake.sample_us = 52;
+      expect(run(on, 6)).toBeGreaterThan(4);
+      expect(on.meter.frequency_Hz()).toBe(frequency_Hz);
+      expectWithin(on, 0.03);
+    }
+  });
+
+  it("find out when the mains turn out to have the other frequency", () => {
+    for (const [from, to] of [
+      [50, 60],
+      [60, 50],
+    ]) {
+      const on = bench(5, 8, 11);
+      on.fake.frequency_Hz = from ?? 0;
+      run(on, 5);
+      expect(on.meter.frequency_Hz()).toBe(from);
+      on.fake.frequency_Hz = to ?? 0;
+      run(on, 10);
+      expect(on.meter.frequency_Hz()).toBe(to);
+      expectWithin(on, 0.03);
+    }
+  });
+
+  it("keep to the frequency while loads are switched on within bursts", () => {
+    const on = bench(5, 5, 5);
+    on.fake.frequency_Hz = 60;
+    run(on, 4);
+    for (const round of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) {
+      const input = on.fake.inputs[round - Math.floor(round / 3) * 3] ?? plainInput(0);
+      const on_us = on.fake.time_us + 8000;
+      on.fake.override = (_channel, time_us) => (time_us > on_us ? 3500 : undefined);
+      on.meter.tick(0);
+      on.fake.override = undefined;
+      input.current_A = 4 + round;
+      run(on, 1);
+      expect(on.meter.frequency_Hz()).toBe(60);
+    }
+  });
+});
