@@ -120,6 +120,7 @@ interface Places {
 /** Runs until a signal, the person, or a failure of the module; returns the exit code. */
 async function serve(live: LiveModule, places: Places): Promise<number> {
   const { http, path } = places;
+  const ended = untilSignal().then(() => undefined);
   let terminal: Carrier | undefined;
   try {
     if (http !== undefined) {
@@ -130,7 +131,7 @@ async function serve(live: LiveModule, places: Places): Promise<number> {
     }
     if (path !== undefined) terminal = carryOverPty(live, path);
     const left = path === undefined ? ownStreams(live) : new Promise<void>(() => undefined);
-    const end = await Promise.race([live.failure, left, untilSignal().then(() => undefined)]);
+    const end = await Promise.race([live.failure, left, ended]);
     if (end === undefined) return 0;
     note(`the module has failed: ${end}`);
     return 1;

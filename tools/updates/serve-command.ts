@@ -45,11 +45,12 @@ async function run(args: string[]): Promise<number> {
   const image = readImage(folder);
   const damaged = damagedFiles(folder, image);
   if (damaged.length > 0) throw new InputError(damaged);
+  const ended = untilSignal();
   const server = await UpdateServer.start({ folder, host, port, say });
   const size_kB = Math.round(image.files.reduce((sum, file) => sum + file.size_B, 0) / 1000);
   say(`serving ${image.product} ${image.version}: ${String(image.files.length)} files, ${String(size_kB)} kB`);
   for (const address of addresses(host)) say(`set_update_server http://${address}:${String(server.port)}`);
-  const signal = await untilSignal();
+  const signal = await ended;
   say(`${signal}: ending`);
   await server.stop();
   return 0;

@@ -4,6 +4,7 @@ import { Advert, type AdvertOptions } from "#platform/node/http/advert";
 import { FakeLog } from "#test/fakes/fake-log";
 import { eventually } from "../eventually";
 
+const NAME = "Dinamics 8B0C";
 const HERE = "127.0.0.1";
 const ABOUT = { hostname: "charger", port: 8081, serial: "D040EB958B0C", version: "0.1.0", address: HERE };
 
@@ -22,7 +23,10 @@ function seek(type: string): Service[] {
   seekers.push(seeker);
   const found: Service[] = [];
   const browser = seeker.find({ type });
-  browser.on("up", (service: Service) => found.push(service));
+  // others in this network may advertise as well
+  browser.on("up", (service: Service) => {
+    if (service.name === NAME) found.push(service);
+  });
   browser.on("down", (service: Service) =>
     found.splice(
       found.findIndex(({ fqdn }) => fqdn === service.fqdn),
@@ -44,7 +48,7 @@ describe("in the network", () => {
     for (const type of ["openevse", "http"]) {
       const found = seek(type);
       await eventually(type, () => found.length > 0, 10000);
-      expect(found[0]).toMatchObject({ name: "Dinamics 8B0C", port: 8081, host: "charger.local", protocol: "tcp" });
+      expect(found[0]).toMatchObject({ name: NAME, port: 8081, host: "charger.local", protocol: "tcp" });
       expect(found[0]?.txt).toEqual({ type: "dinamics", version: "0.1.0", id: "D040EB958B0C" });
     }
   }, 30000);
