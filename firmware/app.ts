@@ -189,7 +189,7 @@ class Dinamics implements App, EvseListener, HttpSource {
   setEnable(code: number, now: number, kept = false, by?: string): void {
     this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3, by, kept);
     const { asked } = this.core.features ?? {};
-    asked?.claims.overruled();
+    asked?.claims.overruled(code === 2 && !kept);
     this.hurry = true;
     this.recollection.keep(now);
   }

@@ -20,7 +20,7 @@ export function orderByRapi(core: Core, claims: AskedClaims, text: string): stri
     case "FD":
       if (words.length > 1) return { what: "rapi", why: "takes no parameter", allowed: words[0] };
       core.start.set(words[0] === "FE" ? 2 : words[0] === "FS" ? 3 : 1);
-      claims.overruled();
+      claims.overruled(words[0] === "FE");
       return "OK";
     case "SC":
       return current(core, claims, words[1] ?? "");

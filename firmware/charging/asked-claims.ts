@@ -58,14 +58,18 @@ export class AskedClaims implements Policy {
     return at < 0 ? undefined : this.list[at];
   }
 
-  /** A person has said otherwise meanwhile, in another way: the override no longer says whether to charge. */
-  overruled(): void {
-    const manual = this.of(MANUAL_CLIENT);
-    if (manual === undefined || manual.active === undefined) return;
-    if (manual.charge_mA === undefined && manual.max_mA === undefined) this.release(MANUAL_CLIENT);
-    else {
-      manual.active = undefined;
-      this.changed(MANUAL_CLIENT);
+  /**
+   * A person has said otherwise meanwhile, in another way: the override no longer says whether to charge. A start also ends the stops of
+   * programs, which may be gone for good; the currents that they ask for hold.
+   */
+  overruled(starts: boolean): void {
+    for (let at = this.list.length - 1; at >= 0; at--) {
+      const asked = this.list[at];
+      if (asked === undefined || asked.active === undefined) continue;
+      if (asked.client !== MANUAL_CLIENT && (!starts || asked.active)) continue;
+      asked.active = undefined;
+      if (asked.charge_mA === undefined && asked.max_mA === undefined) this.release(asked.client);
+      else this.changed(asked.client);
     }
   }
 

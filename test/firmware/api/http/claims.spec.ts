@@ -150,6 +150,25 @@ describe("claims of programs", () => {
     );
   });
 
+  it("end when a person starts the charge in any way, as far as they stop it; their currents hold", () => {
+    for (const way of ["set_enable", "rapi", "stop"]) {
+      const rig = new HttpRig();
+      rig.send("POST", "/claims/20", "{state:disabled,auto_release:false}");
+      rig.send("POST", "/claims/21", "{state:disabled,charge_current:10,auto_release:false}");
+      rig.send("POST", "/claims/22", "{state:active,charge_current:12}");
+      if (way === "rapi") rig.get("/r?json=1&rapi=$FE");
+      else rig.setEnable(way === "stop" ? 3 : 2);
+      rig.run(1);
+      expect(rig.aims()).toBe(way === "stop" ? "sleeping 10 A" : "enabled 10 A");
+      expect(rig.get("/claims/20")).toBe(
+        way === "stop" ? '200 {"state":"disabled","auto_release":false}' : '404 {"msg":"Not found"}',
+      );
+      if (way === "stop") continue;
+      expect(rig.get("/claims/21")).toBe('200 {"charge_current":10,"auto_release":false}');
+      expect(rig.get("/claims/22")).toBe('200 {"state":"active","charge_current":12,"auto_release":false}');
+    }
+  });
+
   it("are deleted once, stay with the car unless they shall go, and are ten at most", () => {
     const rig = new HttpRig();
     for (let client = 1; client <= 10; client++)

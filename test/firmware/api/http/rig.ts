@@ -138,7 +138,7 @@ export class HttpRig implements HttpSource, HttpExchange {
 
   setEnable(code: number): void {
     this.core.start.set(code === 1 ? 1 : code === 2 ? 2 : 3);
-    this.core.features?.asked?.claims.overruled();
+    this.core.features?.asked?.claims.overruled(code === 2);
   }
 
   settingChanged(): void {
