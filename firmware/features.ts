@@ -43,7 +43,7 @@ export class Features {
   asked: Asked | undefined = undefined;
   updates: Updates | undefined = undefined;
   private phases: PhaseSwitching | undefined = undefined;
-  private week: WeekPlan | undefined = undefined;
+  week: WeekPlan | undefined = undefined;
   solar: SolarMode | undefined = undefined;
   /** One of them has stopped the charge for the sake of safety: it is too hot. */
   hot = false;

@@ -16,7 +16,7 @@ export class HttpMemory {
   card = "";
   uptime_ms = 0;
   scheduleVersion = 1;
-  /** Seconds to add to UTC for the local time, and the quarter of an hour that this was looked up for. */
+  /** Seconds to add to UTC for the local time, and the quarter of an hour and the time zone that this was looked up for. */
   offset_s = 0;
   offsetFor = -1;
   /** Highest temperature of this session, tenths of a degree. */

@@ -1,6 +1,7 @@
 import type { HttpResponse } from "#hal/http";
 import { whole } from "#hal/text";
 import { DAY_s } from "../../timing/civil-time";
+import { localOffset_s } from "../../timing/stored-zone";
 import { timeOfDay } from "./clock-text";
 import { json } from "./message";
 import type { HttpParts } from "./parts";
@@ -15,10 +16,11 @@ interface Moment {
 }
 
 /** What the schedule does next. While the clock is not set there is neither a current nor a next event. */
-export function showPlan({ core, system, memory }: HttpParts): HttpResponse {
-  const moments = momentsOf(storedEvents(core.ports.storage));
+export function showPlan({ core, system }: HttpParts): HttpResponse {
+  const { storage } = core.ports;
+  const moments = momentsOf(storedEvents(storage));
   const epoch_s = system.epoch_s();
-  const local_s = epoch_s === undefined ? undefined : epoch_s + memory.offset_s + 3 * DAY_s;
+  const local_s = epoch_s === undefined ? undefined : epoch_s + localOffset_s(storage, epoch_s) + 3 * DAY_s;
   const week_s = local_s === undefined ? 0 : local_s - Math.floor(local_s / WEEK_s) * WEEK_s;
   const day = Math.floor(week_s / DAY_s);
   const known = local_s !== undefined && moments.length > 0;

@@ -15,6 +15,7 @@ import {
   storeEvents,
   windowsOf,
 } from "./schedule-events";
+import { planRevision } from "./status-document";
 
 const MOST_EVENTS = 50;
 const KNOWN = "|id|state|time|days|feature|feature_value|limit|limit_value|";
@@ -59,13 +60,15 @@ export function clearEvent(parts: HttpParts, parameter: string, now: number): Ht
   return left.length === events.length ? message(404, "Not found") : keep(parts, left, now);
 }
 
-function keep({ actions, core, memory }: HttpParts, events: readonly ScheduleEvent[], now: number): HttpResponse {
+function keep(parts: HttpParts, events: readonly ScheduleEvent[], now: number): HttpResponse {
+  const { actions, core, memory } = parts;
   if (events.length > MOST_EVENTS) return message(409, "more than 50 events");
   const windows = windowsOf(events);
+  const revision = planRevision(parts);
   const refused = actions.order("set_schedule", windows, now);
   if (refused !== undefined) return refusal(refused);
   storeEvents(core.ports.storage, windows, events);
-  memory.scheduleVersion++;
+  if (planRevision(parts) === revision) memory.scheduleVersion++;
   return message(200, "done");
 }
 

@@ -12,6 +12,8 @@ const MANUAL_CLIENT = 65537;
 const NONE = "false";
 /** The local time's offset is looked up so often. */
 const QUARTER_s = 900;
+/** More quarters of an hour than any clock counts. */
+const MANY_QUARTERS = 100000000;
 
 /** The document of `/status`: everything OpenEVSE says about this moment that this controller knows. */
 export function statusFields(parts: HttpParts, now: number): Fields {
@@ -136,13 +138,21 @@ function putSession(fields: Fields, { core }: HttpParts, snapshot: Snapshot): vo
   fields.number("wh", total_Wh);
 }
 
-function putVersions(fields: Fields, { settings, claims, limit, memory }: HttpParts): void {
+function putVersions(fields: Fields, parts: HttpParts): void {
+  const { settings, claims, limit } = parts;
+  const schedule = parts.memory.scheduleVersion + planRevision(parts);
   fields.number("config_version", settings.revision);
   fields.number("claims_version", claims.revision);
   fields.number("override_version", claims.overrides);
   fields.number("limit_version", limit.revision);
-  fields.number("schedule_version", memory.scheduleVersion);
-  fields.number("schedule_plan_version", memory.scheduleVersion);
+  fields.number("schedule_version", schedule);
+  fields.number("schedule_plan_version", schedule);
+}
+
+/** Rises with every change of what is planned by the clock, whichever way it was made. */
+export function planRevision({ core }: HttpParts): number {
+  const { week } = core.features ?? {};
+  return week === undefined ? 0 : week.revision;
 }
 
 /** The time here; left out while the clock is not set. */
@@ -150,7 +160,7 @@ export function putTime(fields: Fields, parts: HttpParts): void {
   const epoch_s = parts.system.epoch_s();
   const { memory } = parts;
   if (epoch_s !== undefined) {
-    const quarter = Math.floor(epoch_s / QUARTER_s);
+    const quarter = Math.floor(epoch_s / QUARTER_s) + planRevision(parts) * MANY_QUARTERS;
     if (quarter !== memory.offsetFor) {
       memory.offsetFor = quarter;
       memory.offset_s = localOffset_s(parts.core.ports.storage, epoch_s);

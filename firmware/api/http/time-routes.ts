@@ -33,10 +33,9 @@ export function setTime(parts: HttpParts, { body }: HttpRequest, now: number): H
 }
 
 /** `Europe/Paris|CET-1CEST,M3.5.0,M10.5.0/3` or only its rule; why not, if not. */
-export function setTimeZone({ actions, memory }: HttpParts, text: string, now: number): HttpResponse | undefined {
+export function setTimeZone({ actions }: HttpParts, text: string, now: number): HttpResponse | undefined {
   const bar = text.indexOf("|");
   const refused = actions.order("set_time_zone", text.substring(bar + 1), now);
   if (refused !== undefined) return refusal(refused);
-  memory.offsetFor = -1;
   return undefined;
 }

@@ -86,6 +86,24 @@ describe("the schedule", () => {
     expect(rig.get("/schedule")).toBe("200 []");
   });
 
+  it("has another version with every change, whichever way it was made", () => {
+    const rig = new HttpRig();
+    rig.send("POST", "/schedule", NIGHT);
+    rig.order("set_schedule", "Mo,Tu 22:00-24:00", rig.now);
+    expect(rig.get("/status")).toContain('"schedule_version":3,"schedule_plan_version":3');
+    rig.send("POST", "/schedule", '{"id":1,"state":"active","time":"22:00:30","days":["monday","tuesday"]}');
+    expect(rig.get("/status")).toContain('"schedule_version":4');
+  });
+
+  it("has local time from the moment on in which the time zone is set, whichever way, also in the plan", () => {
+    const rig = new HttpRig();
+    rig.send("POST", "/schedule", NIGHT);
+    expect(rig.get("/status")).toContain('"local_time":"2024-01-19T10:59:00+0000"');
+    rig.order("set_time_zone", "CET-1CEST,M3.5.0,M10.5.0/3", rig.now);
+    expect(rig.get("/schedule/plan")).toContain('"current_offset":43140,"next_event_delay":37860');
+    expect(rig.get("/status")).toContain('"local_time":"2024-01-19T11:59:00+0100"');
+  });
+
   it("has a plan for the week: what holds now and what comes next", () => {
     const rig = new HttpRig();
     rig.send("POST", "/schedule", NIGHT);
