@@ -132,7 +132,8 @@ export class Recorder {
 
   private followLimit({ limitedBy, sentence }: Snapshot, now_s: number): void {
     if (limitedBy === this.marked) this.mark = undefined;
-    else if (this.mark?.source !== limitedBy) this.mark = { time_s: now_s, source: limitedBy, sentence };
+    else if (this.mark?.source !== limitedBy || this.mark.time_s > now_s)
+      this.mark = { time_s: now_s, source: limitedBy, sentence };
     if (this.mark === undefined || now_s - this.mark.time_s < MARK_s) return;
     this.marked = this.mark.source;
     this.marks.push(this.mark);
@@ -195,7 +196,9 @@ export class Recorder {
   }
 }
 
+/** What a silent meter has measured last was not measured now. */
 function sampleOf(snapshot: Snapshot, time_s: number): Sample {
-  const { L1_mA, L2_mA, L3_mA, offered_mA, charge_mA, state, limitedBy } = snapshot;
-  return { time_s, L1_mA, L2_mA, L3_mA, offered_mA, charge_mA, state, limitedBy };
+  const { mainsFresh, L1_mA, L2_mA, L3_mA, offered_mA, charge_mA, state, limitedBy } = snapshot;
+  const mains = mainsFresh ? { L1_mA, L2_mA, L3_mA } : { L1_mA: undefined, L2_mA: undefined, L3_mA: undefined };
+  return { time_s, ...mains, offered_mA, charge_mA, state, limitedBy };
 }

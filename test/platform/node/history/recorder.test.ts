@@ -31,7 +31,7 @@ class FakeThread implements HistoryThread {
   }
 }
 
-const IDLE = { L1_mA: 1000, state: "connected", limitedBy: "car", sessionActive: false } as Snapshot;
+const IDLE = { L1_mA: 1000, mainsFresh: true, state: "connected", limitedBy: "car", sessionActive: false } as Snapshot;
 
 function bench() {
   const thread = new FakeThread();
@@ -85,6 +85,22 @@ describe("the recorder", () => {
     expect(thread.writes().at(-1)?.samples).toHaveLength(3600);
     thread.answer({ kind: "written" });
     expect(lines.at(-1)).toContain("written again");
+  });
+
+  it("has nothing measured while the meter is silent, whatever it has measured last", () => {
+    const { thread, pass } = bench();
+    pass(5, { L1_mA: 9000 });
+    pass(5, { L1_mA: 9000, mainsFresh: false });
+    const measured = thread.writes()[0]?.samples.map((row) => row.L1_mA);
+    expect(measured).toEqual([...Array<number>(5).fill(9000), ...Array<undefined>(5).fill(undefined)]);
+  });
+
+  it("marks what limits also after the clock was set back", () => {
+    const { thread, pass, clock } = bench();
+    pass(3, { limitedBy: "breaker L1" });
+    clock.epoch_s -= 3600;
+    pass(7, { limitedBy: "breaker L1" });
+    expect(thread.writes()[0]?.marks).toMatchObject([{ time_s: T0 - 3597, source: "breaker L1" }]);
   });
 
   it("keeps a session when the car has gone, with the figures of its end", () => {
