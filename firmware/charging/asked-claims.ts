@@ -73,6 +73,16 @@ export class AskedClaims implements Policy {
     }
   }
 
+  /** A person has said another limit meanwhile, in another way, or none: the override bounds the current no more. */
+  unbounded(): void {
+    const manual = this.of(MANUAL_CLIENT);
+    if (manual === undefined || (manual.charge_mA === undefined && manual.max_mA === undefined)) return;
+    manual.charge_mA = undefined;
+    manual.max_mA = undefined;
+    if (manual.active === undefined) this.release(MANUAL_CLIENT);
+    else this.changed(MANUAL_CLIENT);
+  }
+
   /** Follows the car and the smallest current worth charging with. */
   follow(carConnected: boolean | undefined, minimum_mA: number): void {
     if (carConnected === true) this.sawCar = true;

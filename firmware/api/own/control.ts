@@ -34,6 +34,7 @@ export function control(parts: HttpParts, object: Json, now: number): HttpRespon
     const row = order.rows[index];
     if (row !== undefined) change(parts, row, order.values[index] ?? 0, now);
   }
+  if (itemOf(object, "limit_A") !== undefined) parts.claims.unbounded();
   if (does !== undefined) carryOut(parts, does, now);
   return json(200, stateDocument(parts, now));
 }

@@ -100,6 +100,22 @@ describe("control", () => {
     expect(part(rig, "mode").startsWith('"off"')).toBe(true);
   });
 
+  it("lifts and replaces a limit however it was set, and leaves a word on start and stop alone", () => {
+    const rig = new HttpRig();
+    rig.send("POST", "/override", "{charge_current:8,max_current:12,auto_release:false}");
+    expect(part(rig, "override").startsWith('{"limit_mA":8000}')).toBe(true);
+    rig.send("POST", "/api/v1/control", '{"limit_A":10}');
+    rig.run(20);
+    expect(rig.aims()).toBe("enabled 10 A");
+    expect(rig.get("/override")).toBe("200 {}");
+    rig.send("POST", "/override", "{state:disabled,charge_current:8}");
+    rig.send("POST", "/api/v1/control", '{"limit_A":null}');
+    rig.run(20);
+    expect(rig.aims()).toBe("sleeping 32 A");
+    expect(rig.get("/override")).toBe('200 {"state":"disabled","auto_release":true}');
+    expect(part(rig, "override")).toBe("");
+  });
+
   const refused: [string, string][] = [
     ["", "no-json"],
     ["{", "no-json"],
