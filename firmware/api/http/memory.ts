@@ -1,7 +1,7 @@
 import { elapsed_ms } from "#hal/clock";
 
-/** How long a voltage that was reported is shown (OpenEVSE forgets it after 120 s). */
-const VOLTAGE_ms = 120000;
+/** How long a voltage, or a power of the house, that was reported is shown (OpenEVSE forgets both after 120 s). */
+const REPORTED_ms = 120000;
 /** Lines of the log that are kept. */
 const MOST_EVENTS = 48;
 
@@ -21,6 +21,9 @@ export class HttpMemory {
   offsetFor = -1;
   /** Highest temperature of this session, tenths of a degree. */
   warmest_dC: number | undefined = undefined;
+  /** What the house draws, as it was reported last, W as JSON. */
+  private house_W: string | undefined = undefined;
+  private house_ms = 0;
   private voltage_mV: number | undefined = undefined;
   private voltage_ms = 0;
   private last_ms: number;
@@ -41,8 +44,18 @@ export class HttpMemory {
 
   /** What was reported and is not too old. */
   reportedVoltage_mV(now: number): number | undefined {
-    if (this.voltage_mV !== undefined && elapsed_ms(this.voltage_ms, now) >= VOLTAGE_ms) this.voltage_mV = undefined;
+    if (this.voltage_mV !== undefined && elapsed_ms(this.voltage_ms, now) >= REPORTED_ms) this.voltage_mV = undefined;
     return this.voltage_mV;
+  }
+
+  reportHouse(power_W: string, now: number): void {
+    this.house_W = power_W;
+    this.house_ms = now;
+  }
+
+  reportedHouse_W(now: number): string | undefined {
+    if (this.house_W !== undefined && elapsed_ms(this.house_ms, now) >= REPORTED_ms) this.house_W = undefined;
+    return this.house_W;
   }
 
   addEvent(event: string): void {

@@ -15,15 +15,15 @@ interface Moment {
   at_s: number;
 }
 
-/** What the schedule does next. While the clock is not set there is neither a current nor a next event. */
-export function showPlan({ core, system }: HttpParts): HttpResponse {
+/** What the schedule does next. While the clock is not set, or the schedule switched off, there is neither a current nor a next event. */
+export function showPlan({ core, system, settings }: HttpParts): HttpResponse {
   const { storage } = core.ports;
   const moments = momentsOf(storedEvents(storage));
   const epoch_s = system.epoch_s();
   const local_s = epoch_s === undefined ? undefined : epoch_s + localOffset_s(storage, epoch_s) + 3 * DAY_s;
   const week_s = local_s === undefined ? 0 : local_s - Math.floor(local_s / WEEK_s) * WEEK_s;
   const day = Math.floor(week_s / DAY_s);
-  const known = local_s !== undefined && moments.length > 0;
+  const known = local_s !== undefined && moments.length > 0 && settings.on("schedule_on");
   let current = moments.length - 1;
   for (let index = 0; index < moments.length; index++) if ((moments[index]?.at_s ?? 0) <= week_s) current = index;
   if ((moments[0]?.at_s ?? 0) > week_s) current = moments.length - 1;

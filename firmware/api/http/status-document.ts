@@ -94,7 +94,8 @@ function putMode(fields: Fields, parts: HttpParts, snapshot: Snapshot, now: numb
   fields.number("charge_rate", isEco ? snapshot.limit_mA / 1000 : 0);
   fields.truth("divert_active", isEco && snapshot.run === "enabled");
   fields.bit("shaper", core.balancerSettings.dynamic);
-  fields.put("shaper_live_pwr", memory.shown["shaper_live_pwr"] ?? whole(mains_W(parts, snapshot)));
+  const reported_W = snapshot.mainsFresh ? undefined : memory.reportedHouse_W(now);
+  fields.put("shaper_live_pwr", reported_W ?? whole(mains_W(parts, snapshot)));
   fields.put("shaper_cur", thousandths(snapshot.limit_mA, 1));
   fields.truth("shaper_updated", snapshot.mainsFresh);
   fields.put("service_level", "2");

@@ -57,6 +57,7 @@ function take(parts: HttpParts, name: string, value: number, now: number): void 
   const feed = REPORTS.substring(at + name.length + 2).split("|")[0] ?? "";
   if (feed !== "") actions.reported(feed, value, now);
   else if (name === "voltage") takeVoltage(parts, value, now);
+  else if (name === "shaper_live_pwr") memory.reportHouse(thousandths(value * 1000, 3), now);
   else memory.shown[name] = thousandths(value * 1000, 3);
 }
 

@@ -91,6 +91,19 @@ describe("the status", () => {
     expect(rig.get("/status")).toContain('"voltage":230,');
   });
 
+  it("shows a reported power of the house for two minutes, and never in the place of what the meter measures", () => {
+    const rig = new HttpRig();
+    rig.send("POST", "/status", "{shaper_live_pwr:1234}");
+    expect(rig.get("/status")).toContain('"shaper_live_pwr":1234,');
+    rig.mainsSampled({ L1_mA: 1000, L2_mA: 0, L3_mA: 0 }, rig.now);
+    rig.run(1);
+    expect(rig.get("/status")).toContain('"shaper_live_pwr":230,');
+    rig.run(160);
+    expect(rig.get("/status")).toContain('"shaper_live_pwr":1234,');
+    rig.run(1100);
+    expect(rig.get("/status")).toContain('"shaper_live_pwr":230,');
+  });
+
   const bad = [
     "",
     "{voltage:30}",

@@ -124,6 +124,10 @@ describe("the schedule", () => {
       '"next_event_delay":false,"current_event":false,"next_event":false,"monday":[]',
     );
     rig.send("POST", "/schedule", NIGHT);
+    rig.settings.set("schedule_on", "0");
+    expect(rig.get("/schedule/plan")).toContain('"next_event_delay":false,"current_event":false,"next_event":false');
+    rig.settings.set("schedule_on", "1");
+    expect(rig.get("/schedule/plan")).toContain('"next_event_delay":41460');
     rig.system.epoch = undefined;
     expect(rig.get("/schedule/plan")).toContain('"next_event_delay":false,"current_event":false');
   });
