@@ -79,7 +79,16 @@ export class Recorder {
   start(snapshot: () => Snapshot, sources: RecordSources = {}): void {
     this.sources = sources;
     this.sessions = this.recorded();
-    this.timer = setInterval(() => this.look(snapshot()), SECOND_ms);
+    this.wait(snapshot);
+  }
+
+  /** Looks in the middle of each second, so that a timer that is late now and then leaves none out. */
+  private wait(snapshot: () => Snapshot): void {
+    const ahead_ms = 1.5 * SECOND_ms - (Date.now() % SECOND_ms);
+    this.timer = setTimeout(() => {
+      this.wait(snapshot);
+      this.look(snapshot());
+    }, ahead_ms);
   }
 
   /** Takes one look. */
@@ -95,7 +104,7 @@ export class Recorder {
 
   /** Writes what waits and ends the thread; gives up when the medium takes too long. */
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     const closed = new Promise<void>((resolve) => (this.closed = resolve));
     this.closing = this.busy;
     if (!this.closing) this.finish();
