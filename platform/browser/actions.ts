@@ -1,7 +1,8 @@
 import type { Answer } from "./data/answer";
+import { readState } from "./data/charger-state";
 import { type Method, ask } from "./requests";
 import { say } from "./say";
-import { update } from "./store";
+import { page, update } from "./store";
 
 /** Changes something and tells what came of it when it was refused, or when `done` is given. */
 export async function change(method: Method, route: string, body?: unknown, done?: string): Promise<Answer> {
@@ -17,5 +18,9 @@ export function refusalText({ status, message }: { status: number; message: stri
 }
 
 export function control(body: Readonly<Record<string, unknown>>): void {
-  void change("POST", "/control", body);
+  // the answer is the state that has come of it
+  void change("POST", "/control", body).then((answer) => {
+    const state = answer.ok ? readState(answer.value) : undefined;
+    if (state !== undefined && state.serial === page().state?.serial) update({ state });
+  });
 }

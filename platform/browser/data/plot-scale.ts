@@ -15,6 +15,9 @@ export function lengthOf(lines: readonly Line[]): number {
   return Math.max(1, ...lines.map(({ values }) => values.length));
 }
 
+/** Less than this is not spread over the whole height: steps of an ampere or a kilowatt are the smallest. */
+const SMALLEST = 5000;
+
 /** Steps of a scale that covers the values: 1, 2 or 5 of a power of ten, five of them or a few more. */
 export function scaleOf(lines: readonly Line[]): { low: number; high: number; step: number } {
   let [low, high] = [0, 0];
@@ -24,7 +27,7 @@ export function scaleOf(lines: readonly Line[]): { low: number; high: number; st
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-  const rough = Math.max(high - low, 1) / 5;
+  const rough = Math.max(high - low, SMALLEST) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5].find((part) => part * power >= rough) ?? 10) * power;
   return { low: Math.floor(low / step) * step, high: Math.max(step, Math.ceil(high / step) * step), step };

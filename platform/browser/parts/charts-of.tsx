@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { has } from "../capabilities";
 import { type History, type Mark, readHistory } from "../data/history";
 import { amperes, decimal, secondOfDay, timeOfDay, watts } from "../format";
@@ -34,14 +34,13 @@ export function LiveCharts(): JSX.Element {
 }
 
 export function DayCharts(): JSX.Element {
-  const now_s = useMemo(() => page().state?.time_s ?? Math.floor(Date.now() / 1000), []);
+  const [now_s, setNow] = useState(controllerTime_s);
   const route = `/history?from=${String(now_s - DAY_s)}&to=${String(now_s)}&points=${String(POINTS)}`;
   const resource = useResource(route, readHistory);
-  const { load } = resource;
   useEffect(() => {
-    const timer = setInterval(load, RELOAD_ms);
+    const timer = setInterval(() => setNow(controllerTime_s()), RELOAD_ms);
     return () => clearInterval(timer);
-  }, [load]);
+  }, []);
   return (
     <Loaded resource={resource}>
       {(history) =>
@@ -53,6 +52,10 @@ export function DayCharts(): JSX.Element {
       }
     </Loaded>
   );
+}
+
+function controllerTime_s(): number {
+  return page().state?.time_s ?? Math.floor(Date.now() / 1000);
 }
 
 function ChartsOf({ history, isLive }: { history: History; isLive: boolean }): JSX.Element {

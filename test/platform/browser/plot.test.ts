@@ -6,10 +6,12 @@ import { chargingByTheBreaker } from "./fake-house";
 
 describe("the scale of a chart", () => {
   const cases: readonly [readonly (number | undefined)[], object][] = [
-    [[], { low: 0, high: 0.2, step: 0.2 }],
+    [[], { low: 0, high: 1000, step: 1000 }],
+    [[0, 0], { low: 0, high: 1000, step: 1000 }],
     [[0, 20000], { low: 0, high: 20000, step: 5000 }],
     [[-3000, 9000], { low: -5000, high: 10000, step: 5000 }],
-    [[undefined, 47], { low: 0, high: 50, step: 10 }],
+    [[undefined, 47], { low: 0, high: 1000, step: 1000 }],
+    [[undefined, 4700], { low: 0, high: 5000, step: 1000 }],
   ];
   for (const [values, scale] of cases)
     it(`covers ${JSON.stringify(values)} and 0 in even steps`, () => {

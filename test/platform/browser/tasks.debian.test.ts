@@ -167,3 +167,24 @@ describe("whoever must not even log in", () => {
     await page.getByText("offered 13 A: breaker L2").waitFor({ timeout: 15_000 });
   });
 });
+
+describe("the day's chart", () => {
+  it("goes on with the time of the controller while it is open", async () => {
+    await visit.page.clock.install();
+    const spans: string[] = [];
+    visit.page.on("request", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith("/history")) spans.push(searchParams.get("to") ?? "");
+    });
+    visit.api.set({ time_s: 1_780_000_000 });
+    const page = await visit.open("#/charts");
+    await page.getByLabel("24 hours").check();
+    await expect.poll(() => spans).toContain("1780000000");
+    visit.api.set({ time_s: 1_780_000_090 });
+    const later = async (): Promise<string | undefined> => {
+      await page.clock.runFor(61_000);
+      return spans.at(-1);
+    };
+    await expect.poll(later).toBe("1780000090");
+  });
+});
