@@ -27,7 +27,7 @@ export async function startServers(
     const { gateway } = charger.assembly;
     const server = await HttpServer.prepared(gateway, optionsOf(charger, common, tail), log.named(charger.name));
     if (server === undefined) continue;
-    seeSun(charger, server);
+    seePower(charger, server);
     prepared.push(server);
     mounted.push(server.mount(prefixOf(charger)));
   }
@@ -35,7 +35,7 @@ export async function startServers(
   const own = Object.assign(options.own, { chargers: () => entriesOf(others) });
   const server = await HttpServer.start(first.assembly.gateway, { ...options, own, mounted }, log);
   if (server === undefined) return undefined;
-  seeSun(first, server);
+  seePower(first, server);
   return {
     port: server.port,
     close: async () => {
@@ -53,8 +53,8 @@ function optionsOf({ name, assembly, plan }: Charger, common: Common, tail: LogT
   return { ...clients, machine, ...common, own: ownPartsOf(assembly, tail), audit };
 }
 
-function seeSun({ assembly }: Charger, server: HttpServer): void {
-  assembly.observers.seeSun(() => server.solar_W());
+function seePower({ assembly }: Charger, server: HttpServer): void {
+  assembly.observers.seePower(() => server.power());
 }
 
 /** What clients are to know and may do. */

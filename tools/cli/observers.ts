@@ -7,7 +7,7 @@ import { keptSessions } from "#platform/node/history/kept-sessions";
 import type { Settings } from "#firmware/settings/settings";
 import type { EmoncmsPosts } from "#hal/http";
 import { Emoncms } from "#platform/node/emoncms/emoncms";
-import { inputsOf } from "#platform/node/emoncms/inputs";
+import { inputsOf, type KnownPower } from "#platform/node/emoncms/inputs";
 import { HistoryReader } from "#platform/node/history/reader";
 import { historyThread, Recorder } from "#platform/node/history/recorder";
 import { errorText, InputError } from "#platform/node/input-error";
@@ -32,8 +32,8 @@ export interface Observers {
   /** What has become of posts to Emoncms, where there are any. */
   readonly posts: EmoncmsPosts | undefined;
   start(look: Look): void;
-  /** From now on what the sun yields is kept too. */
-  seeSun(solar_W: () => number | undefined): void;
+  /** From now on what sun and grid give is kept and posted too. */
+  seePower(power: () => KnownPower): void;
   close(): Promise<void>;
 }
 
@@ -43,16 +43,16 @@ export function createObservers(plan: RunPlan, log: LineLog): Observers {
   const directory = plan.dataDir ?? passingDirectory();
   const recorder = new Recorder(historyThread(directory), log);
   const history = new HistoryReader(directory);
-  let sun: () => number | undefined = () => undefined;
+  let power: () => KnownPower = () => ({});
   return {
     history,
-    seeSun: (solar_W) => (sun = solar_W),
+    seePower: (known) => (power = known),
     posts: emoncms?.poster.posts,
     start: ({ snapshot, settings, storage, status }) => {
-      recorder.start(snapshot, { records: () => keptSessions(storage), solar_W: () => sun() });
+      recorder.start(snapshot, { records: () => keptSessions(storage), solar_W: () => power().solar_W });
       emoncms?.poster.start(() => {
         const now = settings();
-        return inputsOf(snapshot(), now.get("mode"), now.get("voltage_V"), status());
+        return inputsOf(snapshot(), now.get("mode"), now.get("voltage_V"), { ...status(), ...power() });
       });
     },
     close: async () => {

@@ -4,7 +4,7 @@ import type { StoragePort } from "#hal/storage";
 import { Backoff } from "../backoff";
 import { Backlog } from "./backlog";
 import type { Inputs } from "./inputs";
-import { type EmoncmsSettings, type KeyPlace, post, type Verdict } from "./request";
+import { type EmoncmsSettings, type KeyPlace, LONGEST_PAUSE_ms, post, type Verdict } from "./request";
 
 const PERIOD_ms = 30000;
 const KEEP_ms = 300000;
@@ -76,7 +76,9 @@ export class Emoncms {
     const time_s = Math.floor(this.now_ms() / 1000);
     if (time_s < CLOCK_SET_s) return this.complain("the clock is not set, so nothing can be posted");
     this.backlog.add({ time_s, inputs: this.risingOnly(inputs) });
-    if (this.now_ms() < this.pausedUntil_ms) return;
+    const pause_ms = this.pausedUntil_ms - this.now_ms();
+    // more than any pause: the clock was set back
+    if (pause_ms > 0 && pause_ms <= LONGEST_PAUSE_ms) return;
     this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
   }
 

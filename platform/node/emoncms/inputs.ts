@@ -29,19 +29,26 @@ const FAULTS: Readonly<Record<EvseFault, number>> = {
 
 /** Fields of `/status` that are posted as they are there. */
 const FROM_STATUS =
-  "evse_connected max_current temp temp_max manual_override freeram srssi uptime total_day total_month total_year total_switches solar grid_ie";
+  "evse_connected max_current temp temp_max manual_override freeram srssi uptime total_day total_month total_year total_switches";
+/** Power of sun and grid, W, as far as anybody knows it: `/status` says 0 for what nobody reports. */
+export interface KnownPower {
+  solar_W?: number | undefined;
+  grid_W?: number | undefined;
+}
+
 /** Fields of `/status` that mean something only while the EVSE answers. */
 const WHILE_UP = "power flags colour";
 
 /**
  * The inputs that Emoncms' device template `openevse` expects, with its names and scales (`amp` in mA, `wh` the lifetime, temperatures in
- * tenths), and the newer names beside them. `mode` is the setting's code, `voltage_V` the nominal voltage, `status` the fields of `/status`.
+ * tenths), and the newer names beside them. `mode` is the setting's code, `voltage_V` the nominal voltage, `status` the fields of `/status`, and what is
+ * known of sun and grid.
  */
 export function inputsOf(
   snapshot: Snapshot,
   mode: number,
   voltage_V: number,
-  status: Readonly<Record<string, unknown>> = {},
+  status: Readonly<Record<string, unknown>> & KnownPower = {},
 ): Inputs {
   const { charge_mA, offered_mA, lifetime_Wh, temperature_dC, carConnected, sessionEnergy_Wh } = snapshot;
   const isUp = snapshot.link === "up";
@@ -60,6 +67,8 @@ export function inputsOf(
     elapsed: snapshot.session_s,
     wattsec: sessionEnergy_Wh * 3600,
     temp1: temperature_dC,
+    solar: status.solar_W,
+    grid_ie: status.grid_W,
     divertmode: mode === 2 ? 2 : 1,
     vehicle: carConnected === undefined ? undefined : carConnected ? 1 : 0,
   };

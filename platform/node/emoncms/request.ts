@@ -21,7 +21,8 @@ export type Verdict =
 const ANSWER_ms = 15000;
 /** Nothing that Emoncms says to a post is longer. */
 const ANSWER_B = 4096;
-const LONGEST_PAUSE_ms = 3600000;
+/** The longest pause that is made, whatever a server asks for. */
+export const LONGEST_PAUSE_ms = 3600000;
 const UNKNOWN_KEY = "the server does not know the key; put the write key into the file of emoncms.apiKeyFile";
 
 /** How the key goes along: never in the address, which every proxy keeps. */

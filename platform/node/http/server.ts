@@ -5,6 +5,7 @@ import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/ht
 import type { HttpServing } from "#firmware/app";
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import type { AppHost } from "../app-host";
+import type { KnownPower } from "../emoncms/inputs";
 import { errorCode, errorText, InputError } from "../input-error";
 import { Accounts } from "../security/accounts";
 import { Audit } from "../security/audit";
@@ -129,15 +130,16 @@ export class HttpServer implements OwnHost {
     };
   }
 
-  /** What the sun yields, W; `undefined`: nobody reports it. */
-  solar_W(): number | undefined {
-    let yield_W: number | undefined;
+  /** What sun and grid give, as far as anybody reports it. */
+  power(): KnownPower {
+    let known: KnownPower = {};
     const asked = { method: "GET", path: `${OWN_PREFIX}/state`, query: "", body: "" };
     const reply = ({ body }: HttpResponse): void => {
-      yield_W = (JSON.parse(body) as { solar?: { generation_W?: number } }).solar?.generation_W;
+      const { solar, grid } = JSON.parse(body) as { solar?: { generation_W?: number }; grid?: { power_W: number } };
+      known = { solar_W: solar?.generation_W, grid_W: grid?.power_W };
     };
     this.attempt((now) => this.api.serve(asked, { reply }, now));
-    return yield_W;
+    return known;
   }
 
   async close(): Promise<void> {

@@ -62,6 +62,17 @@ describe("Emoncms", () => {
     expect(lines.at(-1)).toContain("takes posts again");
   });
 
+  it("is asked again when the clock was set back by more than any pause", async () => {
+    const { server, post, clock } = await bench();
+    server.answer = { status: 500, text: "" };
+    await post(10);
+    clock.s -= 30 * 86400;
+    server.posts.length = 0;
+    server.answer = { status: 200, text: "ok" };
+    await post(2);
+    expect(server.posts.length).toBeGreaterThan(0);
+  });
+
   it("is not asked at every tick while it is away", async () => {
     const { server, post } = await bench();
     server.answer = { status: 500, text: "" };

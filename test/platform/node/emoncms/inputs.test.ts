@@ -24,6 +24,14 @@ describe("the inputs", () => {
     expect(inputsOf({ ...charging, link: "down" }, 1, 230, status)["power"]).toBeUndefined();
   });
 
+  it("have sun and grid while somebody knows them, and no zero in their place", () => {
+    const status = { solar: 0, grid_ie: 0 };
+    const known = inputsOf(charging, 2, 230, { ...status, solar_W: 3200, grid_W: -500 });
+    expect([known["solar"], known["grid_ie"]]).toEqual([3200, -500]);
+    const unknown = inputsOf(charging, 2, 230, status);
+    for (const name of ["solar", "grid_ie"]) expect(unknown).not.toHaveProperty(name);
+  });
+
   it("have the names and scales of the device template, and the lifetime under both names", () => {
     expect(inputsOf(charging, 2, 230)).toEqual({
       amp: 15800,
