@@ -96,7 +96,7 @@ export class HistoryFile {
     const last = samples.at(-1);
     if (first === undefined || last === undefined) return;
     const insert = this.database.prepare("INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    const write = this.database.transaction(() => {
+    this.whole(() => {
       for (const row of samples)
         insert.run(
           row.time_s,
@@ -113,7 +113,6 @@ export class HistoryFile {
       const from_s = Math.floor(Math.min(...times) / MINUTE_s) * MINUTE_s;
       this.database.prepare(MINUTES_OF).run(from_s, Math.max(...times) + MINUTE_s);
     });
-    write();
   }
 
   /** Writes sessions, all or none; one that began in the same second is replaced. */
@@ -123,10 +122,21 @@ export class HistoryFile {
     const insert = this.database.prepare(
       `INSERT OR REPLACE INTO session (${SESSION_COLUMNS.join(", ")}) VALUES (${places})`,
     );
-    const write = this.database.transaction(() => {
+    this.whole(() => {
       for (const session of sessions) insert.run(...SESSION_COLUMNS.map((column) => session[column] ?? null));
     });
-    write();
+  }
+
+  /** Does all of it or nothing; throws what went wrong in it. SQLite itself may have taken it back then, of which libsql makes another error. */
+  private whole(write: () => void): void {
+    this.database.exec("BEGIN IMMEDIATE");
+    try {
+      write();
+      this.database.exec("COMMIT");
+    } catch (error) {
+      if (this.database.inTransaction) this.database.exec("ROLLBACK");
+      throw error;
+    }
   }
 
   addMarks(marks: readonly Mark[]): void {

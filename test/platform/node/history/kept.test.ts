@@ -137,7 +137,9 @@ describe("a disk that takes no more", () => {
     // no file may grow beyond this, as if the disk was full
     const { stdout, stderr } = runScript(script, "ulimit -f 400;");
     const [rows, time_s] = stdout.trim().split(" ").map(Number);
-    expect(stderr.trim().split("\n")).toHaveLength(3);
+    const errors = stderr.trim().split("\n");
+    expect(errors).toHaveLength(3);
+    for (const error of errors) expect(error).toMatch(/disk|full|I\/O/);
     expect(rows).toBeGreaterThan(100);
     expect(time_s).toBe(T0 + (rows ?? 0));
     const file = openSilently();
