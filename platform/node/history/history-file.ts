@@ -41,7 +41,7 @@ const FULL = 0.9;
 
 const MINUTES_OF = `INSERT OR REPLACE INTO minute
   SELECT time_s / 60 * 60 AS begin_s, CAST(round(avg(L1_mA)) AS INTEGER), CAST(round(avg(L2_mA)) AS INTEGER), CAST(round(avg(L3_mA)) AS INTEGER),
-         max(max(ifnull(L1_mA, 0), ifnull(L2_mA, 0), ifnull(L3_mA, 0))), CAST(round(avg(offered_mA)) AS INTEGER), CAST(round(avg(charge_mA)) AS INTEGER),
+         max(CASE WHEN coalesce(L1_mA, L2_mA, L3_mA) IS NOT NULL THEN max(ifnull(L1_mA, 0), ifnull(L2_mA, 0), ifnull(L3_mA, 0)) END), CAST(round(avg(offered_mA)) AS INTEGER), CAST(round(avg(charge_mA)) AS INTEGER),
          (SELECT limitedBy FROM sample AS inner WHERE inner.time_s / 60 = sample.time_s / 60
           GROUP BY limitedBy ORDER BY count(*) DESC LIMIT 1),
          CAST(round(avg(solar_W)) AS INTEGER)

@@ -25,6 +25,15 @@ function sample(time_s: number, more: Partial<Sample> = {}): Sample {
 }
 
 describe("the history", () => {
+  it("has no worst current of a minute in which nobody measures, and none but the measured ones otherwise", () => {
+    const file = open();
+    const silent = { L1_mA: undefined, L3_mA: undefined };
+    file.add([sample(T0, silent), sample(T0 + 1, silent), sample(T0 + 60, silent), sample(T0 + 61)]);
+    const worst = [...file.rows("minute", 0, FOREVER)].map((row) => row["worst_mA"]);
+    expect(worst).toEqual([null, 3000]);
+    file.close();
+  });
+
   it("keeps seconds, and the mean, the worst and the usual reason of each minute", () => {
     const file = open();
     const rows = Array.from({ length: 90 }, (_, second) =>
