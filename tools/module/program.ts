@@ -15,9 +15,13 @@ export function imageModules(): LuaModule[] {
   return reachable(modules, [BOOT]);
 }
 
-/** What runs before the image: it lies in the file system. */
+/** What runs before the image: it lies in the file system, without what only a reader needs. */
 export function initScript(): string {
-  return readFileSync(INIT_FILE, "utf8");
+  const lines = readFileSync(INIT_FILE, "utf8").split("\n");
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith("--"))
+    .join("\n");
 }
 
 /** The modules that stand in for NodeMCU's own, and the one of them that begins. */
