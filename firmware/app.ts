@@ -66,7 +66,7 @@ class Dinamics implements App, EvseListener, HttpSource {
     this.settings = new Settings(ports.storage, ports.log);
     this.link = new RapiLink(ports.serial, this, ports.log, now);
     this.core = createCore(this.link, this.settings, ports, now);
-    this.recollection = new Recollection(ports.storage, this.core.start, now);
+    this.recollection = new Recollection(ports.storage, this.core.start, now, ports.log);
     this.core.session.number = this.recollection.sessions + 1;
     this.whole_ms = now;
   }

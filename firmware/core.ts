@@ -97,12 +97,12 @@ export function createCore(evse: EvsePort, settings: Settings, ports: CorePorts,
   core.policies.push(core.overDraw);
   core.policies.push(core.balancer);
   core.policies.push(core.chargeLimit);
-  if (sessionWasRunning(ports.storage)) core.energy = new EnergyAccount(core, now);
+  if (sessionWasRunning(ports.storage, ports.log)) core.energy = new EnergyAccount(core, now);
   if (ports.updates !== undefined && standsOpen(ports.storage)) {
     core.features = new Features(core);
     core.features.updates = new Updates(ports.updates.open(), core);
   }
-  if (!holdsTrip(ports.storage)) return core;
+  if (!holdsTrip(ports.storage, ports.log)) return core;
   core.protection = new Protection(ports.storage, ports.log);
   core.policies.push(core.protection);
   return core;

@@ -194,7 +194,7 @@ export class Features {
       case SLOT.solar:
         return (this.solar = new SolarMode());
       case SLOT.peak:
-        return new PeakLimit(this.core.ports.storage);
+        return new PeakLimit(this.core.ports.storage, this.core.ports.log);
       case SLOT.session:
         return new SessionLimit();
       case SLOT.level:

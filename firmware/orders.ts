@@ -31,7 +31,7 @@ export function carryOut(parts: OrderParts, topic: string, text: string, now: nu
       return typeof answer === "string" ? { topic: "trip/list", payload: answer } : answer;
     }
     case "get_session": {
-      const answer = storedSession(core.ports.storage, text, sessions);
+      const answer = storedSession(core.ports.storage, text, sessions, core.ports.log);
       return typeof answer === "string" ? { topic: "session/stored", payload: answer } : answer;
     }
     case "rfid":

@@ -1,3 +1,4 @@
+import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
 import type { StoragePort } from "#hal/storage";
 import type { SessionRecord } from "./api/snapshot";
@@ -41,10 +42,12 @@ export function recordSession({ core, recollection }: LogParts, endedBy: "unplug
 export function tellSession({ core, recollection }: LogParts, now: number): string {
   const { sessions } = recollection;
   if (recollection.told >= sessions) return "";
-  const { mqtt, storage } = core.ports;
+  const { log, mqtt, storage } = core.ports;
   const oldest = sessions - MOST_UNTOLD;
   const number = (recollection.told < oldest ? oldest : recollection.told) + 1;
   const document = documentOf(storage, number);
+  // nobody will ask for it again
+  if (document === undefined) documentOf(storage, number, log);
   if (document !== undefined && !tell(mqtt, document)) return "";
   recollection.told = number;
   recollection.keep(now);
@@ -65,19 +68,19 @@ export function keepSession(storage: StoragePort, number: number, document: stri
   return recordOf(storage, number).save(document);
 }
 
-/** The record of session `text` (empty: of the newest, `newest`) as it was published, or why there is none. */
-export function storedSession(storage: StoragePort, text: string, newest: number): string | Rejection {
+/** The record of session `text` (empty: of the newest, `newest`) as it was published, or why there is none. `log` hears of damage. */
+export function storedSession(storage: StoragePort, text: string, newest: number, log?: LogPort): string | Rejection {
   const number = text === "" ? newest : Number(text);
   const isNumber = text.length <= 9 && number >= 1 && number <= newest;
-  const document = isNumber ? documentOf(storage, number) : undefined;
+  const document = isNumber ? documentOf(storage, number, log) : undefined;
   if (document !== undefined) return document;
   const first = newest - RECORDS < 0 ? 1 : newest - RECORDS + 1;
   const allowed = newest < 1 ? "nothing yet" : whole(first) + ".." + whole(newest);
   return { what: "get_session", why: "no record of such a session", allowed };
 }
 
-function documentOf(storage: StoragePort, number: number): string | undefined {
-  const document = recordOf(storage, number).load();
+function documentOf(storage: StoragePort, number: number, log?: LogPort): string | undefined {
+  const document = recordOf(storage, number).load(log);
   return document !== undefined && document.startsWith('{"number":' + whole(number) + ",") ? document : undefined;
 }
 

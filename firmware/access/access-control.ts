@@ -42,7 +42,7 @@ export class AccessControl implements Feature {
     this.access = new Authorizer(this.cards);
     this.claim = this.access.claim;
     this.store = new Store(storage, "access");
-    this.access.restore(this.store.load() ?? "");
+    this.access.restore(this.store.load(log) ?? "");
     this.revision = this.access.revision;
   }
 

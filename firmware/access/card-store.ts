@@ -39,7 +39,7 @@ export class CardStore {
     private readonly log: LogPort,
   ) {
     this.store = new Store(storage, FILE);
-    this.take(this.store.load() ?? "");
+    this.take(this.store.load(log) ?? "");
   }
 
   /** Whether everything is on the medium. */

@@ -10,7 +10,7 @@ import { MOST_CARDS } from "./card-store";
 export function knownCards(core: Core): Card[] {
   const cards: Card[] = [];
   const { access } = core.features ?? {};
-  let lines = access === undefined ? new Store(core.ports.storage, "cards").load() : "";
+  let lines = access === undefined ? new Store(core.ports.storage, "cards").load(core.ports.log) : "";
   let at = access === undefined ? -1 : access.cards.seek(0);
   while (access !== undefined && at >= 0 && access.cards.lineFrom(at) !== "") {
     const line = access.cards.lineFrom(at) + "\n";

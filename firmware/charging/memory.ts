@@ -1,3 +1,4 @@
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 import { Store } from "../settings/store";
@@ -23,9 +24,10 @@ export class Memory {
   private readonly store: Store;
   private written: string;
 
-  constructor(storage: StoragePort) {
+  /** `log` hears of damage. */
+  constructor(storage: StoragePort, log?: LogPort) {
     this.store = new Store(storage, "charging");
-    this.written = this.store.load() ?? "";
+    this.written = this.store.load(log) ?? "";
   }
 
   /** What was kept; all empty when there is nothing. */

@@ -1,4 +1,5 @@
 import { elapsed_ms } from "#hal/clock";
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { DelayedSwitch } from "../timing/delayed-switch";
 import { Memory } from "./memory";
@@ -24,8 +25,9 @@ export class Recollection {
     storage: StoragePort,
     private readonly control: StartControl,
     now: number,
+    log?: LogPort,
   ) {
-    this.memory = new Memory(storage);
+    this.memory = new Memory(storage, log);
     const kept = this.memory.recall();
     control.restore(kept.asked);
     this.start.order(kept.start_s, now);

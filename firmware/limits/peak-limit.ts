@@ -1,4 +1,5 @@
 import { elapsed_ms } from "#hal/clock";
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import type { Claim } from "../charging/claim";
 import { Store } from "../settings/store";
@@ -23,7 +24,7 @@ export class PeakLimit implements Feature {
   private revision = 0;
   private kept_ms: number | undefined = undefined;
 
-  constructor(storage: StoragePort) {
+  constructor(storage: StoragePort, log?: LogPort) {
     const view = newView() as PeakView;
     view.configured_W = 0;
     view.margin_W = 0;
@@ -34,7 +35,7 @@ export class PeakLimit implements Feature {
     view.timeout_ms = 0;
     this.view = view;
     this.store = new Store(storage, "peak");
-    this.peak.restore(this.store.load() ?? "");
+    this.peak.restore(this.store.load(log) ?? "");
     this.revision = this.peak.revision;
   }
 

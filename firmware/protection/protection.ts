@@ -72,7 +72,7 @@ export class Protection implements Policy {
     storage: StoragePort,
     private readonly port: LogPort,
   ) {
-    this.log = new TripLog(storage);
+    this.log = new TripLog(storage, port);
     for (const name of this.log.held) {
       const entry = {
         number: -1,

@@ -1,3 +1,4 @@
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { elapsed_ms } from "#hal/clock";
 import { jsonText } from "#hal/json";
@@ -47,7 +48,10 @@ export class TripLog {
   /** The medium has refused to take which trips wait for a person. */
   private unsaved = false;
 
-  constructor(private readonly storage: StoragePort) {
+  constructor(
+    private readonly storage: StoragePort,
+    private readonly port?: LogPort,
+  ) {
     this.head = new Store(storage, HELD_TRIPS);
     const lines = (this.head.load() ?? "0").split("\n");
     const next = Number(lines[0]);
@@ -126,7 +130,7 @@ export class TripLog {
   /** The entries of a group in their order; entries of an older group that had the record before do not count. */
   private linesOf(group: number): string[] {
     const lines: string[] = [];
-    for (const line of (this.recordOf(group).load() ?? "").split("\n")) {
+    for (const line of (this.recordOf(group).load(this.port) ?? "").split("\n")) {
       if (Math.floor(numberOf(line) / PER_RECORD) === group) lines.push(line);
     }
     return lines;

@@ -1,3 +1,4 @@
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 
@@ -32,8 +33,8 @@ export class Store {
     private readonly name: string,
   ) {}
 
-  /** The newest whole content, or `undefined` when neither copy is whole. */
-  load(): string | undefined {
+  /** The newest whole content, or `undefined` when neither copy is whole. `log` hears of damage. */
+  load(log?: LogPort): string | undefined {
     const a = this.storage.read(this.name + ".a");
     const b = this.storage.read(this.name + ".b");
     const sequenceA = sequenceOf(a);
@@ -42,6 +43,7 @@ export class Store {
     this.newestIsB = sequenceB >= 0 && (sequenceA < 0 || isNewer(sequenceB, sequenceA));
     const newest = this.newestIsB ? b : a;
     this.sequence = this.newestIsB ? sequenceB : sequenceA;
+    if (log !== undefined && this.damaged > 0) log.log(this.damaged === 2 ? "error" : "warn", this.fault());
     if (this.sequence < 0 || newest === undefined) return undefined;
     return newest.substring(newest.indexOf("\n") + 1);
   }

@@ -2,14 +2,15 @@ import type { LogPort } from "#hal/log";
 import { whole } from "#hal/text";
 import type { StoragePort } from "#hal/storage";
 import type { FileModule, Io } from "./nodemcu";
+import { noteWrites, settleWrites, writesOfLife } from "./wear";
 
 declare const io: Io;
 declare const file: FileModule;
 
-/** File with the count of the writes of the medium's whole life, and after how many of them it is noted anew. */
-const WEAR_FILE = "wear";
+/** After so many writes their count is noted anew. */
 const NOTED = 100;
-const MOST_WRITES = 1000000000;
+/** The note itself. */
+const WEAR = "wear.";
 
 /**
  * Files on SPIFFS. A write replaces the file in place and may be torn by a power cut: whoever stores keeps two copies (see the firmware's
@@ -18,18 +19,19 @@ const MOST_WRITES = 1000000000;
 export class SpiffsStorage implements StoragePort {
   /** Writes since boot: flash wears. */
   writes = 0;
-  /** Writes before this boot, as far as they were noted: up to {@link NOTED} at each boot are not. */
-  private readonly before: number;
+  /** Those of them since the last note that no sequence number counts. */
+  private others = 0;
+  /** With which write the count is noted. */
+  private due = NOTED;
+  /** Whether records are erased, or written; `undefined` before the first of either. */
+  private erasing: boolean | undefined = undefined;
   private failed = false;
 
-  constructor(private readonly log: LogPort) {
-    const before = Number(this.read(WEAR_FILE) ?? "0");
-    this.before = before >= 0 && before <= MOST_WRITES ? Math.floor(before) : 0;
-  }
+  constructor(private readonly log: LogPort) {}
 
   /** What the medium has borne, for a person. */
   wear(): string {
-    return whole(this.before + this.writes) + " writes, " + whole(this.writes) + " since the start";
+    return whole(writesOfLife(this, this.others)) + " writes, " + whole(this.writes) + " since the start";
   }
 
   read(name: string): string | undefined {
@@ -42,12 +44,30 @@ export class SpiffsStorage implements StoragePort {
 
   write(name: string, content: string): boolean {
     this.writes++;
-    if (this.writes === Math.floor(this.writes / NOTED) * NOTED) this.put(WEAR_FILE, whole(this.before + this.writes));
-    return this.put(name, content);
+    if (name.startsWith(WEAR)) return this.put(name, content);
+    if (!isRecord(name)) this.others++;
+    else if (this.erasing !== false) {
+      this.erasing = false;
+      settleWrites(this);
+    }
+    const taken = this.put(name, content);
+    if (this.writes >= this.due) this.note(false);
+    return taken;
   }
 
   remove(name: string): void {
-    if (file.exists(name)) file.remove(name);
+    if (!file.exists(name)) return;
+    if (this.erasing !== true && isRecord(name)) {
+      this.erasing = true;
+      this.note(true);
+    }
+    file.remove(name);
+  }
+
+  private note(erasing: boolean): void {
+    this.due = this.writes + NOTED;
+    noteWrites(this, this.others, erasing);
+    this.others = 0;
   }
 
   private put(name: string, content: string): boolean {
@@ -65,4 +85,9 @@ export class SpiffsStorage implements StoragePort {
     this.failed = true;
     return false;
   }
+}
+
+/** Whether it is a copy of a record, which counts its writes itself. */
+function isRecord(name: string): boolean {
+  return name.endsWith(".a") || name.endsWith(".b");
 }

@@ -114,4 +114,25 @@ describe("the log of the sessions", () => {
     }
     expect(cuts).toBeGreaterThan(0);
   });
+
+  it("are told as damaged when they are asked for, and when nobody was told of them yet", () => {
+    for (const copies of ["a", "ab"]) {
+      const storage = new FakeStorage();
+      const box = new Box(storage);
+      box.pass(true, 30);
+      box.pass(false, 5);
+      storage.put("session1.a", storage.read("session1.b") ?? "");
+      for (const copy of copies.split("")) storage.put("session1." + copy, "damage");
+      const log = new FakeLog();
+      const answer = storedSession(storage, "1", 1, log);
+      const isGone = copies === "ab";
+      expect(typeof answer === "string").toBe(!isGone);
+      const told = isGone
+        ? "error: session1: both stored copies are damaged"
+        : "warn: session1: a stored copy is damaged; the other one counts";
+      expect(log.lines).toEqual([told]);
+      box.tellAll();
+      expect((box.core.ports.log as FakeLog).has(told)).toBe(isGone);
+    }
+  });
 });

@@ -118,6 +118,8 @@ export const PASSING_MODULES: readonly string[] = [
   // with the start of the module's HTTP server, each visit of its page, each password
   "platform/nodemcu/page-files.ts",
   "platform/nodemcu/password.ts",
+  // with each hundredth write, and a person who asks for the count
+  "platform/nodemcu/wear.ts",
   // with each request over HTTP what answers it
   "firmware/access/known-cards.ts",
   "firmware/api/http/answer.ts",

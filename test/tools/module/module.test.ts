@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Store } from "#firmware/settings/store";
+import { FakeStorage } from "#test/fakes/fake-storage";
 import { imageModules } from "#tools/module/program";
 import { Powered, said } from "./powered";
 
@@ -169,6 +171,63 @@ describe("what a module stores", () => {
     expect(said(powered.pass(3000), 0)).toContain("a stored copy is damaged");
     expect(powered.module.setting("breaker_A")).toBe(20);
   });
+
+  it("is counted, with what was written before other starts, however the power goes", () => {
+    const powered = new Powered();
+    let written = 0;
+    for (let start = 0; start < 6; start++) {
+      if (start === 3) powered.module.trouble({ cutIn: 3 });
+      const sayings = powered.pass(4000);
+      for (const line of ["set breaker_A 16", "set breaker_A 20", "wifi ap", `open-sesame${String(start)}`]) {
+        if (powered.module.halted) break;
+        powered.module.bytes(0, line + "\r");
+        sayings.push(...powered.pass(12_000));
+      }
+      const records = sayings.filter((saying) => saying.kind === "stored" && /\.[ab]$/.test(saying.name));
+      written += records.filter((saying) => saying.kind === "stored" && (saying.content ?? "") !== "").length;
+      powered.powerOn();
+      powered.pass(1000);
+    }
+    const count = Number(/storage: +([0-9]+) writes/.exec(powered.type("status"))?.[1]);
+    expect(written).toBeGreaterThan(15);
+    expect(count).toBeGreaterThanOrEqual(written - 1);
+    expect(count).toBeLessThanOrEqual(written + 2);
+  });
+
+  const RECORDS = {
+    settings: "breaker_A=20\nrfid_mode=1",
+    cards: "04A1B2C3;\n",
+    charging: "1 0 0 1 1",
+    energy: "1|1||60|60|9000\n7200 0 0 0 0 0 0 0 0 0\n\n-1 -1 -1 0\n0 0\n",
+    trips: "3\nresidual current",
+  };
+
+  for (const [copies, told] of [
+    ["a", "a stored copy is damaged; the other one counts"],
+    ["b", "a stored copy is damaged; the other one counts"],
+    ["ab", "both stored copies are damaged"],
+  ] as const)
+    it(`of cards, charging, energy and trips is told when it is damaged (${copies}), and a good copy is kept`, () => {
+      const storage = new FakeStorage();
+      const names = ["cards", "charging", "energy", "trips"] as const;
+      for (const [name, content] of Object.entries(RECORDS)) {
+        new Store(storage, name).save(content);
+        new Store(storage, name).save(content);
+      }
+      const files = new Map(storage.names.map((name) => [name, storage.read(name) ?? ""]));
+      for (const name of names)
+        for (const copy of copies) files.set(`${name}.${copy}`, "\x00" + storage.read(`${name}.${copy}`)!.slice(1));
+      const powered = new Powered({ files });
+      const log = said(powered.pass(3000), 0);
+      for (const name of names) expect(log).toContain(`${copies === "ab" ? "error" : "warn"}: ${name}: ${told}`);
+      const shown = powered.type("rfid list") + powered.type("status");
+      expect(shown.includes("04A1B2C3")).toBe(copies !== "ab");
+      expect(shown.includes("residual current")).toBe(copies !== "ab");
+      powered.pass(120_000);
+      const kept = new FakeStorage();
+      for (const [name, content] of powered.files) kept.put(name, content);
+      if (copies !== "ab") for (const name of names) expect(new Store(kept, name).load(), name).toBeDefined();
+    });
 
   it("stays as it was when the file system is full, says so, and works on", () => {
     const powered = new Powered();
