@@ -16,6 +16,8 @@ const RAIL = 8;
 const PER_LOOK = 8;
 /** The next samples may take so much longer than the fastest. */
 const SLACK_us = 100;
+/** A look that took so many times the shortest one was interrupted, and stands for another moment: it tells nothing of the frequency. */
+const INTERRUPTED = 1.5;
 /** One period of the mains. A burst is as long as the longer one, and so sees its own beginning again where the mains have 60 Hz. */
 export const PERIOD_50Hz_us = 20000;
 export const PERIOD_60Hz_us = 16667;
@@ -86,7 +88,7 @@ export class Burst {
         squares_us += squares * span_us;
         this.took_us = at_us;
       }
-      this.look(sum, squares, at_us);
+      this.look(sum, squares, at_us, span_us < INTERRUPTED * least_us ? INTERRUPTED * least_us : 0);
       if (at_us + least_us + SLACK_us > PERIOD_50Hz_us) break;
     }
     this.clipped = clipped / this.count;
@@ -102,27 +104,29 @@ export class Burst {
     this.compared = 0;
   }
 
-  /** Keeps the beginning, and compares what comes a period of 60 Hz later with it. */
-  private look(sum: number, squares: number, at_us: number): void {
+  /** Keeps the beginning, and compares what comes a period of 60 Hz later with it. A look that took longer than `most_us` tells nothing; 0: this one has. */
+  private look(sum: number, squares: number, at_us: number, most_us: number): void {
     if (this.count === 0) {
       this.first = sum;
       this.firstSquares = squares;
     }
     this.count += PER_LOOK;
+    if (most_us === 0) return;
     if (at_us < KEPT_us) {
       this.kept[this.keeps] = sum;
       this.kept_us[this.keeps] = at_us;
       this.keeps++;
-    } else if (at_us > PERIOD_60Hz_us) this.compare(sum, at_us - PERIOD_60Hz_us);
+    } else if (at_us > PERIOD_60Hz_us) this.compare(sum, at_us - PERIOD_60Hz_us, most_us);
   }
 
   /** Between the two kept looks around the same moment the input is taken to go straight. */
-  private compare(sum: number, at_us: number): void {
+  private compare(sum: number, at_us: number, most_us: number): void {
     const { kept, kept_us } = this;
     while (this.against + 2 < this.keeps && (kept_us[this.against + 1] ?? 0) < at_us) this.against++;
     const from_us = kept_us[this.against] ?? 0;
     const span_us = (kept_us[this.against + 1] ?? 0) - from_us;
     if (this.against + 1 >= this.keeps || at_us < from_us || at_us > from_us + span_us) return;
+    if (span_us > most_us) return;
     const from = kept[this.against] ?? 0;
     const apart = sum - from - (((kept[this.against + 1] ?? 0) - from) * (at_us - from_us)) / span_us;
     this.apart += apart * apart;

@@ -18,6 +18,24 @@ describe("current clamps", () => {
     }
   });
 
+  it("tell 60 Hz from 50 Hz where long interrupts of WiFi come into each burst", () => {
+    for (const sample_us of [41, 47, 55, 58]) {
+      const on = bench(12, 0, 0);
+      const first = on.fake.inputs[0] ?? plainInput(12);
+      first.third = 0.25;
+      first.fifth = -0.15;
+      first.seventh = 0.1;
+      first.turn = 0.74;
+      on.meter.clamps = 1;
+      on.fake.frequency_Hz = 60.3;
+      on.fake.sample_us = sample_us;
+      on.fake.stall_us = 740;
+      on.fake.stallEvery = Math.floor(4000 / sample_us);
+      run(on, 12);
+      expect(on.meter.frequency_Hz()).toBe(60);
+    }
+  });
+
   it("find out when the mains turn out to have the other frequency", () => {
     for (const [from, to] of [
       [50, 60],
