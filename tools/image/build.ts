@@ -19,6 +19,7 @@ import { kconfigFragment } from "./nodemcu-build";
 import { pageOf } from "./page";
 import { FLASH_SIZES, type FlashSize_MB, partitionsFor, partitionTable, storeFor_B } from "./partitions";
 import { type PartSize, ProgramSizes } from "./sizes";
+import { isVersion, withVersion } from "./version";
 import { virtualImage } from "./virtual-image";
 
 const HELP = `Usage: npm run build:module -- [OPTIONS]
@@ -28,6 +29,7 @@ Makes a folder with everything that a module is flashed with, and a page that sa
   --profile NAME    full (default) or lean: what keeps the breaker, with broker, console, updates and the module's own clamps
   --without NAMES   leaves out what you do not need: ${GROUPS.map(({ name }) => name).join(", ")}
   --lfs KB          size of the flash store, a multiple of 64; the default is what the image needs and a tenth
+  --version VERSION what the image calls itself (default ${VERSION}); an update is newer than what the module runs
   --out DIR         the folder (default build/module); what was in it is removed
   --virtual         an image for the virtual module; no cross compiler is needed
 
@@ -46,6 +48,8 @@ export interface BuildOrder {
   folder: string;
   virtual: boolean;
   compiler: string | undefined;
+  /** What the image calls itself; by default the version of these sources. */
+  version?: string;
   /** Files of the page by their names on the module; it is left out with the API that it asks. */
   page?: ReadonlyMap<string, Buffer> | undefined;
 }
@@ -62,8 +66,8 @@ export interface Built {
 
 /** Makes an image folder. Throws {@link InputError} where it has no room. */
 export function buildImage(order: BuildOrder): Built {
-  const all = imageModules();
-  checkVersion(all);
+  const version = order.version ?? VERSION;
+  const all = withVersion(imageModules(), version);
   const sizes = new ProgramSizes(all);
   const modules = modulesWithout(all, order.without);
   const used_B = lfsSize_B(compileModules(modules));
@@ -79,13 +83,13 @@ export function buildImage(order: BuildOrder): Built {
   const contents = uploadOf(order, image);
   const list: ImageList = {
     product: PRODUCT,
-    version: VERSION,
+    version,
     without: order.without.map(({ name }) => name),
     files: [...contents].map(([name, content]) => listed(name, content)),
     modules: modules.map(({ name, code }) => listed(`${name}.lua`, Buffer.from(code))),
   };
   const parts = sizes.parts();
-  const facts = { version: VERSION, flash_MB: order.flash_MB, partitions, parts, store_B, used_B };
+  const facts = { version, flash_MB: order.flash_MB, partitions, parts, store_B, used_B };
   write(order.folder, {
     "README.md": pageOf({ ...facts, without: list.without, hasImage: image !== undefined }),
     "nodemcu/partitions.csv": partitionTable(order.flash_MB, partitions),
@@ -132,13 +136,6 @@ function kB(size_B: number): string {
   return `${String(Math.round(size_B / 1000))} kB`;
 }
 
-/** The version that the image reports must be the one that it is listed with. */
-function checkVersion(modules: readonly LuaModule[]): void {
-  const named = modules.find(({ name }) => name === "platform_nodemcu_image_version")?.code ?? "";
-  if (!named.includes(`"${VERSION}"`))
-    throw new Error(`platform/nodemcu/image-version.ts names another version than package.json (${VERSION})`);
-}
-
 function write(folder: string, files: Record<string, string | Buffer>): void {
   rmSync(folder, { recursive: true, force: true });
   for (const [name, content] of Object.entries(files)) {
@@ -163,6 +160,7 @@ function readOrder(): BuildOrder | "help" {
     lfs: { type: "string" },
     out: { type: "string", default: join(ROOT, "build/module") },
     virtual: { type: "boolean", default: false },
+    version: { type: "string", default: VERSION },
     help: { type: "boolean", default: false },
   } as const;
   let values;
@@ -179,8 +177,11 @@ function readOrder(): BuildOrder | "help" {
   const profile = PROFILES[values.profile];
   if (profile === undefined)
     throw new InputError([`--profile ${values.profile}: allowed: ${Object.keys(PROFILES).join(", ")}`]);
+  if (!isVersion(values.version))
+    throw new InputError([`--version ${values.version}: allowed: three numbers with points between them, like 0.2.0`]);
   return {
     flash_MB,
+    version: values.version,
     without: [...new Set([...profile, ...groupsOf(values.without)])],
     store_B: values.lfs === undefined ? undefined : Number(values.lfs) * 1024,
     folder: resolve(values.out),

@@ -1,8 +1,9 @@
 import { createHash, type KeyObject } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LONGEST_MANIFEST_B, newManifest, readHead, readLine, signedText, TITLE } from "#firmware/update/manifest";
 import { errorText, InputError } from "#platform/node/input-error";
+import { IMAGE, type ImageList, LIST } from "#tools/image/manifest";
 import { signatureDigits } from "./signing-key";
 
 /** Name of the manifest in the folder and on the server. */
@@ -22,9 +23,18 @@ export interface Image {
   files: ImageFile[];
 }
 
-/** Writes the signed manifest of all files of a folder into it. What no module would take is refused, with the module's own words. */
+/**
+ * Writes the signed manifest of all files of a folder into it. What no module would take is refused, with the module's own words, and so is
+ * another name than the list of the image folder gives the same image: a module would load it, not find the version that it was promised, and
+ * take the one before back.
+ */
 export function signFolder(folder: string, about: { product: string; version: string; key: KeyObject }): Image {
   const files = filesOf(folder);
+  const built = builtImage(folder, files);
+  if (built !== undefined && (built.product !== about.product || built.version !== about.version))
+    throw new InputError([
+      `${folder}: the image says that it is ${built.product} ${built.version}, not ${about.product} ${about.version}; npm run build:module -- --version ${about.version} makes another one`,
+    ]);
   const lines = files.map(({ name, size_B, sha256 }) => `file ${name} ${String(size_B)} ${sha256}\n`);
   const text = `product ${about.product}\nversion ${about.version}\n${lines.join("")}end\n`;
   const signature = signatureDigits(about.key, signedText(createHash("sha256").update(text, "latin1").digest("hex")));
@@ -34,6 +44,23 @@ export function signFolder(folder: string, about: { product: string; version: st
   writeFileSync(path + ".new", manifest, "latin1");
   renameSync(path + ".new", path);
   return image;
+}
+
+/** Product and version of the image in a folder of `npm run build:module`; `undefined`: it is another folder, or another image. */
+export function builtImage(
+  folder: string,
+  files: readonly ImageFile[] = filesOf(folder),
+): Pick<Image, "product" | "version"> | undefined {
+  const list = join(folder, "..", LIST);
+  if (!existsSync(list)) return undefined;
+  try {
+    const { product, version, files: built } = JSON.parse(readFileSync(list, "utf8")) as ImageList;
+    const image = files.find(({ name }) => name === IMAGE);
+    const isSame = built.some(({ name, sha256 }) => name === IMAGE && sha256 === image?.sha256);
+    return isSame ? { product, version } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The one folder below whose files are taken: the module's page. */

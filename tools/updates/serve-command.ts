@@ -45,6 +45,7 @@ async function run(args: string[]): Promise<number> {
   const image = readImage(folder);
   const damaged = damagedFiles(folder, image);
   if (damaged.length > 0) throw new InputError(damaged);
+  // listened for before anybody can know that it serves
   const ended = untilSignal();
   const server = await UpdateServer.start({ folder, host, port, say });
   const size_kB = Math.round(image.files.reduce((sum, file) => sum + file.size_B, 0) / 1000);

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { type Command, UsageError } from "#tools/cli/command";
 import { readOptions } from "#tools/cli/options";
 import { VERSION } from "#tools/controller/version";
-import { signFolder } from "./image-folder";
+import { PRODUCT } from "#tools/image/manifest";
+import { builtImage, signFolder } from "./image-folder";
 import { onlyOperand } from "./options";
 import { publicDigits, readKey } from "./signing-key";
 
@@ -16,12 +17,13 @@ folders below (but web, the page) and files whose name begins with a point are n
 
 Options:
   --key FILE         private key, see dinamics update-key
-  --version VERSION  version of the image: what it says of itself, and newer than what modules run (default ${VERSION})
-  --product NAME     what it was built for (default dinamics-esp32)
+  --version VERSION  version of the image: what it says of itself, which must be newer than what modules run (default: as
+                     npm run build:module -- --version VERSION has made it; of another folder ${VERSION})
+  --product NAME     what it was built for (default ${PRODUCT})
 
 Examples:
   dinamics sign-update build/module/upload --key ~/dinamics-update.key
-  dinamics sign-update build/module/upload --key ~/dinamics-update.key --version 0.2.0
+  dinamics sign-update other/folder --key ~/dinamics-update.key --version 0.2.0
   dinamics serve-updates build/module/upload
 
 Exit codes: 0 done, 2 wrong usage, or the folder has what no module would take.
@@ -37,9 +39,10 @@ async function run(args: string[]): Promise<number> {
   const path = text("key");
   if (path === undefined) throw new UsageError("sign-update: --key FILE is missing; dinamics update-key makes one");
   const key = readKey(resolve(path));
+  const built = builtImage(folder);
   const { product, version, files } = signFolder(folder, {
-    product: text("product") ?? "dinamics-esp32",
-    version: text("version") ?? VERSION,
+    product: text("product") ?? built?.product ?? PRODUCT,
+    version: text("version") ?? built?.version ?? VERSION,
     key,
   });
   for (const { name, size_B, sha256 } of files)

@@ -37,6 +37,16 @@ function compiler(script: string): string {
 }
 
 describe("The image folder", () => {
+  it("is of the version that was asked for, in its list, its page and its image", () => {
+    const out = join(folder, "image");
+    expect(buildImage(order({ virtual: true, version: "0.2.0" })).list.version).toBe("0.2.0");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("# Dinamics 0.2.0 for");
+    const modules = modulesOfImage(readFileSync(join(out, "upload", "lfs.img"))) ?? [];
+    const ran = modules.map(({ code }) => code).filter((code) => code.includes(`"0.2.0"`));
+    expect(ran).toHaveLength(2);
+    expect(modules.some(({ code }) => code.includes(VERSION))).toBe(false);
+  });
+
   it("holds everything but the image where there is no cross compiler, and says how to get it", () => {
     const { hasImage, list, used_B, store_B } = buildImage(order());
     expect(hasImage).toBe(false);

@@ -2,8 +2,8 @@ import { SimulatedCar } from "#tools/car/simulated-car";
 import { SimulatedEvse } from "#tools/evse/simulated-evse";
 import { GROUPS } from "#tools/image/groups";
 import { modulesWithout } from "#tools/image/left-out";
+import { withVersion } from "#tools/image/version";
 import { modulesOfImage, virtualImage } from "#tools/image/virtual-image";
-import { VERSION } from "#tools/controller/version";
 import { bootBundle } from "#tools/lua/boot-bundle";
 import type { LuaModule } from "#tools/lua/transpile";
 import { BOOT, imageModules, initScript } from "#tools/module/program";
@@ -23,12 +23,7 @@ const bundle = bootBundle();
 
 /** The image that this firmware is, without what can be left out, under another version. */
 export function imageOf(version: string, change: (modules: LuaModule[]) => LuaModule[] = (modules) => modules): Buffer {
-  // the compiler has put the version where it is used
-  const modules = modulesWithout(imageModules(), LEFT_OUT).map(({ name, code }) => ({
-    name,
-    code: code.replaceAll(`"${VERSION}"`, `"${version}"`).replaceAll(`Dinamics ${VERSION}`, `Dinamics ${version}`),
-  }));
-  return virtualImage(change(modules));
+  return virtualImage(change(modulesWithout(withVersion(imageModules(), version), LEFT_OUT)));
 }
 
 /** An image whose first module does this instead. */

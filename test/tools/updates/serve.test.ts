@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,6 +90,30 @@ describe("dinamics sign-update", () => {
     expect(refused("sign-update", other, "--key", key)).toContain("a private key must not be served");
     expect(refused("sign-update", join(root, "nowhere"), "--key", key)).toContain("2: dinamics: ");
     expect(refused("sign-update", other)).toContain("--key FILE is missing");
+  });
+});
+
+describe("dinamics sign-update on a folder that was built", () => {
+  const built = join(root, "built");
+  const upload = join(built, "upload");
+  const list = (sha256: string): string =>
+    JSON.stringify({ product: "dinamics-esp32", version: "0.3.0", files: [{ name: "lfs.img", size_B: 5, sha256 }] });
+
+  it("takes the version that the image says of itself, and refuses another one, which no module would find in it", () => {
+    mkdirSync(upload, { recursive: true });
+    writeFileSync(join(upload, "lfs.img"), "image");
+    writeFileSync(join(built, "manifest.json"), list(createHash("sha256").update("image").digest("hex")));
+    expect(cli("sign-update", upload, "--key", key)).toContain("dinamics-esp32 0.3.0, for modules");
+    const said = refused("sign-update", upload, "--key", key, "--version", "0.4.0");
+    expect(said).toContain("2: dinamics: ");
+    expect(said).toContain("the image says that it is dinamics-esp32 0.3.0, not dinamics-esp32 0.4.0");
+    expect(readFileSync(join(upload, "manifest.txt"), "utf8")).toContain("version 0.3.0\n");
+    expect(cli("sign-update", upload, "--key", key, "--version", "0.3.0")).toContain("0.3.0, for modules");
+  });
+
+  it("leaves the version of an image that was put there by somebody else to him", () => {
+    writeFileSync(join(built, "manifest.json"), list("0".repeat(64)));
+    expect(cli("sign-update", upload, "--key", key, "--version", "0.4.0")).toContain("0.4.0, for modules");
   });
 });
 
