@@ -234,6 +234,7 @@ export class Renewal {
       }
     }
     this.file = this.manifest.name;
+    this.percent = 0;
     this.fetches = 0;
     this.beginHash();
   }

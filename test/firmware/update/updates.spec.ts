@@ -1,3 +1,4 @@
+import { whole } from "#hal/text";
 import { describe, expect, it } from "#test/spec";
 import type { FakeModule } from "#test/fakes/fake-module";
 import { NEW_IMAGE, OLD_IMAGE, UpdateRig } from "./rig";
@@ -45,6 +46,22 @@ describe("an update", () => {
     }
     expect(states).toEqual(["looking", "checking", "fetching", "starting", "trial"]);
     expect(rig.log.has("update: fetches lfs.img of 0.2.0: 100 %")).toBe(true);
+  });
+
+  it("tells of each file how much of it is there, and nothing of the one before", () => {
+    const rig = ordered(() => undefined);
+    let file = "";
+    let percent = 0;
+    for (const payload of rig.mqtt.payloads("event/update")) {
+      const name = payload.split('"file":"')[1]?.split('"')[0] ?? "";
+      if (name === "") continue;
+      const told = Number(payload.split('"percent":')[1]?.split(",")[0] ?? "-1");
+      expect(told).toBeGreaterThanOrEqual(name === file ? percent : 0);
+      if (name !== file) expect(told).toBeLessThan(100);
+      file = name;
+      percent = told;
+    }
+    expect(file + " " + whole(percent)).toBe("page.html 100");
   });
 
   it("and the one after it go into the slots in turn, and leave nothing of the one before the last", () => {
