@@ -61,6 +61,8 @@ export class ModbusLine {
       return;
     }
     this.received = skipNoise(this.received + chunk.substring(0, LONGEST));
+    // many converters to RS-485 hear themselves; no reply begins like a request: where that names a register a reply counts its bytes
+    if (this.received.startsWith(this.request)) this.received = skipNoise(this.received.substring(this.request.length));
     if (this.received.length < 2 || this.received.length < frameLength(this.received, this.request)) return;
     this.settle(now);
   }

@@ -1,6 +1,7 @@
 import { after_ms } from "#hal/clock";
 import { Sdm630 } from "#platform/nodemcu/meter/sdm630";
 import { describe, expect, it } from "#test/spec";
+import { hexBytes } from "../hex-bytes";
 import { FakeLine, float32Hex, sealed } from "./fake-line";
 
 const START_ms = 2147473648;
@@ -45,6 +46,16 @@ describe("a three-phase meter on Modbus", () => {
     const on = bench();
     run(on, reply([1, 2, 3], [1, 1, 1]), 100);
     expect(on.line.sent).toEqual([REQUEST]);
+  });
+
+  it("is understood on a line that echoes the requests, and does not take the echo for an answer", () => {
+    const on = bench();
+    expect(run(on, hexBytes(REQUEST) + reply([1, 2, 3], [1, 1, 1]), 400)).toBe(1);
+    expect(on.meter.sample).toEqual({ L1_mA: 1000, L2_mA: 2000, L3_mA: 3000 });
+    expect(run(on, hexBytes("00 " + REQUEST + " 00") + reply([4, 5, 6], [1, 1, 1]), 500)).toBe(1);
+    expect(on.meter.trouble).toBe("");
+    expect(run(on, hexBytes(REQUEST), 900)).toBe(0);
+    expect(on.meter.trouble).toBe("no answer");
   });
 
   it("reads the currents, negative where power is exported", () => {
