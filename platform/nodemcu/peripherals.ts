@@ -21,6 +21,11 @@ const METER_Bd = 9600;
 const READER_Bd = 115200;
 /** What a monitor with a contact reports, when no smaller residual current trips (IEC 62955: 6 mA). */
 const LEAST_RESIDUAL_mA = 6;
+/** What is wrong with a device may come and go with each reading: it is told this seldom. */
+const TOLD_ms = 10000;
+const METER = 0;
+const READER = 1;
+const SENSOR = 2;
 /** How often the lamps learn what the controller does. */
 const LOOK_ms = 1000;
 
@@ -66,10 +71,9 @@ export class Peripherals {
   private isClosed = false;
   private revision = -1;
   private looked_ms: number | undefined = undefined;
-  private meterTrouble = "";
-  /** It is told when it works, and when it does not; before there is nothing to tell. */
-  private readerTrouble = "not asked yet";
-  private sensorTrouble = "";
+  /** What was told of meter, reader and sensor, and when; -1: nothing yet. The reader is told of when it works, and when it does not. */
+  private readonly told = ["", "not asked yet", ""];
+  private readonly told_ms = [-1, -1, -1];
 
   constructor(
     pins: Pins,
@@ -146,29 +150,20 @@ export class Peripherals {
     const { meter } = this;
     if (meter === undefined) return;
     if (meter.tick(now)) this.app.mainsSampled(meter.sample, now);
-    if (meter.trouble !== this.meterTrouble) {
-      this.meterTrouble = meter.trouble;
-      this.tell("house meter", meter.trouble);
-    }
+    if (meter.trouble !== this.told[METER]) this.tell(METER, "house meter", meter.trouble, now);
   }
 
   private read(now: number): void {
     const { reader, sensor, app } = this;
     if (reader !== undefined) {
       if (reader.tick(now)) app.mqttReceived("rfid", "swipe " + reader.uid, false, now);
-      if (reader.trouble !== this.readerTrouble) {
-        this.readerTrouble = reader.trouble;
-        this.tell("card reader", reader.trouble);
-      }
+      if (reader.trouble !== this.told[READER]) this.tell(READER, "card reader", reader.trouble, now);
     }
     if (sensor === undefined) return;
     // the feed takes thousandths
     if (sensor.tick(now))
       app.reported("temperature_C", Math.floor((sensor.temperature_C ?? 0) * 1000 + 0.5) / 1000, now);
-    if (sensor.trouble !== this.sensorTrouble) {
-      this.sensorTrouble = sensor.trouble;
-      this.tell("temperature sensor", sensor.trouble);
-    }
+    if (sensor.trouble !== this.told[SENSOR]) this.tell(SENSOR, "temperature sensor", sensor.trouble, now);
   }
 
   /** The button, whenever it moves and each second; the controller itself waits until its contact rests. */
@@ -181,7 +176,11 @@ export class Peripherals {
     this.app.reported("switch", isClosed ? 1 : 0, now);
   }
 
-  private tell(what: string, trouble: string): void {
+  private tell(device: number, what: string, trouble: string, now: number): void {
+    const since_ms = this.told_ms[device] ?? -1;
+    if (since_ms >= 0 && elapsed_ms(since_ms, now) < TOLD_ms) return;
+    this.told_ms[device] = now;
+    this.told[device] = trouble;
     if (trouble === "") this.log.log("info", what + ": works");
     else this.log.log("warn", what + ": " + trouble);
   }

@@ -110,6 +110,31 @@ describe("what hangs on the module", () => {
     expect(on.log.has("house meter: L2: clamp is open")).toBe(true);
   });
 
+  it("tells at once of a clamp that is driven beyond its scale, and then each ten seconds what it is like, not with each reading", () => {
+    const on = bench([
+      ["house_meter", "1"],
+      ["clamps", "1"],
+    ]);
+    on.pins.inputs.inputs[0] = plainInput(6);
+    run(on, 10);
+    const before = on.log.lines.length;
+    let reads = 0;
+    let isHigh = false;
+    on.pins.inputs.override = () => {
+      reads++;
+      // every other burst or so meets the end of the scale
+      isHigh = !isHigh;
+      return Math.floor(reads / 1000) - 2 * Math.floor(reads / 2000) === 0 ? undefined : isHigh ? 4095 : 0;
+    };
+    run(on, 1);
+    expect(on.log.has("house meter: L1: clamp is saturated")).toBe(true);
+    run(on, 39);
+    expect(on.log.lines.length - before).toBeLessThanOrEqual(5);
+    on.pins.inputs.override = undefined;
+    run(on, 15);
+    expect(on.log.lines[on.log.lines.length - 1] ?? "").toBe("info: house meter: works");
+  });
+
   it("asks a meter on the free line", () => {
     const on = bench([
       ["house_meter", "2"],
