@@ -209,6 +209,15 @@ export class VirtualModule {
     this.machine.call("vm_watch", "5");
   }
 
+  /** Counts the instructions of each callback of the firmware from now on, or no more. It makes everything slow. Those of the callbacks since the last call. */
+  count(on: boolean): number[] {
+    return this.machine
+      .call("vm_count", on ? "1" : "0")
+      .split(" ")
+      .filter(Boolean)
+      .map(Number);
+  }
+
   /** UARTs take the time of their wire, as the real ones do. */
   slowWires(): void {
     this.machine.call("vm_slow", "1");

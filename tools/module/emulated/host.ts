@@ -15,6 +15,7 @@ import { offer, radio, wifiModule } from "./radio";
 import { cryptoModule } from "./hash";
 import { fetched, httpModule } from "./http";
 import { encoderModule } from "./encoder";
+import { meter } from "./instructions";
 import { Interpreter } from "./interpreter";
 import { httpdModule, request } from "./server";
 import { lineOf, uartModule } from "./uarts";
@@ -201,6 +202,14 @@ _G["vm_watch"] = (limit: string): string => {
 declare namespace debug {
   function sethook(this: void, hook: (this: void) => void, mask: string, count: number): void;
 }
+/** Counts the instructions of each task from now on (1), or no more; those of the tasks since the last call. */
+_G["vm_count"] = (on: string): string => {
+  let text = "";
+  for (const count of meter.counts) text += (text === "" ? "" : " ") + string.format("%d", count);
+  while (meter.counts.length > 0) meter.counts.pop();
+  meter.on = on === "1";
+  return text;
+};
 /** UARTs take the time of their wire. */
 _G["vm_slow"] = (slow: string): string => {
   for (let id = 0; id < 3; id++) lineOf(id).slow = slow === "1";

@@ -1,5 +1,7 @@
 /// <reference types="@typescript-to-lua/language-extensions" />
 
+import { beginTask, endTask } from "./instructions";
+
 /**
  * NodeMCU's one task: callbacks run one after the other from three queues, timers fire in steps of 10 ms, and time passes only while nothing
  * runs, or in a call that blocks. Transpiled to Lua, the rules of the core apply.
@@ -105,7 +107,9 @@ class Loop {
 
   private perform(task: Task): void {
     this.burned = 0;
+    beginTask();
     const [done, message] = pcall(task);
+    endTask();
     if (done || this.halted) return;
     const handler = this.onerror;
     if (handler === undefined) {

@@ -1,0 +1,116 @@
+import { imageModules, initScript } from "#tools/module/program";
+import { RestartingModule } from "#tools/module/restarting-module";
+import { NETWORK, PASSWORD, setUp } from "#tools/module/set-up";
+import type { Saying } from "#tools/module/virtual-module";
+import { ScriptedEvse } from "./scripted-evse";
+
+const ADDRESS = "192.168.1.50";
+const PREFIX = "Dinamics/0C8B95EB40D0/";
+const EPOCH_s = 1735689600;
+const EVSE = 2;
+const STEP_us = 100_000;
+const REJOIN_s = 8;
+
+export interface Answer {
+  status: string;
+  body: string;
+}
+
+/** The virtual module in its network, at an EVSE whose car charges, with a broker and a mains meter that speaks over it: what a request costs is measured there. */
+export class BusyModule {
+  readonly evse = new ScriptedEvse();
+  /** Of each callback since {@link begin}, VM instructions. */
+  counts: number[] = [];
+  /** What the console has said since then. */
+  said = "";
+  readonly answers: Answer[] = [];
+  private readonly restarting: RestartingModule;
+  private counting = false;
+  private steps = 0;
+  private turn = 0;
+
+  constructor(files: ReadonlyMap<string, string> = new Map(), joined = true) {
+    const known = new Map([["init.lua", initScript()], ...files]);
+    if (joined) setUp(known, "broker.home");
+    this.restarting = new RestartingModule({
+      image: imageModules(),
+      files: known,
+      epoch_s: EPOCH_s,
+      wire: (uart, bytes) => {
+        if (uart === EVSE) this.restarting.running.bytes(EVSE, this.evse.receive(bytes));
+      },
+      heard: (saying) => {
+        this.heard(saying);
+      },
+      surround: (module) => {
+        if (joined) module.network(NETWORK, PASSWORD, ADDRESS);
+        if (this.counting) module.count(true);
+      },
+    });
+  }
+
+  get restarts(): number {
+    return this.restarting.restarts;
+  }
+
+  get module(): RestartingModule["running"] {
+    return this.restarting.running;
+  }
+
+  /** Counts what comes from now on. */
+  begin(): void {
+    this.counting = true;
+    this.module.count(true);
+    this.counts = [];
+    this.said = "";
+    this.answers.length = 0;
+  }
+
+  /** Counts no more. */
+  end(): number[] {
+    this.counting = false;
+    this.counts.push(...this.module.count(false));
+    return this.counts;
+  }
+
+  /** Lets tenths of a second pass, with a sample of the mains in each whole one. */
+  pass(tenths: number): void {
+    for (let count = 0; count < tenths; count++) {
+      if (this.steps % 10 === 0) {
+        this.message("mains", `[${(3 + (this.steps % 7) / 10).toFixed(1)}, 4.2, 2.8]`);
+        this.evse.pass();
+      }
+      this.steps++;
+      const { restarts } = this.restarting;
+      this.said += this.restarting.run(STEP_us);
+      if (this.counting) this.counts.push(...this.module.count(true));
+      if (this.restarting.restarts > restarts) this.pass(REJOIN_s * 10);
+    }
+  }
+
+  plug(): void {
+    this.module.bytes(EVSE, this.evse.plug(true));
+  }
+
+  type(line: string): void {
+    this.restarting.type(`${line}\r`);
+  }
+
+  message(topic: string, payload: string): void {
+    this.module.message(PREFIX + topic, payload);
+  }
+
+  request(method: string, uri: string, body = ""): void {
+    const type = body === "" ? {} : { "content-type": "application/json" };
+    this.module.request(String(++this.turn), { method, uri, body, headers: { host: ADDRESS, ...type } });
+  }
+
+  close(): void {
+    this.restarting.close();
+  }
+
+  private heard(saying: Saying): void {
+    if (saying.kind === "connect") this.module.brokerAnswers(0);
+    else if (saying.kind === "answer") this.answers.push({ status: saying.status, body: saying.body });
+  }
+}
