@@ -1,5 +1,6 @@
 /** A JSON string of any bytes: quotes and controls are escaped, bytes that are not UTF-8 become U+FFFD. */
 export function jsonText(text: string): string {
+  if (isPlain(text)) return '"' + text + '"';
   let out = '"';
   let index = 0;
   // what needs nothing is taken over in one piece
@@ -22,6 +23,15 @@ export function jsonText(text: string): string {
     from = index;
   }
   return out + text.substring(from) + '"';
+}
+
+/** Whether every byte stands for itself. On the module Lua's own search does it (tools/lua/native-functions.ts). */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126 || code === 34 || code === 92) return false;
+  }
+  return true;
 }
 
 function hexByte(value: number): string {

@@ -6,6 +6,13 @@ export type LineEnd = "open" | "line" | "tooLong" | "cancelled" | "left";
 
 const BACKSPACE = "\b \b";
 
+/** Where the next byte is that is no printable ASCII. On the module Lua's own search finds it (tools/lua/native-functions.ts). */
+function plainUntil(bytes: string, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes.charCodeAt(at) >= 32 && bytes.charCodeAt(at) <= 126) at++;
+  return at;
+}
+
 /**
  * Makes lines of what is typed on a dumb terminal. Enter is CR, LF or both; backspace and delete take back, Ctrl-U all of it; keys that send
  * escape sequences, other control bytes and bytes that are not ASCII are left out.
@@ -38,13 +45,12 @@ export class LineEditor {
     let at = 0;
     let run = 0;
     while (at < bytes.length && this.end === "open") {
-      const code = bytes.charCodeAt(at);
-      if (this.escape !== 0 || code < 32 || code > 126) {
-        this.add(bytes.substring(run, at));
-        this.control(code);
-        run = at + 1;
-      }
+      if (this.escape === 0) at = plainUntil(bytes, at);
+      if (at >= bytes.length) break;
+      this.add(bytes.substring(run, at));
+      this.control(bytes.charCodeAt(at));
       at++;
+      run = at;
     }
     this.add(bytes.substring(run, at));
     return at;

@@ -114,7 +114,8 @@ export function toMilli(value: number): number {
   return Math.floor(value * 1000 + 0.5);
 }
 
-function unitOf(key: string): string {
+/** The unit that the ending of a key names, e.g. `A`; empty for none. */
+export function unitOf(key: string): string {
   const words = key.split("_");
   const ending = words[words.length - 1] ?? "";
   switch (ending) {

@@ -3,9 +3,9 @@ import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { defaultOf } from "./default-value";
 import type { Rejection } from "./rejection";
-import { type Setting, settingLines, settingOfKey } from "./setting";
+import { type Setting, settingOfKey } from "./setting";
 import { Store } from "./store";
-import type { SettingKey } from "./table";
+import { SETTINGS_TABLE, type SettingKey } from "./table";
 import { readValue, valueText, valueWithUnit } from "./value";
 
 /** Name of the stored record. */
@@ -14,6 +14,10 @@ const FILE = "settings";
 const SAVE_PAUSE_ms = 2000;
 /** Bytes of the checksum worked through in one tick. */
 const BYTES_PER_TICK = 96;
+/** Rows of the table that are looked at in one tick for what is to be stored. */
+const ROWS_PER_TICK = 40;
+/** How often putting together what is to be stored is begun because of changes before it is gone on with. */
+const MOST_BEGUN = 2;
 
 /**
  * The settings in force. Loaded when made; a change is in force at once and on the medium within seconds ({@link tick}) or at
@@ -24,10 +28,14 @@ export class Settings {
   revision = 0;
   /** Somebody has set something. */
   anySet = false;
-  /** What somebody has set; everything else has its default. */
-  private own: Record<string, number | undefined> = {};
+  /** What somebody has set, by its key; everything else has its default. To be looked at; {@link put} sets. */
+  own: Record<string, number | undefined> = {};
   private dirty = false;
   private saving = false;
+  /** What is to be stored is put together: up to this place of the table (0: it is not), and what there is of it. */
+  private gathered = 0;
+  private lines = "";
+  private begun = 0;
   private failed = false;
   /** When the last write was made or tried; `undefined` before the first. */
   private written_ms: number | undefined = undefined;
@@ -125,23 +133,51 @@ export class Settings {
       if (this.store.step(BYTES_PER_TICK)) this.finish(now);
       return;
     }
-    if (!this.dirty) return;
-    if (this.written_ms !== undefined && elapsed_ms(this.written_ms, now) < SAVE_PAUSE_ms) return;
-    this.begin();
+    if (this.gathered === 0) {
+      if (!this.dirty) return;
+      if (this.written_ms !== undefined && elapsed_ms(this.written_ms, now) < SAVE_PAUSE_ms) return;
+    }
+    if (this.gather(ROWS_PER_TICK)) this.begin();
   }
 
   /** Stores what changed at once. Returns false when the medium refused. */
   flush(now: number): boolean {
-    if (!this.dirty && !this.saving) return true;
+    if (!this.dirty && !this.saving && this.gathered === 0) return true;
+    this.gathered = 0;
+    while (!this.gather(ROWS_PER_TICK));
     this.begin();
     this.store.step(2000000000);
     this.finish(now);
     return !this.dirty;
   }
 
+  /**
+   * Takes so many more rows into what is to be stored; true behind the last. A change meanwhile has it begin anew, so that what belongs
+   * together is stored together; in a flood of changes only a few times, and the rest is stored with the next write.
+   */
+  private gather(rows: number): boolean {
+    if (this.gathered === 0 || (this.dirty && this.begun < MOST_BEGUN)) {
+      this.begun = this.gathered === 0 ? 1 : this.begun + 1;
+      this.gathered = 1;
+      this.lines = "";
+      this.dirty = false;
+    }
+    // loaded once, not for each value
+    const textOf = valueText;
+    for (let count = 0; count < rows && this.gathered < SETTINGS_TABLE.length; count++) {
+      const key = SETTINGS_TABLE.substring(this.gathered, SETTINGS_TABLE.indexOf("|", this.gathered));
+      const value = this.own[key];
+      if (value !== undefined) this.lines += key + "=" + textOf(value) + "\n";
+      this.gathered = SETTINGS_TABLE.indexOf("\n", this.gathered) + 1;
+    }
+    return this.gathered >= SETTINGS_TABLE.length;
+  }
+
+  /** What is put together goes to the medium: a line `key=value` for each setting that somebody has set, in the order of the table. */
   private begin(): void {
-    this.store.begin(contentOf(this.own));
-    this.dirty = false;
+    this.store.begin(this.lines);
+    this.lines = "";
+    this.gathered = 0;
     this.saving = true;
   }
 
@@ -180,15 +216,4 @@ export class Settings {
     const instead = valueWithUnit(row, row.defaultValue);
     this.log.log("warn", "stored " + row.key + ": " + value.why + "; taking the default " + instead);
   }
-}
-
-/** What is stored: a line `key=value` for each setting that somebody has set, in the order of the table. */
-function contentOf(own: Readonly<Record<string, number | undefined>>): string {
-  const lines: string[] = [];
-  for (const line of settingLines()) {
-    const key = line.substring(0, line.indexOf("|"));
-    const value = own[key];
-    if (value !== undefined) lines.push(key + "=" + valueText(value) + "\n");
-  }
-  return lines.join("");
 }

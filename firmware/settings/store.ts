@@ -150,6 +150,7 @@ function seed(sequence: number, length: number): number {
   return ((sequence + 1) * FACTOR + length) % MODULUS;
 }
 
+/** Goes through the bytes one by one; on the module eight at a time (tools/lua/native-functions.ts). */
 function checksum(start: number, text: string, from: number, to: number): number {
   let sum = start;
   // eslint-disable-next-line no-restricted-syntax -- neither is below zero, and the modulus is a constant

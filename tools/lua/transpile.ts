@@ -8,6 +8,7 @@ import { flatNamesPlugin } from "./flat-names";
 import { globalFunctionsPlugin } from "./global-functions";
 import { lateModulesPlugin, passingModulesPlugin } from "./late-modules";
 import { localFunctionsPlugin } from "./local-functions";
+import { nativeFunctionsPlugin } from "./native-functions";
 import { constructorsPlugin } from "./constructors";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -55,6 +56,7 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
       constructorsPlugin,
       flatNamesPlugin(outDir),
       passingModulesPlugin,
+      nativeFunctionsPlugin,
       globalFunctionsPlugin,
     ].map((plugin) => ({
       plugin,
