@@ -52,6 +52,13 @@ function noSetting(what: string, word: string): string {
 /** The next setting of the list, and moves on behind it. */
 function nextSetting(desk: Desk): Setting | undefined {
   while (desk.place < SETTINGS_TABLE.length) {
+    const found = SETTINGS_TABLE.indexOf(desk.about, desk.place);
+    if (found < 0) break;
+    // the row in which it stands, key and topic or not
+    for (let next = SETTINGS_TABLE.indexOf("\n", desk.place); next >= 0 && next < found;) {
+      desk.place = next + 1;
+      next = SETTINGS_TABLE.indexOf("\n", desk.place);
+    }
     const end = SETTINGS_TABLE.indexOf("\n", desk.place);
     const line = SETTINGS_TABLE.substring(desk.place, end);
     desk.place = end + 1;

@@ -2,6 +2,8 @@ const HEX = "0123456789abcdef";
 
 /** The value of a name in a query or a form (`a=1&b=2`), decoded; `undefined` when it is not there. */
 export function formValue(form: string, name: string): string | undefined {
+  // most forms have not this name: they are not taken apart for it
+  if (!form.includes("%") && !form.includes("+") && !("&" + form).includes("&" + name)) return undefined;
   for (const pair of form.split("&")) {
     const equals = pair.indexOf("=");
     const key = equals < 0 ? pair : pair.substring(0, equals);
@@ -16,14 +18,20 @@ function decoded(text: string): string {
   let out = "";
   let index = 0;
   while (index < text.length) {
-    const letter = text.charAt(index);
-    const high = letter === "%" ? digitAt(text, index + 1) : -1;
+    const sign = text.indexOf("%", index);
+    const next = sign < 0 ? text.length : sign;
+    if (next > index) {
+      out += text.substring(index, next).split("+").join(" ");
+      index = next;
+      continue;
+    }
+    const high = digitAt(text, index + 1);
     const low = high < 0 ? -1 : digitAt(text, index + 2);
     if (low >= 0) {
       out += String.fromCharCode(high * 16 + low);
       index += 3;
     } else {
-      out += letter === "+" ? " " : letter;
+      out += "%";
       index++;
     }
   }

@@ -46,6 +46,8 @@ GET|/tesla/vehicles|read|none.cars|Vehicles of a cloud: none
 GET|/emoncms/describe|public|describe|What Emoncms finds here
 `;
 
+const METHODS = "GET,POST,PUT,PATCH,DELETE";
+
 /** A route that was found, and the segment that `{}` stood for. */
 export interface Route {
   access: HttpAccess | "rapi";
@@ -55,32 +57,34 @@ export interface Route {
 
 /** The route of a request; otherwise the methods that its path has, separated by commas, empty for no path at all. */
 export function findRoute(method: string, path: string): Route | string {
-  const exact = path.includes("|") ? -1 : ROUTES.indexOf("\n" + method + "|" + path + "|");
-  if (exact >= 0) return routeOf(ROUTES.substring(exact + 1, ROUTES.indexOf("\n", exact + 1)).split("|"), "");
-  const asked = path.split("/");
+  const found = rowOf(ROUTES, method, path);
+  if (typeof found === "string") return found;
+  return { access: found[2] as HttpAccess, handler: found[3] ?? "", parameter: found[5] ?? "" };
+}
+
+/**
+ * The fields of a request's row in a table of routes, and behind them what stands for `{}` or `{name}` (empty without one); otherwise the
+ * methods that the path has, separated by commas. Only the last segment of a path can be one that stands for others.
+ */
+export function rowOf(table: string, method: string, path: string): string[] | string {
+  if (path.includes("|") || path.includes("{")) return "";
+  let slash = path.indexOf("/");
+  for (let next = slash; next >= 0; next = path.indexOf("/", next + 1)) slash = next;
+  const last = path.substring(slash + 1);
+  const whole = "|" + path + "|";
+  const open = slash < 0 || last === "" ? whole : "|" + path.substring(0, slash + 1) + "{";
+  let at = table.indexOf("\n" + method + whole);
+  const isWhole = at >= 0;
+  if (!isWhole) at = table.indexOf("\n" + method + open);
+  if (at >= 0) {
+    const row = table.substring(at + 1, table.indexOf("\n", at + 1)).split("|");
+    row.push(isWhole ? "" : last);
+    return row;
+  }
   let methods = "";
-  for (const line of ROUTES.split("\n")) {
-    const field = line.split("|");
-    const parameter = line === "" ? undefined : segmentMatched((field[1] ?? "").split("/"), asked);
-    if (parameter === undefined) continue;
-    if (field[0] === method) return routeOf(field, parameter);
-    methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
+  for (const other of METHODS.split(",")) {
+    if (table.includes("\n" + other + whole) || table.includes("\n" + other + open))
+      methods += (methods === "" ? "" : ", ") + other;
   }
   return methods;
-}
-
-function routeOf(field: readonly string[], parameter: string): Route {
-  return { access: field[2] as HttpAccess, handler: field[3] ?? "", parameter };
-}
-
-/** What stood in the place of `{}` or `{name}` (empty without one), or `undefined`: not this path. */
-export function segmentMatched(row: readonly string[], asked: readonly string[]): string | undefined {
-  if (row.length !== asked.length) return undefined;
-  let parameter = "";
-  for (let index = 0; index < row.length; index++) {
-    const part = asked[index] ?? "";
-    if ((row[index] ?? "").startsWith("{") && part !== "") parameter = part;
-    else if (row[index] !== part) return undefined;
-  }
-  return parameter;
 }

@@ -2,7 +2,7 @@ import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 import { Store } from "../../settings/store";
 import { DAY_min, minuteText } from "../../timing/minute-text";
-import { dayName, isOpenAt, readWeekSchedule } from "../../timing/week-schedule";
+import { dayName, isOpenAt, minutesToEdge, readWeekSchedule } from "../../timing/week-schedule";
 
 /** Days of the week as OpenEVSE names them, Monday first. */
 const DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
@@ -120,10 +120,12 @@ function eventsOf(windows: string): ScheduleEvent[] {
   const events: ScheduleEvent[] = [];
   if ("why" in week || week.length === 0) return events;
   let before = isOpenAt(week, WEEK_min - 1);
-  for (let minute = 0; minute < WEEK_min; minute++) {
+  let minute = 0;
+  while (minute < WEEK_min) {
     const open = isOpenAt(week, minute);
     if (open !== before) addEvent(events, open, minute);
     before = open;
+    minute += minutesToEdge(week, minute) ?? WEEK_min;
   }
   if (events.length === 0 && before) addEvent(events, true, 0);
   return events;

@@ -1,5 +1,7 @@
 import type { HttpResponse } from "#hal/http";
-import { allRows } from "../../settings/row";
+import { defaultOf } from "../../settings/default-value";
+import type { Settings } from "../../settings/settings";
+import { SETTINGS_TABLE } from "../../settings/table";
 import { valueText } from "../../settings/value";
 import { strangeName } from "../http/body";
 import { Fields } from "../http/fields";
@@ -34,18 +36,24 @@ export function showBackup(parts: HttpParts): HttpResponse {
   fields.text("serial", system.serial);
   fields.text("firmware", system.version);
   if (epoch_s !== undefined) fields.number("time_s", epoch_s);
-  const own = new Fields();
-  for (const row of allRows()) {
-    const value = settings.get(row.key);
-    if (row.saved && value !== row.defaultValue) own.put(row.key, valueText(value));
-  }
-  fields.put("settings", own.toJson());
+  fields.put("settings", "{" + changedJson(settings) + "}");
   fields.put("cards", cardsJson(parts));
   const plans = new Fields();
   const texts = plansIn(core.ports.storage);
   for (let place = 0; place < PLAN_TOPICS.length; place++) plans.text(PLAN_TOPICS[place] ?? "", texts[place] ?? "");
   fields.put("schedule", plans.toJson());
   return json(200, fields.toJson());
+}
+
+/** The settings that differ from their defaults, in the order of the table, as the fields of a JSON object. */
+function changedJson({ own }: Settings): string {
+  const parts: string[] = [];
+  for (let at = 1; at < SETTINGS_TABLE.length; at = SETTINGS_TABLE.indexOf("\n", at) + 1) {
+    const key = SETTINGS_TABLE.substring(at, SETTINGS_TABLE.indexOf("|", at));
+    const value = own[key];
+    if (value !== undefined && value !== defaultOf(key)) parts.push('"' + key + '":' + valueText(value));
+  }
+  return parts.join(",");
 }
 
 /** Takes a backup in, all of it or nothing; `isCheck`: only looks at it. What it does not mention goes back to the default. */

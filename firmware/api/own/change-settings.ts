@@ -1,8 +1,7 @@
 import type { HttpResponse } from "#hal/http";
 import type { Rejection } from "../../settings/rejection";
-import { type Setting, settingLines, settingOfKey } from "../../settings/setting";
+import { type Setting, settingOfKey } from "../../settings/setting";
 import { Settings } from "../../settings/settings";
-import type { SettingKey } from "../../settings/table";
 import { valueText } from "../../settings/value";
 import { type Json, truthOf } from "../http/lenient-json";
 import { json } from "../http/message";
@@ -88,13 +87,8 @@ export function checkTogether(
 function trialOf(settings: Settings, anew: boolean): Settings {
   const nowhere = new TrialStorage(undefined);
   const trial = new Settings(nowhere, nowhere);
-  if (anew) return trial;
-  for (const line of settingLines()) {
-    const key = line.substring(0, line.indexOf("|")) as SettingKey;
-    const value = settings.get(key);
-    const row = value === trial.get(key) ? undefined : settingOfKey(key);
-    if (row !== undefined) trial.put(row, value);
-  }
+  // eslint-disable-next-line no-restricted-syntax -- each value is taken by itself: what comes of it does not depend on the order
+  if (!anew) for (const key in settings.own) trial.own[key] = settings.own[key];
   return trial;
 }
 

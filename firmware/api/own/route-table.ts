@@ -1,5 +1,5 @@
 import type { HttpAccess } from "#hal/http";
-import { segmentMatched } from "../http/route-table";
+import { rowOf } from "../http/route-table";
 import { OWN_PREFIX } from "./own-path";
 
 /**
@@ -60,29 +60,18 @@ export interface OwnRoute {
 
 /** The route of a request; otherwise the methods that its path has, separated by commas, empty for no path at all. */
 export function findOwnRoute(method: string, path: string): OwnRoute | string {
-  const below = path.substring(OWN_PREFIX.length);
-  const exact = below.includes("|") ? -1 : OWN_ROUTES.indexOf("\n" + method + "|" + below + "|");
-  if (exact >= 0) return rowOf(OWN_ROUTES.substring(exact + 1, OWN_ROUTES.indexOf("\n", exact + 1)).split("|"), "");
-  const asked = below.split("/");
-  let methods = "";
-  for (const line of OWN_ROUTES.split("\n")) {
-    const field = line.split("|");
-    const parameter = line === "" ? undefined : segmentMatched((field[1] ?? "").split("/"), asked);
-    if (parameter === undefined) continue;
-    if (field[0] === method) return rowOf(field, parameter);
-    methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
-  }
-  return methods;
+  const found = rowOf(OWN_ROUTES, method, path.substring(OWN_PREFIX.length));
+  return typeof found === "string" ? found : routeOf(found, found[9] ?? "");
 }
 
 /** All rows, for those who describe or host them. */
 export function ownRoutes(): OwnRoute[] {
   const rows: OwnRoute[] = [];
-  for (const line of OWN_ROUTES.split("\n")) if (line !== "") rows.push(rowOf(line.split("|"), ""));
+  for (const line of OWN_ROUTES.split("\n")) if (line !== "") rows.push(routeOf(line.split("|"), ""));
   return rows;
 }
 
-function rowOf(field: string[], parameter: string): OwnRoute {
+function routeOf(field: string[], parameter: string): OwnRoute {
   return {
     method: field[0] ?? "",
     path: field[1] ?? "",

@@ -1,5 +1,4 @@
-import { rowOfKey, type SettingRow } from "../../settings/row";
-import { settingLines, settingOfKey } from "../../settings/setting";
+import { lineOfKey, settingLines, unitOf } from "../../settings/setting";
 import type { Settings } from "../../settings/settings";
 import { valueText } from "../../settings/value";
 import { groupOf, keysOfGroup } from "./setting-groups";
@@ -25,8 +24,8 @@ export function settingsOf(settings: Settings, keys: readonly string[]): string 
 function documentOf(settings: Settings, keys: readonly string[], group: string): string {
   const rows: string[] = [];
   for (const key of keys) {
-    const row = rowOfKey(key);
-    if (row !== undefined) rows.push(settingJson(settings, row, group === "" ? groupOf(key) : group));
+    const line = lineOfKey(key);
+    if (line !== undefined) rows.push(settingJson(settings, line, group === "" ? groupOf(key) : group));
   }
   return '{"settings":[' + rows.join(",") + "]}";
 }
@@ -39,59 +38,71 @@ function allKeys(): string[] {
 
 /** Whether there is such a setting. */
 export function isSetting(key: string): boolean {
-  return settingOfKey(key) !== undefined;
+  return lineOfKey(key) !== undefined;
 }
 
-/** A row of the table as JSON. The table's own texts need no escapes, and the document is long. */
-function settingJson(settings: Settings, row: SettingRow, group: string): string {
-  const kind = kindOf(row);
+/**
+ * A line of the table as JSON. Its texts need no escapes, and its numbers are those of JSON: they are taken over as they stand, because the
+ * document is long and all of it is made while everything else waits.
+ */
+function settingJson(settings: Settings, line: string, group: string): string {
+  const [key = "", topic = "", allowed = "", step = "", normal = "", flags = "", sentence = ""] = line.split("|");
+  const isRange = allowed.includes("..");
+  const kind = allowed === "0,1" ? "switch" : isRange ? "number" : "choice";
+  const value = settings.own[key];
   // one piece: added up in Lua each sum would be a text of its own
   return [
     '{"key":"',
-    row.key,
+    key,
     '","group":"',
     group,
     '","value":',
-    valueText(settings.get(row.key)),
+    value === undefined ? normal : valueText(value),
     ',"default":',
-    valueText(row.defaultValue),
+    normal,
     ',"unit":"',
-    row.unit,
+    unitOf(key),
     '","kind":"',
     kind,
     '","allowed":"',
-    row.allowed,
+    allowed,
     '","min":',
-    valueText(row.smallest),
+    smallestIn(allowed),
     ',"max":',
-    valueText(row.largest),
+    largestIn(allowed),
     ',"step":',
-    valueText(row.step),
-    kind === "choice" ? ',"options":' + optionsJson(row) : "",
+    step,
+    kind === "choice" ? ',"options":' + optionsJson(allowed) : "",
     ',"writable":true,"kept":',
-    truth(row.saved),
-    ',"restart":',
-    truth(row.restart),
-    ',"effect":',
-    truth(!row.compatOnly),
-    ',"topic":"',
-    row.topic,
+    flags.includes("s") ? 'true,"restart":' : 'false,"restart":',
+    flags.includes("r") ? 'true,"effect":' : 'false,"effect":',
+    flags.includes("c") ? 'false,"topic":"' : 'true,"topic":"',
+    topic,
     '","text":"',
-    row.sentence,
+    sentence,
     '"}',
   ].join("");
 }
 
-function truth(on: boolean): string {
-  return on ? "true" : "false";
+/** What is allowed goes from the smallest to the largest: the number at its beginning. */
+function smallestIn(allowed: string): string {
+  const comma = allowed.indexOf(",");
+  const part = comma < 0 ? allowed : allowed.substring(0, comma);
+  const end = comma < 0 ? part.indexOf("..") : part.indexOf("=");
+  return end < 0 ? part : part.substring(0, end);
 }
 
-function kindOf({ values, allowed }: SettingRow): string {
-  if (allowed === "0,1") return "switch";
-  return values === undefined ? "number" : "choice";
+/** The number at its end: behind a range, or before a name. */
+function largestIn(allowed: string): string {
+  const dots = allowed.indexOf("..");
+  if (dots >= 0) return allowed.substring(dots + 2);
+  let last = 0;
+  for (let comma = allowed.indexOf(","); comma >= 0; comma = allowed.indexOf(",", last)) last = comma + 1;
+  const end = allowed.indexOf("=", last);
+  return end < 0 ? allowed.substring(last) : allowed.substring(last, end);
 }
 
-function optionsJson({ allowed }: SettingRow): string {
+function optionsJson(allowed: string): string {
   const options: string[] = [];
   for (const part of allowed.split(",")) {
     const equals = part.indexOf("=");

@@ -23,12 +23,10 @@ POST|/color_custom|Is refused: the lamp has its own colours
 
 /** The methods that a path has, separated by commas; empty: it is none of these. */
 export function methodsOf(path: string): string {
-  let methods = "";
-  for (const line of PROFILE_ROUTES.split("\n")) {
-    const field = line.split("|");
-    if (line !== "" && field[1] === path) methods += (methods === "" ? "" : ", ") + (field[0] ?? "");
-  }
-  return methods;
+  if (path.includes("|")) return "";
+  const isRead = PROFILE_ROUTES.includes("\nGET|" + path + "|");
+  const isChange = PROFILE_ROUTES.includes("\nPOST|" + path + "|");
+  return isRead && isChange ? "GET, POST" : isRead ? "GET" : isChange ? "POST" : "";
 }
 
 /** Whether a path sets a colour, which an OpenEVSE does not have. */
