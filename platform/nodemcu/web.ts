@@ -178,7 +178,7 @@ function problem(status: number, code: string, text: string): HttpResponse {
 }
 
 const NAMES =
-  "|200 OK|202 Accepted|202 Accepted|400 Bad Request|401 Unauthorized|403 Forbidden|404 Not Found|405 Method Not Allowed|409 Conflict|" +
+  "|200 OK|201 Created|202 Accepted|400 Bad Request|401 Unauthorized|403 Forbidden|404 Not Found|405 Method Not Allowed|409 Conflict|" +
   "413 Payload Too Large|421 Misdirected Request|429 Too Many Requests|501 Not Implemented|503 Service Unavailable|";
 
 function plain({ status, type, body }: HttpResponse): HttpdResponse {
