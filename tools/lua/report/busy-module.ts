@@ -44,7 +44,6 @@ export class BusyModule {
       },
       surround: (module) => {
         if (joined) module.network(NETWORK, PASSWORD, ADDRESS);
-        if (this.counting) module.count(true);
       },
     });
   }
@@ -83,8 +82,14 @@ export class BusyModule {
       this.steps++;
       const { restarts } = this.restarting;
       this.said += this.restarting.run(STEP_us);
+      if (this.restarting.restarts > restarts) {
+        // the boot is not counted, and nothing else is until it has joined its network again
+        const { counting } = this;
+        this.counting = false;
+        this.pass(REJOIN_s * 10);
+        this.counting = counting;
+      }
       if (this.counting) this.counts.push(...this.module.count(true));
-      if (this.restarting.restarts > restarts) this.pass(REJOIN_s * 10);
     }
   }
 
@@ -110,6 +115,8 @@ export class BusyModule {
   }
 
   private heard(saying: Saying): void {
+    // what comes then is the boot, which is counted no more
+    if (saying.kind === "restart" && this.counting) this.counts.push(...this.module.count(false));
     if (saying.kind === "connect") this.module.brokerAnswers(0);
     else if (saying.kind === "answer") this.answers.push({ status: saying.status, body: saying.body });
   }
