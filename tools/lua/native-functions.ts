@@ -7,9 +7,13 @@ import type { Plugin } from "typescript-to-lua";
  */
 const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lualib_bundle: {
-    // nothing is split into single characters, nor up to a limit; a search keeps a state that is worth it for a long text only
+    // nothing is split up to a limit; a search keeps a state that is worth it for a long text only
     __TS__StringSplit: `(source, separator)
         local result, count = {}, 0
+        if separator == "" then
+            for at = 1, #source do result[at] = sub(source, at, at) end
+            return result
+        end
         if #source > 160 then
             local at = 1
             for piece, behind in string.gmatch(source, "(.-)" .. string.gsub(separator, "%p", "%%%0") .. "()") do
