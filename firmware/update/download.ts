@@ -4,6 +4,8 @@ import { seconds } from "#hal/text";
 
 /** A server that sends nothing for so long is asked again, from where it stopped. */
 const SILENCE_ms = 30000;
+/** What a server answers that sends the whole file where a part was asked for. */
+const WHOLE = "status 200";
 /** All attempts at one file together. */
 const LONGEST_ms = 1200000;
 /** Attempts without a byte in between; before each one twice as long a pause as before the last. */
@@ -100,7 +102,7 @@ export class Download implements FetchSink {
     this.attempts++;
     this.since = now;
     this.pause_ms = this.pause_ms === 0 ? FIRST_PAUSE_ms : this.pause_ms * 2;
-    if (!wanted.exact && this.got_B > 0) {
+    if ((!wanted.exact || this.last === WHOLE) && this.got_B > 0) {
       port.remove(wanted.file);
       this.got_B = 0;
     }

@@ -49,6 +49,8 @@ export class FakeModule implements UpdatePort, StoragePort {
   fetches: string[] = [];
   /** Bytes after which the connection breaks, the next times. */
   breaks: number[] = [];
+  /** The server does not know how to send a part of a file: it sends the whole. */
+  rangeless = false;
   /** The server says nothing any more. */
   stalls = false;
   /** Bytes in each {@link deliver}. */
@@ -62,6 +64,7 @@ export class FakeModule implements UpdatePort, StoragePort {
   private signed = "";
   private sink: FetchSink | undefined = undefined;
   private sending: string | undefined = undefined;
+  private offset = 0;
 
   /** What a file holds. */
   content(name: string): string | undefined {
@@ -120,6 +123,7 @@ export class FakeModule implements UpdatePort, StoragePort {
     if (sink === undefined || this.stalls || this.dead) return;
     const sending = this.sending;
     if (sending === undefined) return this.finish("status 404");
+    if (this.rangeless && this.offset > 0) return this.finish("status 200");
     let piece = sending.substring(0, this.pace_B);
     const limit = this.breaks[0];
     if (limit !== undefined && piece.length > limit) piece = piece.substring(0, limit);
@@ -164,6 +168,7 @@ export class FakeModule implements UpdatePort, StoragePort {
     if (!this.network) return false;
     this.fetches.push(url + " " + whole(offset));
     this.sink = sink;
+    this.offset = offset;
     this.sending = this.served[url]?.substring(offset);
     return true;
   }

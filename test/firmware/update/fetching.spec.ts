@@ -27,6 +27,20 @@ describe("fetching a file", () => {
     ]);
   });
 
+  it("begins anew where it broke off at a server that only sends whole files", () => {
+    const rig = updated(({ module }) => {
+      module.breaks = [1000];
+      module.rangeless = true;
+    }, 60);
+    expect(rig.module.fetches.slice(1, 4)).toEqual([
+      "http://server/lfs.img 0",
+      "http://server/lfs.img 1000",
+      "http://server/lfs.img 0",
+    ]);
+    expect(rig.module.content("b-lfs.img")).toBe(NEW_IMAGE);
+    expect(rig.module.version).toBe("0.2.0");
+  });
+
   it("gives up after five attempts without a byte, with longer and longer pauses", () => {
     const rig = updated(({ module }) => (module.breaks = [0, 0, 0, 0, 0, 0, 0]), 100);
     expect(rig.last()).toContain('"what":"lfs.img","why":"connection reset"');
