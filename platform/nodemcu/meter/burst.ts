@@ -34,6 +34,8 @@ export class Burst {
   mean = 0;
   /** Mean square of their distance from the mean, counts squared. */
   variance = 0;
+  /** Mean square of the looks' own means from the mean, counts squared: of a wave about the variance, of mere noise an eighth of it. */
+  smooth = 0;
   /** Part of the samples at the end of the scale that is nearer to the bias, 0..1. */
   clipped = 0;
   /** Samples taken. */
@@ -97,6 +99,7 @@ export class Burst {
 
   private begin(): void {
     this.count = 0;
+    this.smooth = 0;
     this.seen = 0;
     this.apart = 0;
     this.keeps = 0;
@@ -111,6 +114,7 @@ export class Burst {
       this.firstSquares = squares;
     }
     this.count += PER_LOOK;
+    this.smooth += sum * sum;
     if (most_us === 0) return;
     if (at_us < KEPT_us) {
       this.kept[this.keeps] = sum;
@@ -139,6 +143,7 @@ export class Burst {
     const weight_us = PER_LOOK * (this.took_us + missing_us);
     const mean = (sum_us + this.first * missing_us) / weight_us;
     this.mean = bias + mean;
+    this.smooth = this.smooth / (PER_LOOK * this.count) - mean * mean;
     if (this.compared > 0) {
       const samples = PER_LOOK * PER_LOOK * this.compared;
       this.seen /= samples;

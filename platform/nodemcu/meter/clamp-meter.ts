@@ -31,6 +31,8 @@ const LARGEST_BIAS = 3071;
 const STEADY = 64;
 /** The converter's own noise is ten times this or more; an input below is stuck (counts squared). */
 const LEAST_VARIANCE = 0.1;
+/** Less of what is seen than this is a wave: mere noise, which an input without a clamp picks up. */
+const NOISE = 0.25;
 /** Part of the samples at the end of the scale that is no accident. */
 const CLIPPED = 0.01;
 /** Beyond that the height of what was cut off cannot be told. */
@@ -132,8 +134,9 @@ export class ClampMeter implements HouseMeter {
   }
 
   private fault(phase: number, bias: number, deviation: number): string {
-    const { mean, variance, clipped } = this.burst;
+    const { mean, variance, clipped, smooth } = this.burst;
     if (mean < LEAST_BIAS || mean > LARGEST_BIAS) return "clamp is open";
+    if (variance > LEAST_SEEN && smooth < NOISE * variance) return "clamp is open";
     if (variance < LEAST_VARIANCE) return "input is stuck";
     const away = mean > bias ? mean - bias : bias - mean;
     // what is cut off on one side only moves the mean

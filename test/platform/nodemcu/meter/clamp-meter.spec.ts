@@ -166,6 +166,22 @@ describe("a clamp that is not there", () => {
     expect(run(on, 10)).toBe(0);
   });
 
+  it("is found by the noise that its input picks up, which is no wave", () => {
+    for (const swing of [250, 1000, 2000, 4095]) {
+      const on = bench(5, 5, 5);
+      run(on, 4);
+      let state = 1;
+      on.fake.override = (channel) => {
+        if (channel !== 4) return undefined;
+        state = state * 16807 - Math.floor((state * 16807) / 2147483647) * 2147483647;
+        return Math.floor(2048 + swing * (state / 2147483647 - 0.5));
+      };
+      run(on, 1);
+      expect(run(on, 10)).toBe(0);
+      expect(on.meter.trouble).toBe("L1: clamp is open");
+    }
+  });
+
   it("does not matter on a phase that has none", () => {
     const on = bench(5, 5, 5);
     on.meter.clamps = 12;
