@@ -13,6 +13,8 @@ const LEAST_SEEN = 2500;
 const LOOKS = 6;
 /** A later burst counts this part, so a mistake is found. */
 const LATER = 16;
+/** Known mains of 50 Hz look like 60 Hz for a while where each burst meets a flat top; only after so many looks in a row they are taken for that. */
+const DOUBTS = 75;
 /** With 60 Hz the beginning is seen again this well: the square of what is apart, part of the square of what is seen. */
 const SAME = 0.03;
 /** No burst counts for more, so a load that is switched on in one does not tell. */
@@ -65,6 +67,7 @@ export class ClampMeter implements HouseMeter {
   /** How far apart, on the mean of so many bursts, the input is a period of 60 Hz later: part of what it is, at most `FAR`. */
   private apart = 0;
   private looks = 0;
+  private doubts = 0;
   /** Bursts of larger currents until the frequency is taken as known. */
   private patience = PATIENCE;
   private phase = 2;
@@ -152,7 +155,12 @@ export class ClampMeter implements HouseMeter {
     if (this.looks < LATER) this.looks++;
     const part = apart < FAR * seen ? apart / seen : FAR;
     this.apart += (part - this.apart) / this.looks;
-    if (this.looks >= LOOKS) this.settle(this.apart < SAME ? PERIOD_60Hz_us : PERIOD_50Hz_us);
+    if (this.looks < LOOKS) return;
+    const repeats = this.apart < SAME;
+    // that they do not repeat themselves is certain at once
+    const doubtful = repeats && this.patience === 0 && this.period_us === PERIOD_50Hz_us;
+    this.doubts = doubtful ? this.doubts + 1 : 0;
+    if (!doubtful || this.doubts > DOUBTS) this.settle(repeats ? PERIOD_60Hz_us : PERIOD_50Hz_us);
   }
 
   /** What was measured over another period is not believed. */
