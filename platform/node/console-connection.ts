@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { ConsolePort } from "#hal/console";
-import type { ConsoleSession } from "#firmware/app";
+import type { App, ConsoleSession } from "#firmware/app";
 import type { AppHost } from "./app-host";
 
 const TICK_ms = 100;
@@ -20,11 +20,14 @@ export type ConsoleMachine = (deliver: (line: string) => void) => Omit<ConsolePo
 /** One terminal, or one script, on the console's socket. */
 export class ConsoleConnection {
   private session: ConsoleSession | undefined;
+  /** Whose session it is. */
+  private app: App | undefined;
   private quiet = false;
   private input = "";
   /** Nothing more will come from the other end. */
   private ended = false;
   private left = false;
+  private finished = false;
   /** What was handed over last has ended a line. */
   private lineEnded = true;
   /** Something has gone in or out since the last tick. */
@@ -72,7 +75,11 @@ export class ConsoleConnection {
     const first = this.input;
     this.input = "";
     this.quiet = first.startsWith("\0s");
-    this.host.fact((app) => (this.session = app.openConsole(this.port())));
+    this.host.fact((app) => {
+      this.app = app;
+      this.session = app.openConsole(this.port());
+    });
+    if (this.session === undefined) this.end(this.host.outageSentence?.() ?? "the controller does not answer");
     return first.startsWith("\0") ? first.slice(2) : first;
   }
 
@@ -98,7 +105,20 @@ export class ConsoleConnection {
 
   private hand(bytes: string): void {
     this.moved = true;
-    this.host.fact((_app, now) => this.session?.received(bytes, now));
+    this.act((session, now) => session.received(bytes, now));
+  }
+
+  /** Does something with the session; it has ended when its controller has failed, whether there is another one by now or not. */
+  private act(what: (session: ConsoleSession, now: number) => void): void {
+    const { session } = this;
+    if (session === undefined || this.finished) return;
+    let isThere = false;
+    this.host.fact((app, now) => {
+      if (app !== this.app) return;
+      what(session, now);
+      isThere = true;
+    });
+    if (!isThere) this.end(this.host.outageSentence?.() ?? "the controller has failed and was started again");
   }
 
   private inputEnded(): void {
@@ -112,7 +132,8 @@ export class ConsoleConnection {
     const session = this.session;
     if (session === undefined || this.socket.destroyed) return;
     this.moved = false;
-    this.host.fact((_app, now) => session.tick(now));
+    this.act((one, now) => one.tick(now));
+    if (this.finished) return;
     if (!session.busy()) {
       if (this.left) {
         this.finish(session.errors > 0 && this.quiet ? 1 : 0);
@@ -148,6 +169,7 @@ export class ConsoleConnection {
 
   private finish(code: number): void {
     this.left = true;
+    this.finished = true;
     clearInterval(this.timer);
     this.socket.end(`\0${String(code)}`);
     setTimeout(() => this.socket.destroy(), GOODBYE_ms).unref();
@@ -158,6 +180,6 @@ export class ConsoleConnection {
     clearImmediate(this.again);
     const session = this.session;
     this.session = undefined;
-    if (session !== undefined) this.host.fact(() => session.closed());
+    if (session !== undefined) this.host.fact((app) => (app === this.app ? session.closed() : undefined));
   }
 }

@@ -1,6 +1,7 @@
 import type { IClientOptions } from "mqtt";
 import type { HttpMachine } from "#hal/http";
 import type { LogPort } from "#hal/log";
+import type { App } from "#firmware/app";
 import type { ProfileTopics } from "#firmware/ports";
 import { entityCount, entityTopic } from "#firmware/api/smartevse/discovery";
 import { profileName, profilePrefix } from "#firmware/api/smartevse/serial-number";
@@ -34,6 +35,7 @@ export class SmartEvseLink {
   private readonly timer: NodeJS.Timeout;
   private mqtt: NodeMqtt | undefined;
   private advert: Advert | undefined;
+  private app: App | undefined;
 
   constructor(
     private readonly host: AppHost,
@@ -99,16 +101,19 @@ export class SmartEvseLink {
 
   /** Does something with the profile while there is one; without it the connection ends. */
   private attempt(act: (topics: ProfileTopics, now: number) => void): void {
-    let isOn = false;
+    let isOff = false;
     this.host.fact((app, now) => {
       const api = app.openHttp(this.options.machine, now);
       const topics = api.smartEvse();
-      isOn = topics !== undefined;
+      isOff = topics === undefined;
       if (topics === undefined) return;
       api.tick(now);
+      // a controller that was started again knows of no broker
+      if (app !== this.app && this.mqtt?.connected() === true) topics.connected();
+      this.app = app;
       act(topics, now);
     });
-    if (isOn || this.mqtt === undefined) return;
+    if (!isOff || this.mqtt === undefined) return;
     this.withdraw(this.mqtt);
     void this.end();
   }

@@ -26,7 +26,6 @@ export async function startServers(
   for (const charger of others) {
     const { gateway } = charger.assembly;
     const server = await HttpServer.prepared(gateway, optionsOf(charger, common, tail), log.named(charger.name));
-    if (server === undefined) continue;
     seePower(charger, server);
     prepared.push(server);
     mounted.push(server.mount(prefixOf(charger)));
@@ -34,7 +33,6 @@ export async function startServers(
   const options = optionsOf(first, common, tail);
   const own = Object.assign(options.own, { chargers: () => entriesOf(others) });
   const server = await HttpServer.start(first.assembly.gateway, { ...options, own, mounted }, log);
-  if (server === undefined) return undefined;
   seePower(first, server);
   return {
     port: server.port,

@@ -3,7 +3,7 @@ import type { Assembly } from "./assemble";
 import type { LogTail } from "./log-tail";
 
 /** What of this machine the own API shows; closed with the API. */
-export function ownPartsOf({ accounts, observers, storage, tape }: Assembly, tail: LogTail): OwnParts {
+export function ownPartsOf({ accounts, gateway, observers, storage, tape }: Assembly, tail: LogTail): OwnParts {
   return {
     get hasPassword() {
       return accounts.password.isSet;
@@ -13,5 +13,6 @@ export function ownPartsOf({ accounts, observers, storage, tape }: Assembly, tai
     tokens: accounts.tokens,
     rapi: () => tape.lines,
     logTail: () => tail.lines,
+    failures: () => gateway.failures,
   };
 }

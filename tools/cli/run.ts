@@ -1,6 +1,8 @@
 import { gatewayMachine } from "#platform/node/console-machine";
 import type { AppHost } from "#platform/node/app-host";
 import { consolePath, ConsoleServer } from "#platform/node/console-server";
+import type { Gateway } from "#platform/node/gateway";
+import { surviveStrayErrors } from "#platform/node/last-resort";
 import { type LogOptions, LineLog, writeToStderr } from "#platform/node/log";
 import { untilSignal } from "#platform/node/until-signal";
 import { canDraw, Screen } from "#tools/live/screen";
@@ -15,6 +17,10 @@ import { VERSION } from "#tools/controller/version";
 
 const LINES_KEPT = 50;
 const LOOK_ms = 500;
+const FAILED = 1;
+const GIVEN_UP =
+  "ending with code 1: the controller failed five times within ten minutes; the EVSE was put to sleep, and supervises itself." +
+  " Please report what is logged above";
 
 const HELP = `dinamics run - runs the controller until it is told to end (Ctrl-C, SIGTERM)
 
@@ -70,7 +76,11 @@ Examples:
   dinamics run --meter-file my-house.csv
   dinamics run --config /etc/dinamics.json
 
-Exit codes: 0 ended as told, 1 the controller failed, 2 wrong usage or input, 130 told twice to end.
+A controller that fails (a fault of the program) is logged with the place, its EVSE is put to sleep, and it starts again
+after 1 s, then 2 s, 4 s and so on; the others on this gateway do not notice. When every one has failed five times within
+ten minutes the process ends with code 1, for the service manager to start it anew.
+
+Exit codes: 0 ended as told, 1 the controllers failed, 2 wrong usage or input, 130 told twice to end.
 `;
 
 export const runCommand: Command = {
@@ -87,6 +97,7 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   const log = new LineLog(logOptions(plan, live ? lines : undefined));
   const assembly = await assemble(plan, log, environment);
   const ended = untilSignal();
+  const endSurvival = surviveStrayErrors(log);
   assembly.gateway.start();
   const chargers = await startChargers(assembly, plan, log, environment).catch((error: unknown) =>
     giveUp(assembly, error),
@@ -101,9 +112,10 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
     assembly.details.push(` HTTP   ${http.url}${http.note === undefined ? "" : `   (${http.note})`}`);
   const sets = all.map((one) => serveSets(one.assembly, one.plan, log, http.publicUrl));
   const output = live ? showScreen(assembly, plan, lines) : showSentences(assembly);
-  const failures = all.map((one) => one.assembly.gateway.failed.catch(() => 1));
-  const code = await Promise.race([ended.then(() => 0), ...failures]);
-  log.log("info", code === 0 ? "ending: handing the EVSE over" : "ending after a failure");
+  const gateways = all.map((one) => one.assembly.gateway);
+  const code = await Promise.race([ended.then(() => 0), untilAllFail(gateways).then(() => FAILED)]);
+  if (code === 0) log.log("info", "ending: handing the EVSE over");
+  else log.log("error", GIVEN_UP);
   for (const set of sets) await set?.close();
   await http.close();
   for (const console of consoles) await console?.close();
@@ -111,8 +123,20 @@ async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<numb
   await assembly.gateway.stop();
   await assembly.close();
   output.close();
+  endSurvival();
   if (live && code !== 0) for (const line of lines) writeToStderr(line);
   return code;
+}
+
+/** Resolves when no controller of this process is there any more, and starting them anew does not help. */
+function untilAllFail(gateways: readonly Gateway[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (gateways.every(({ givenUp }) => givenUp)) resolve();
+    };
+    for (const gateway of gateways) gateway.onGiveUp(look);
+    look();
+  });
 }
 
 /** The console that `dinamics console` connects to; there is none where nothing is kept. */

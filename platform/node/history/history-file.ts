@@ -140,8 +140,11 @@ export class HistoryFile {
   }
 
   addMarks(marks: readonly Mark[]): void {
+    if (marks.length === 0) return;
     const insert = this.database.prepare("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)");
-    for (const { time_s, source, sentence } of marks) insert.run(time_s, source, sentence);
+    this.whole(() => {
+      for (const { time_s, source, sentence } of marks) insert.run(time_s, source, sentence);
+    });
   }
 
   /** Rows of a query of {@link HistoryFile}'s tables, for those who read only. */
@@ -151,9 +154,11 @@ export class HistoryFile {
 
   /** Forgets what is older than it is kept, counted from `now_s`; and the oldest minutes when the file is nearly full all the same. */
   forget(now_s: number): void {
-    this.database.prepare("DELETE FROM sample WHERE time_s < ?").run(now_s - SAMPLES_KEPT_s);
-    this.database.prepare("DELETE FROM minute WHERE time_s < ?").run(now_s - MINUTES_KEPT_s);
-    this.database.prepare("DELETE FROM mark WHERE time_s < ?").run(now_s - MARKS_KEPT_s);
+    const before = (kept_s: number): string => `time_s < ${String(Math.floor(now_s) - kept_s)}`;
+    // as one text: what meets a lock is over then, and is not in the way of what is written next
+    this.database.exec(`DELETE FROM sample WHERE ${before(SAMPLES_KEPT_s)};
+      DELETE FROM minute WHERE ${before(MINUTES_KEPT_s)};
+      DELETE FROM mark WHERE ${before(MARKS_KEPT_s)};`);
     if (this.size_B() < this.largest_B * FULL) return;
     this.database.exec(
       "DELETE FROM minute WHERE time_s IN (SELECT time_s FROM minute ORDER BY time_s LIMIT 1 + (SELECT count(*) FROM minute) / 10)",

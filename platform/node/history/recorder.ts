@@ -26,18 +26,25 @@ export interface HistoryThread {
   end(): Promise<void>;
 }
 
-/** Starts the thread that writes into a directory. */
+/** The thread that writes into a directory; one that has failed is made anew with the next order. */
 export function historyThread(directory: string): HistoryThread {
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: directory });
-  worker.unref();
+  let worker: Worker | undefined;
+  let answer: (answer: HistoryAnswer) => void = () => undefined;
+  const make = (): Worker => {
+    const made = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: directory });
+    made.unref();
+    made.on("message", (message: HistoryAnswer) => answer(message));
+    made.on("error", (error) => {
+      if (worker === made) worker = undefined;
+      answer({ kind: "failed", text: errorText(error) });
+    });
+    return made;
+  };
   return {
-    post: (order) => worker.postMessage(order),
-    onAnswer: (hear) => {
-      worker.on("message", hear);
-      worker.on("error", (error) => hear({ kind: "failed", text: errorText(error) }));
-    },
+    post: (order) => (worker ??= make()).postMessage(order),
+    onAnswer: (hear) => (answer = hear),
     end: async () => {
-      await worker.terminate();
+      await worker?.terminate();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { AddressInfo } from "node:net";
+import type { WebSocket } from "ws";
 import type { LogPort } from "#hal/log";
 import type { HttpAccess, HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { HttpServing } from "#firmware/app";
@@ -25,6 +26,7 @@ import { OpenReplies } from "./open-replies";
 import { registerPlugins } from "./plugins";
 import { requestOf, sendResponse } from "./send";
 import { SecurityRoutes, speakerOf } from "./security-routes";
+import { ServedController } from "./served-controller";
 import type { OwnHost, OwnParts } from "./own/ask";
 import { ownRoutes } from "./own/own-routes";
 import { servePage } from "./page";
@@ -78,8 +80,7 @@ export class HttpServer implements OwnHost {
   port = 0;
 
   private constructor(
-    private readonly api: HttpServing,
-    private readonly host: AppHost,
+    private readonly controller: ServedController,
     private readonly options: HttpServerOptions,
     readonly log: LogPort,
   ) {
@@ -88,34 +89,30 @@ export class HttpServer implements OwnHost {
     this.sessions = options.sessions ?? new Sessions(options.clock);
     this.guard = new Guard(options, this.accounts, this.sessions);
     this.watch = new ChangeWatch(this.audit, {
-      access: (asked) => this.attempt(() => this.api.access(asked)) ?? "admin",
-      serve: (asked, reply) => this.hand(asked, reply),
+      access: (asked) => this.controller.access(asked),
+      serve: (asked, reply) => this.controller.hand(asked, reply),
     });
     this.server = fastify(limitsWith(options.certificate));
     this.server.server.maxConnections = MOST_CONNECTIONS;
   }
 
   /** Begins to serve; throws {@link InputError} when the address or the wanted port cannot be had. */
-  static async start(host: AppHost, options: HttpServerOptions, log: LogPort): Promise<HttpServer | undefined> {
+  static async start(host: AppHost, options: HttpServerOptions, log: LogPort): Promise<HttpServer> {
     const server = await HttpServer.prepared(host, options, log);
-    if (server === undefined) return undefined;
     dispatch(server.server.server, options.mounted ?? []);
     await server.listen(options.listen, options.port);
     return server;
   }
 
   /** Everything but an address: serves what is handed to {@link mount}. */
-  static async prepared(host: AppHost, options: HttpServerOptions, log: LogPort): Promise<HttpServer | undefined> {
-    let api: HttpServing | undefined;
-    host.fact((app, now) => (api = app.openHttp(options.machine, now)));
-    if (api === undefined) return undefined;
-    const server = new HttpServer(api, host, options, log);
+  static async prepared(host: AppHost, options: HttpServerOptions, log: LogPort): Promise<HttpServer> {
+    const server = new HttpServer(new ServedController(host, options.machine, log), options, log);
     await server.prepare(options.page);
     await server.server.ready();
     server.accounts.password.onChange(() => server.passwordChanged());
     server.accounts.onFailure((what, from, locked) => server.failed(what, from, locked));
-    server.every(TICK_ms, (now) => server.api.tick(now));
-    server.every(TELL_ms, (now) => server.tell(now));
+    server.every(TICK_ms, (api, now) => api.tick(now));
+    server.every(TELL_ms, (api, now) => server.tell(api, now));
     server.timers.push(setInterval(() => server.lookAround(), LOOK_ms));
     return server;
   }
@@ -138,7 +135,7 @@ export class HttpServer implements OwnHost {
       const { solar, grid } = JSON.parse(body) as { solar?: { generation_W?: number }; grid?: { power_W: number } };
       known = { solar_W: solar?.generation_W, grid_W: grid?.power_W };
     };
-    this.attempt((now) => this.api.serve(asked, { reply }, now));
+    this.controller.hand(asked, reply);
     return known;
   }
 
@@ -158,7 +155,7 @@ export class HttpServer implements OwnHost {
       this.refuse(error, reply, isOwnApi(request.url)),
     );
     server.get("/ws", { websocket: true, preValidation: (request, reply) => this.admit(request, reply) }, (socket) =>
-      this.attempt((now) => this.listeners.add(socket, this.api.status(now))),
+      this.listens(socket),
     );
     const { guard, accounts, sessions, audit } = this;
     new SecurityRoutes({ guard, accounts, sessions, audit }).register(server);
@@ -171,7 +168,7 @@ export class HttpServer implements OwnHost {
   /** Answers what the controller itself answers, to those who may ask it; changes are kept. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const asked = requestOf(request);
-    const access = this.attempt(() => this.api.access(asked)) ?? "admin";
+    const access = this.controller.access(asked);
     const caller = await this.admitted(request, reply, access);
     if (caller === undefined) return reply;
     if (!changesThings(asked.method, access)) return this.pass(request, reply);
@@ -211,15 +208,13 @@ export class HttpServer implements OwnHost {
 
   /** What the controller answers, whoever asks; what that changes is the API's own doing, e.g. of a backup that is taken in. */
   serve(asked: HttpRequest): Promise<HttpResponse> {
-    return new Promise((resolve) => this.audit.as({ who: "api" }, () => this.hand(asked, resolve)));
+    return new Promise((resolve) => this.audit.as({ who: "api" }, () => this.controller.hand(asked, resolve)));
   }
 
-  private hand(asked: HttpRequest, reply: (response: HttpResponse) => void): void {
-    const done = this.attempt((now) => {
-      this.api.serve(asked, { reply }, now);
-      return true;
-    });
-    if (done === undefined) reply({ status: 503, type: "json", body: '{"msg":"the controller does not answer"}' });
+  private listens(socket: WebSocket): void {
+    const status = this.controller.attempt((api, now) => api.status(now));
+    if (status === undefined) socket.close(1013, "the controller does not answer");
+    else this.listeners.add(socket, status);
   }
 
   private passwordChanged(): void {
@@ -239,6 +234,7 @@ export class HttpServer implements OwnHost {
   }
 
   private lookAround(): void {
+    this.controller.look();
     try {
       if (this.accounts.look()) this.dismiss();
     } catch (error) {
@@ -252,28 +248,15 @@ export class HttpServer implements OwnHost {
     this.audit.add({ who: "nobody", from }, "login", { after: locked ? "refused, address locked" : "refused" });
   }
 
-  private tell(now: number): void {
+  private tell(api: HttpServing, now: number): void {
     if (this.listeners.count === 0) return;
     this.listeners.look();
-    const change = this.api.changes(now);
+    const change = api.changes(now);
     if (change !== undefined) this.listeners.tell(change);
   }
 
-  private every(span_ms: number, act: (now: number) => void): void {
-    this.timers.push(setInterval(() => this.attempt(act), span_ms));
-  }
-
-  /** Does something with the controller; what goes wrong is logged and leaves it as it is. */
-  private attempt<Result>(act: (now: number) => Result): Result | undefined {
-    let result: Result | undefined;
-    this.host.fact((_app, now) => {
-      try {
-        result = act(now);
-      } catch (error) {
-        this.log.log("error", `http: ${errorText(error)}`);
-      }
-    });
-    return result;
+  private every(span_ms: number, act: (api: HttpServing, now: number) => void): void {
+    this.timers.push(setInterval(() => this.controller.attempt(act), span_ms));
   }
 
   private refuse(error: Error & { statusCode?: number }, reply: FastifyReply, own: boolean): void {

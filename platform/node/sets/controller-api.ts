@@ -14,23 +14,17 @@ const DOCUMENTS = /^\/(override|limit|schedule|claims\/\d+)$/;
 
 /** The controller's HTTP API for those who speak of it over MQTT. What goes wrong in here leaves the controller as it is. */
 export class ControllerApi {
-  private constructor(
+  constructor(
     private readonly host: AppHost,
-    private readonly serving: HttpServing,
+    private readonly machine: HttpMachine,
     private readonly log: LogPort,
-    private readonly changed: Changed,
+    /** Hears of each request that has changed something. */
+    private readonly changed: Changed = () => undefined,
   ) {}
 
-  /** Opens the API; `changed` hears of each request that has changed something. `undefined` when the controller has failed. */
-  static open(
-    host: AppHost,
-    machine: HttpMachine,
-    log: LogPort,
-    changed: Changed = () => undefined,
-  ): ControllerApi | undefined {
-    let serving: HttpServing | undefined;
-    host.fact((app, now) => (serving = app.openHttp(machine, now)));
-    return serving === undefined ? undefined : new ControllerApi(host, serving, log, changed);
+  /** There is a controller; it fails now and then. */
+  isThere(): boolean {
+    return this.attempt(() => true) === true;
   }
 
   /** Carries out a request; `done` is called now or, when the EVSE is asked, within seconds. */
@@ -41,7 +35,7 @@ export class ControllerApi {
       if (isOrder && response.status < 300) this.changed(request, before, this.decided(request));
       done(response);
     };
-    this.attempt((now) => this.serving.serve(request, { reply }, now));
+    this.attempt((serving, now) => serving.serve(request, { reply }, now));
   }
 
   /** A document by its path; empty when there is none. */
@@ -60,24 +54,24 @@ export class ControllerApi {
 
   /** The document of `/status`. */
   status(): Record<string, JsonValue> {
-    return JSON.parse(this.attempt((now) => this.serving.status(now)) ?? "{}") as Record<string, JsonValue>;
+    return JSON.parse(this.attempt((serving, now) => serving.status(now)) ?? "{}") as Record<string, JsonValue>;
   }
 
   /** All settings in force by their keys. */
   settings(): string {
-    return this.attempt(() => this.serving.settings()) ?? "{}";
+    return this.attempt((serving) => serving.settings()) ?? "{}";
   }
 
   /** Time passes for what waits for the EVSE; call it every 100 ms. */
   tick(): void {
-    this.attempt((now) => this.serving.tick(now));
+    this.attempt((serving, now) => serving.tick(now));
   }
 
-  private attempt<Result>(act: (now: number) => Result): Result | undefined {
+  private attempt<Result>(act: (serving: HttpServing, now: number) => Result): Result | undefined {
     let result: Result | undefined;
-    this.host.fact((_app, now) => {
+    this.host.fact((app, now) => {
       try {
-        result = act(now);
+        result = act(app.openHttp(this.machine, now), now);
       } catch (error) {
         this.log.log("error", `mqtt sets: ${errorText(error)}`);
       }

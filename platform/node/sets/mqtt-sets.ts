@@ -58,8 +58,7 @@ export class MqttSets {
     const isSeen = config.homeAssistant?.discovery === true;
     const hasFeeds = Object.keys(config.feeds ?? {}).length > 0;
     if (base === undefined && !isSeen && !hasFeeds && !isAnnounced(storage)) return undefined;
-    const api = ControllerApi.open(parts.host, parts.machine, log, parts.changed);
-    if (api === undefined) return undefined;
+    const api = new ControllerApi(parts.host, parts.machine, log, parts.changed);
     const publish: Publish = (topic, payload, retained) => mqtt.publish(topic, payload, retained);
     const sets = setsOf(config, parts, { api, publish, log });
     const topics = [sets.openevse, sets.feeds, sets.homeAssistant].flatMap((set) => [...(set?.topics ?? [])]);
@@ -102,7 +101,8 @@ export class MqttSets {
   private tick(now_ms: number): void {
     const { openevse, homeAssistant } = this.sets;
     this.api.tick();
-    if (!this.mqtt.connected()) return;
+    // what is published stays as it is while there is no controller; its availability says so
+    if (!this.mqtt.connected() || !this.api.isThere()) return;
     if (this.greets) this.greet();
     else if (now_ms - this.told_ms < TELL_ms) return;
     this.told_ms = now_ms;

@@ -3,10 +3,12 @@ import type { HttpAccess, HttpRequest, HttpResponse } from "#hal/http";
 import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
+import type { Failure } from "../../failures";
 import type { HistoryReader } from "../../history/reader";
 import type { TokenStore } from "../../security/token-store";
 import type { TapedLine } from "../../rapi-tape";
 import type { EventStream } from "./events";
+import { OwnError } from "./own-error";
 
 /** A charger in the list of those that a gateway has. */
 export interface ChargerEntry {
@@ -29,6 +31,8 @@ export interface OwnParts {
   /** The last lines to and from the EVSE, and of the log. */
   rapi?: (() => readonly TapedLine[]) | undefined;
   logTail?: (() => readonly string[]) | undefined;
+  /** Failures of the controller since the start. */
+  failures?: (() => readonly Failure[]) | undefined;
 }
 
 /** The server that this API is a part of. */
@@ -69,7 +73,21 @@ export async function askCore(host: OwnHost, target: string, body?: string): Pro
   return { status: answer.status, text: Buffer.from(answer.body, "latin1").toString("utf8") };
 }
 
-/** The document that the controller has at a path of this API. */
+/** The document that the controller has at a path of this API; throws {@link OwnError} while there is no controller. */
 export async function documentOf(host: OwnHost, path: string): Promise<Record<string, unknown>> {
-  return JSON.parse((await askCore(host, path)).text) as Record<string, unknown>;
+  const { status, text } = await askCore(host, path);
+  const document = JSON.parse(text) as Record<string, unknown>;
+  if (status < 500) return document;
+  const { message } = document["error"] as { message: string };
+  throw new OwnError(status, "not-available", message);
+}
+
+/** The same, of which only parts may be there. */
+export async function perhaps(host: OwnHost, path: string): Promise<Record<string, unknown>> {
+  try {
+    return await documentOf(host, path);
+  } catch (error) {
+    if (!(error instanceof OwnError)) throw error;
+    return {};
+  }
 }

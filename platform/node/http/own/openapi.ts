@@ -1,7 +1,7 @@
 import { OWN_PREFIX } from "#firmware/api/own/own-path";
 import { ownRoutes, type OwnRoute } from "#firmware/api/own/route-table";
 import { ownSecurityRoutes } from "../security-table";
-import { documentOf, type OwnHost } from "./ask";
+import { perhaps, type OwnHost } from "./ask";
 import { compatibleRoutes } from "./compatible-routes";
 import { QUERIES, SHAPES } from "./shapes";
 
@@ -14,8 +14,8 @@ const ANYBODY: object[] = [{ password: [] }, { token: [] }];
 
 /** The description of this API for the controller that runs here. */
 export async function openApiText(host: OwnHost): Promise<string> {
-  const { version } = await documentOf(host, "/update");
-  return JSON.stringify(openApi(String(version)));
+  const { version } = await perhaps(host, "/update");
+  return JSON.stringify(openApi(typeof version === "string" ? version : ""));
 }
 
 /** The description in OpenAPI 3.1, made from the tables of routes: our own with every field, and those of others that are spoken too. */

@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import { documentOf, type OwnAsk, type OwnParts, sendJson } from "./ask";
+import { documentOf, perhaps, type OwnAsk, type OwnParts, sendJson } from "./ask";
 
 interface Cards {
   cards: { uid: string; name?: string }[];
@@ -10,7 +10,8 @@ interface Cards {
 export async function showDiagnostics({ host, parts, reply }: OwnAsk): Promise<FastifyReply> {
   const document = await documentOf(host, "/diagnostics");
   const history = await historyOf(parts);
-  return sendJson(reply, JSON.stringify({ ...document, history, rapi: parts.rapi?.() ?? [] }));
+  const failures = parts.failures?.() ?? [];
+  return sendJson(reply, JSON.stringify({ ...document, history, failures, rapi: parts.rapi?.() ?? [] }));
 }
 
 /** How much history there is; `undefined`: none, or it cannot be read now. */
@@ -24,21 +25,21 @@ async function historyOf({ history }: OwnParts): Promise<unknown> {
 
 /** Everything that helps to find a fault, as one text. Numbers and names of cards are left out: they open the charger. */
 export async function sendReport({ host, parts, reply }: OwnAsk): Promise<FastifyReply> {
-  const diagnostics = await documentOf(host, "/diagnostics");
-  const { settings } = (await documentOf(host, "/settings")) as {
-    settings: { key: string; value: number; default: number; unit: string }[];
+  const diagnostics = await perhaps(host, "/diagnostics");
+  const { settings = [] } = (await perhaps(host, "/settings")) as {
+    settings?: { key: string; value: number; default: number; unit: string }[];
   };
   const changed = settings.filter((row) => row.value !== row.default);
   const sections: [string, string][] = [
-    ["diagnostics", pretty({ ...diagnostics, history: await historyOf(parts) })],
-    ["state", pretty(withoutCard(await documentOf(host, "/state")))],
+    ["diagnostics", pretty({ ...diagnostics, history: await historyOf(parts), failures: parts.failures?.() })],
+    ["state", pretty(withoutCard(await perhaps(host, "/state")))],
     [
       "settings that are not the default",
       changed.map((row) => `${row.key} = ${String(row.value)} ${row.unit}`).join("\n"),
     ],
-    ["schedule", pretty(await documentOf(host, "/schedule"))],
-    ["trips", pretty(await documentOf(host, "/trips"))],
-    ["cards", cardsText((await documentOf(host, "/cards")) as unknown as Cards)],
+    ["schedule", pretty(await perhaps(host, "/schedule"))],
+    ["trips", pretty(await perhaps(host, "/trips"))],
+    ["cards", cardsText(await perhaps(host, "/cards"))],
     [
       "lines to and from the EVSE",
       (parts.rapi?.() ?? []).map((line) => `${timeText(line.t_ms)} ${line.dir} ${line.line}`).join("\n"),
@@ -46,7 +47,8 @@ export async function sendReport({ host, parts, reply }: OwnAsk): Promise<Fastif
     ["log", (parts.logTail?.() ?? []).join("\n")],
   ];
   const text = sections.map(([title, content]) => `== ${title}\n${content}\n`).join("\n");
-  const name = `dinamics-${String(diagnostics["serial"])}-report.txt`;
+  const { serial = "charger" } = diagnostics as { serial?: string };
+  const name = `dinamics-${serial}-report.txt`;
   return reply
     .header("content-type", "text/plain; charset=utf-8")
     .header("content-disposition", `attachment; filename="${name}"`)
@@ -60,7 +62,7 @@ function withoutCard(state: Record<string, unknown>): Record<string, unknown> {
   return { ...state, session: { ...session, card: "(left out)" } };
 }
 
-function cardsText({ cards }: Cards): string {
+function cardsText({ cards = [] }: Partial<Cards>): string {
   return `${String(cards.length)} known`;
 }
 

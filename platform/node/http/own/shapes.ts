@@ -210,6 +210,9 @@ const records: Readonly<Record<string, Shape>> = {
       { size_B: natural, largest_B: natural, samples: ref("Kept"), minutes: ref("Kept"), sessions: ref("Kept") },
       { description: "what is kept, and the room it takes" },
     ),
+    "failures?": listOf(object({ at_s: epoch_s, text }), {
+      description: "of the controller since the start; it was started again each time",
+    }),
     "rapi?": listOf(object({ t_ms: natural, dir: oneOf("tx", "rx"), line: text })),
   }),
   Kept: object({ rows: natural, "first_s?": epoch_s }),

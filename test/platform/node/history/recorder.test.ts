@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "libsql";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "#firmware/api/snapshot";
 import { keepSession } from "#firmware/session-log";
-import { HistoryFile } from "#platform/node/history/history-file";
+import { HISTORY_FILE, HistoryFile } from "#platform/node/history/history-file";
 import { keptSessions } from "#platform/node/history/kept-sessions";
 import { type HistoryThread, historyThread, Recorder } from "#platform/node/history/recorder";
 import { FakeStorage } from "#test/fakes/fake-storage";
+import { eventually } from "../eventually";
 import type { HistoryAnswer, HistoryOrder } from "#platform/node/history/writer";
 
 const T0 = 1_750_000_000;
@@ -180,4 +182,35 @@ describe("the recorder", () => {
     file.close();
     rmSync(folder, { recursive: true });
   }, 20000);
+
+  it("goes on looking while another program has locked the file, and writes it when the file is free", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "history-"));
+    HistoryFile.open(folder, () => undefined).close();
+    const lock = new Database(join(folder, HISTORY_FILE));
+    lock.exec("BEGIN IMMEDIATE");
+    const lines: string[] = [];
+    let now_s = T0;
+    const recorder = new Recorder(
+      historyThread(folder),
+      { log: (level, text) => lines.push(`${level} ${text}`) },
+      () => now_s,
+    );
+    const look = (): void => {
+      recorder.look({ ...IDLE, sentence: "waits" });
+      now_s += 1;
+    };
+    for (let second = 0; second < 10; second++) look();
+    await eventually("it complains", () => lines.length > 0, 20000);
+    expect(lines[0]).toMatch(/^error the history cannot be written: .*locked; an hour of it is kept in memory$/);
+    lock.exec("ROLLBACK");
+    lock.close();
+    look();
+    await eventually("it is written", () => lines.length > 1, 20000);
+    expect(lines[1]).toBe("info the history can be written again");
+    await recorder.close();
+    const history = HistoryFile.look(folder);
+    expect(history?.extent("sample").rows).toBe(11);
+    history?.close();
+    rmSync(folder, { recursive: true });
+  }, 60000);
 });

@@ -60,7 +60,7 @@ export interface RunningOptions {
   /** No car is plugged in. */
   away?: boolean;
   /** What the own API has of the machine. */
-  own?: (storage: KeptStorage) => HttpServerOptions["own"];
+  own?: (storage: KeptStorage, gateway: Gateway) => HttpServerOptions["own"];
   tokens?: TokenStore;
   /** What was there before. */
   storage?: KeptStorage;
@@ -105,10 +105,9 @@ export class Running {
       machine,
       openAccess: options.openAccess,
       accounts: new Accounts(password, options.tokens ?? new TokenStore(undefined)),
-      own: options.own?.(storage),
+      own: options.own?.(storage, gateway),
     };
     const http = await HttpServer.start(gateway, server, log);
-    if (http === undefined) throw new Error("there is no server");
     const running = new Running(gateway, live, http, storage, log);
     await eventually("the EVSE answers", () => gateway.snapshot().link === "up");
     if (options.away !== true) {

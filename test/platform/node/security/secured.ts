@@ -105,7 +105,6 @@ export class Secured {
       },
       log,
     );
-    if (server === undefined) throw new Error("there is no server");
     secured.http = server;
     return secured;
   }

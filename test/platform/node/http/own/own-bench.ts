@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Gateway } from "#platform/node/gateway";
 import { HistoryFile } from "#platform/node/history/history-file";
 import { HistoryReader } from "#platform/node/history/reader";
 import { TokenStore } from "#platform/node/security/token-store";
@@ -43,7 +44,10 @@ export class OwnBench {
     const history = new HistoryReader(folder);
     const tape = [{ t_ms: 1, dir: "tx" as const, line: "$GS^30" }];
     const tokens = new TokenStore(undefined);
-    const own = (storage: KeptStorage) => ({ history, storage, tokens, rapi: () => tape, logTail: () => ["a line"] });
+    const own = (storage: KeptStorage, gateway: Gateway) => ({
+      ...{ history, storage, tokens, rapi: () => tape, logTail: () => ["a line"] },
+      failures: () => gateway.failures,
+    });
     const running = await Running.start({ ...options, tokens, own });
     const description = (await running.ask(`${PREFIX}/openapi.json`)).json as Description;
     return new OwnBench(running, folder, history, description);
