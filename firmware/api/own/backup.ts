@@ -17,6 +17,8 @@ const FORMAT = "dinamics-backup";
 const VERSION = 1;
 const DELAYED = "set_delayed";
 const KNOWN = "|format|version|product|serial|firmware|time_s|settings|cards|schedule|";
+/** What only a gateway holds; here it is left out, and named in the answer. */
+const LEFT = "sessions|tokens";
 
 /** What a backup brings, checked and not yet taken in. */
 interface Restoration {
@@ -66,8 +68,15 @@ export function restore(parts: HttpParts, object: Json, isCheck: boolean, now: n
   if ("status" in cards) return cards;
   const plans = schedulesIn(parts, itemOf(object, "schedule"));
   if ("status" in plans) return plans;
+  let left = "";
+  for (const name of LEFT.split("|")) {
+    const list = itemOf(object, name);
+    if (list !== undefined && list.kind !== "list") return wrongValue(name, "a list");
+    if (list !== undefined && list.items.length > 0) left += (left === "" ? "" : ",") + '"' + name + '"';
+  }
   if (!isCheck) apply(parts, { changes, cards: cards.lines, plans: plans.texts }, now);
-  return json(200, '{"restored":' + (isCheck ? "false" : "true") + ',"sessions":0}');
+  const more = left === "" ? "}" : ',"left":[' + left + "]}";
+  return json(200, '{"restored":' + (isCheck ? "false" : "true") + ',"sessions":0' + more);
 }
 
 function checkHead(object: Json): HttpResponse | undefined {
@@ -76,8 +85,8 @@ function checkHead(object: Json): HttpResponse | undefined {
   if (format === undefined || format.text !== FORMAT) return wrongValue("format", FORMAT);
   if (version === undefined || numberOf(version) !== VERSION)
     return failure(400, "other-version", "this backup was made by another version; update first", "version");
-  const strange = strangeName(object, KNOWN);
-  return strange === undefined ? undefined : unknownField(strange, KNOWN.split("|").join(" ").trim());
+  const strange = strangeName(object, KNOWN + LEFT + "|");
+  return strange === undefined ? undefined : unknownField(strange, (KNOWN + LEFT).split("|").join(" ").trim());
 }
 
 function settingsIn({ settings }: HttpParts, object: Json | undefined): Changes | HttpResponse {

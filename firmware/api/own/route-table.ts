@@ -32,7 +32,7 @@ GET|/trips|read|core|trips|||Trips|The newest protective stops, newest first
 POST|/trips/reset|control|core|trips.reset||TripReset?|Trips|Resets what waits for a person, all or one by its cause
 GET|/diagnostics|read|either|diagnostics|||Diagnostics|Health, versions, counters, and on a gateway the last lines to and from the EVSE
 GET|/report|admin|gateway|report|||text/plain|Everything that helps to find a fault, as one text, without secrets
-GET|/backup|admin|either|backup|||Backup|Settings, cards and schedule, on a gateway also sessions and tokens, as one document
+GET|/backup|admin|either|backup|for||Backup|Settings, cards and schedule, on a gateway also sessions and tokens, as one document; with for=module what a module holds of it, as short as it takes it
 POST|/restore|admin|either|restore|check|Backup|Restored|Takes a backup in, all of it or nothing; with check=1 it is only looked at
 GET|/rapi|control|core|rapi|command||Rapi|One RAPI command to the EVSE; those that would fight the controller are carried out as what they mean
 GET|/update|admin|core|update|||Update|The version that runs, how and from where it is renewed, and how that goes

@@ -56,6 +56,15 @@ function hasCome({ value, problem }: Pick<Resource<unknown>, "value" | "problem"
   return value !== undefined || problem !== "";
 }
 
+/** What of a backup this controller holds, and a word about the rest: a module has no room for sessions and tokens. */
+function heldHere(backup: object): { backup: object; left: string } {
+  const whole: Readonly<Record<string, unknown>> = { sessions: [], tokens: [], ...backup };
+  const { sessions, tokens, ...own } = whole;
+  if (has("GET /history")) return { backup, left: "" };
+  const isMore = [sessions, tokens].some((list) => !Array.isArray(list) || list.length > 0);
+  return { backup: own, left: isMore ? ` (${say("diag.notHeld")})` : "" };
+}
+
 /** What goes to a file and comes from one. */
 function Files(): JSX.Element {
   const restore = async (input: HTMLInputElement): Promise<void> => {
@@ -63,7 +72,8 @@ function Files(): JSX.Element {
     input.value = "";
     if (text === undefined) return;
     try {
-      await change("POST", "/restore", JSON.parse(text), say("diag.restored"));
+      const { backup, left } = heldHere(JSON.parse(text) as object);
+      await change("POST", "/restore", backup, say("diag.restored") + left);
     } catch {
       update({ notice: { text: say("diag.noBackup"), isRefusal: true } });
     }

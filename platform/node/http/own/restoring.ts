@@ -18,16 +18,21 @@ interface Parcel {
 }
 
 /** One document with everything: what people have set, the sessions, and the tokens as hashes. */
-export async function sendBackup({ host, parts, reply }: OwnAsk): Promise<FastifyReply> {
+export async function sendBackup({ host, parts, reply, query }: OwnAsk): Promise<FastifyReply> {
+  const wanted = query.get("for") ?? "";
+  if (wanted !== "" && wanted !== "module")
+    throw new OwnError(400, "wrong-value", "for: there is module, for what a module holds", "for");
   const document = await documentOf(host, "/backup");
+  const name = `dinamics-${String(document["serial"])}-backup.json`;
+  void reply.header("content-disposition", `attachment; filename="${name}"`);
+  // a module takes few bytes
+  if (wanted === "module") return sendJson(reply, JSON.stringify(document));
   const sessions =
     parts.history === undefined
       ? ""
       : await kept(parts.history.sessions({ from_s: 0, to_s: 9_999_999_999 }, MOST_SESSIONS));
   const more = sessions === "" ? {} : (JSON.parse(sessions) as object);
   const all = { ...document, ...more, tokens: parts.tokens?.backup() };
-  const name = `dinamics-${String(document["serial"])}-backup.json`;
-  void reply.header("content-disposition", `attachment; filename="${name}"`);
   return sendJson(reply, JSON.stringify(all, undefined, 1));
 }
 

@@ -226,7 +226,10 @@ const records: Readonly<Record<string, Shape>> = {
     "sessions?": listOf(ref("Session")),
     "tokens?": listOf(ref("KeptToken"), { description: "put in the place of all tokens; without it they stay" }),
   }),
-  Restored: object({ restored: truth, sessions: natural, "tokens?": natural }),
+  Restored: object({
+    ...{ restored: truth, sessions: natural, "tokens?": natural },
+    "left?": listOf(oneOf("sessions", "tokens"), { description: "what of the backup a module does not hold" }),
+  }),
   Rapi: object({ command: text, answer: text }),
   Update: object({
     ...{ version: text, by: oneOf("server", "tool"), "server?": text, "sentence?": text },
@@ -257,6 +260,7 @@ export const QUERIES: Readonly<Record<string, Shape & { description: string }>> 
   to: { ...epoch_s, description: "first second that is left out" },
   points: { type: "integer", minimum: 1, maximum: 2880, description: "so many at most" },
   check: { type: "string", enum: ["0", "1"], description: "1: only looks whether it could be done" },
+  for: { type: "string", enum: ["module"], description: "without sessions and tokens, and in one line" },
   limit: { type: "integer", minimum: 1, maximum: 5000, description: "so many at most, the newest" },
   command: { ...text, minLength: 2, description: "without checksum, e.g. GS" },
 };

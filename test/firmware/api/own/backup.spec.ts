@@ -98,7 +98,23 @@ describe("a backup", () => {
     );
   });
 
+  it("of a gateway is taken in as far as a module holds it, and the rest is named", () => {
+    const rest = '"sessions":[{"number":1}],"tokens":[{"id":"01234567"}]';
+    const rig = new HttpRig();
+    const text = HEAD + '"settings":{"breaker_A":25},"cards":[],"schedule":{},' + rest + "}";
+    expect(rig.send("POST", RESTORE + "?check=1", text)).toBe(
+      '200 {"restored":false,"sessions":0,"left":["sessions","tokens"]}',
+    );
+    expect(rig.settings.get("breaker_A")).toBe(16);
+    expect(rig.send("POST", RESTORE, text)).toBe('200 {"restored":true,"sessions":0,"left":["sessions","tokens"]}');
+    expect(rig.settings.get("breaker_A")).toBe(25);
+    const empty = HEAD + EMPTY + ',"sessions":[],"tokens":[]}';
+    expect(rig.send("POST", RESTORE, empty)).toBe('200 {"restored":true,"sessions":0}');
+  });
+
   const refused: [string, string][] = [
+    [HEAD + '"settings":{"breaker_A":26},"cards":[],"schedule":{},"sessions":{}}', "wrong-value"],
+    [HEAD + '"settings":{"breaker_A":26},"cards":[],"schedule":{},"tokens":"all"}', "wrong-value"],
     ["", "no-json"],
     ["{}", "wrong-value"],
     ['{"format":"other","version":1,' + EMPTY + "}", "wrong-value"],

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Store } from "#firmware/settings/store";
 import { eventually } from "../../eventually";
+import { HttpRig } from "#test/firmware/api/http/rig";
 import { KeptStorage } from "../running";
 import { OwnBench } from "./own-bench";
 
@@ -74,6 +75,38 @@ describe("a backup", () => {
     expect((await bench.ask("POST", "/restore", { ...BACKUP, tokens: [good, good] })).status).toBe(400);
     expect(await bench.everything()).toBe(before);
   });
+
+  it("goes from a gateway onto a module, whole or for=module, and the module's comes back", async () => {
+    const bench = await start();
+    await bench.ask("POST", "/tokens", { name: "evcc", scope: "control" });
+    await bench.ask("POST", "/restore", BACKUP);
+    const whole = await bench.ask("GET", "/backup");
+    const short = await bench.ask("GET", "/backup?for=module");
+    expect(Object.keys(whole.json)).toEqual([...Object.keys(short.json), "sessions", "tokens"]);
+    expect(short.text).not.toContain("\n");
+    expect((await bench.ask("GET", "/backup?for=friends")).status).toBe(400);
+    const bytes = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+    const left = ',"left":["sessions","tokens"]';
+    for (const [text, more] of [
+      [whole.text, left],
+      [short.text, ""],
+    ] as const) {
+      const module = new HttpRig();
+      expect(module.send("POST", "/api/v1/restore", bytes(text))).toBe(`200 {"restored":true,"sessions":0${more}}`);
+      module.run(30);
+      const answer = module.get("/api/v1/backup").slice(4);
+      const theirs = JSON.parse(Buffer.from(answer, "latin1").toString("utf8")) as Record<string, unknown>;
+      const { settings, cards, schedule } = whole.json;
+      expect(theirs).toMatchObject({ settings, cards, schedule });
+
+      const other = await start();
+      await other.ask("POST", "/tokens", { name: "kept", scope: "read" });
+      await other.ask("POST", "/restore", { ...BACKUP, settings: {}, cards: [] });
+      expect((await other.ask("POST", "/restore", theirs)).json).toEqual({ restored: true, sessions: 0 });
+      const after = (await other.ask("GET", "/backup")).json;
+      expect(after).toMatchObject({ settings, cards, schedule, sessions: [SESSION], tokens: [{ name: "kept" }] });
+    }
+  }, 60000);
 
   it("of ten years fits", async () => {
     const bench = await start();
