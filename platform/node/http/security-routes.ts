@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OwnRoute } from "#firmware/api/own/route-table";
 import type { Accounts } from "../security/accounts";
 import type { Audit } from "../security/audit";
+import { isAuditCursor } from "../security/audit-file";
 import { scopeNamed } from "../security/scope";
 import { LONGEST_SESSION_s, type Sessions } from "../security/sessions";
 import { securityRoutes } from "./security-table";
@@ -155,11 +156,14 @@ export class SecurityRoutes {
   }
 
   private async entries(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const { limit = String(SOME_ENTRIES) } = request.query as Record<string, unknown>;
+    const { limit = String(SOME_ENTRIES), before = "" } = request.query as Record<string, unknown>;
     const wanted = typeof limit === "string" && /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
     if (wanted < 1 || wanted > MOST_ENTRIES)
       return wrong(reply, "limit", `limit: a whole number from 1 to ${String(MOST_ENTRIES)} is needed`);
-    return { audit: await this.parts.audit.file.read(wanted) };
+    if (typeof before !== "string" || (before !== "" && !isAuditCursor(before)))
+      return wrong(reply, "before", "before: what an answer has given as before is needed");
+    const { entries, ...more } = await this.parts.audit.file.page(wanted, before);
+    return { audit: entries, ...more };
   }
 
   private open(request: FastifyRequest, reply: FastifyReply, legacy: boolean): { id: string; csrf: string } {

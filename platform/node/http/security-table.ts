@@ -14,7 +14,7 @@ POST|/password|public|password||NewPassword|WhoIs|Sets the password, the first o
 GET|/tokens|admin|tokens|||Tokens|The API tokens, without their secrets
 POST|/tokens|admin|token.create||NewToken|MadeToken|Makes one; its secret is shown this once
 DELETE|/tokens/{id}|admin|token.revoke|||GoneToken|Takes one back
-GET|/audit|admin|audit|limit||AuditEntries|Who has changed what, oldest first
+GET|/audit|admin|audit|limit,before||AuditEntries|Who has changed what, with what was before and after it: the newest, oldest first; before leads to the page before
 `;
 
 /** As OpenEVSE's own page asks. */

@@ -11,6 +11,8 @@ const LARGEST_B = 1_000_000;
 const MOST_WAITING = 1000;
 /** Lines kept where there is no directory. */
 const MOST_KEPT = 500;
+/** Both files hold fewer. */
+const MOST_READ = 1_000_000;
 
 /** One change, or one try to get in. */
 export interface AuditEntry {
@@ -26,6 +28,32 @@ export interface AuditEntry {
   what: string;
   before?: unknown;
   after?: unknown;
+}
+
+/** Some entries, oldest first, and what leads to those before them; without it there are none. */
+export interface AuditPage {
+  entries: AuditEntry[];
+  before?: string;
+}
+
+/** What leads from one page to the one before: the time of its first entry, and how many of that time were given. */
+const CURSOR = /^([\dTZ:.-]{24})~([1-9]\d{0,4})$/;
+
+/** Whether a text is what a page has given to lead to the one before. */
+export function isAuditCursor(text: string): boolean {
+  return CURSOR.test(text);
+}
+
+function pageOf(all: readonly AuditEntry[], most: number, before: string): AuditPage {
+  const [, time, given = "0"] = CURSOR.exec(before) ?? [];
+  // entries that came meanwhile stand behind; what has gone meanwhile stood before
+  const end = time === undefined ? all.length : all.findLastIndex((entry) => entry.time === time) + 1 - Number(given);
+  const start = Math.max(0, end - most);
+  const entries = all.slice(start, Math.max(0, end));
+  const [first] = entries;
+  if (start === 0 || first === undefined) return { entries };
+  const same = all.slice(start).filter((entry) => entry.time === first.time).length;
+  return { entries, before: `${first.time}~${String(same)}` };
 }
 
 /** Lines of JSON in two files of bounded size, written in the background and never in the controller's way. */
@@ -55,9 +83,13 @@ export class AuditFile {
 
   /** The newest entries, oldest first. */
   async read(most: number): Promise<AuditEntry[]> {
-    if (this.directory === undefined) return this.kept.slice(-most);
+    return (await this.page(most)).entries;
+  }
+
+  /** The newest entries of those before a page, oldest first; `before` is what that page has given, without it the newest of all. */
+  async page(most: number, before = ""): Promise<AuditPage> {
     await this.work;
-    return readAudit(this.directory, most);
+    return pageOf(this.directory === undefined ? this.kept : await readAudit(this.directory, MOST_READ), most, before);
   }
 
   /** Waits until everything is written. */

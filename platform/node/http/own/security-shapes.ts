@@ -32,5 +32,8 @@ export const SECURITY_SHAPES: Readonly<Record<string, Shape>> = {
     "before?": {},
     "after?": {},
   }),
-  AuditEntries: object({ audit: listOf(ref("AuditEntry")) }),
+  AuditEntries: object({
+    audit: listOf(ref("AuditEntry")),
+    "before?": { ...text, description: "asks for the page before this one; without it there is none" },
+  }),
 };

@@ -260,6 +260,7 @@ export const QUERIES: Readonly<Record<string, Shape & { description: string }>> 
   to: { ...epoch_s, description: "first second that is left out" },
   points: { type: "integer", minimum: 1, maximum: 2880, description: "so many at most" },
   check: { type: "string", enum: ["0", "1"], description: "1: only looks whether it could be done" },
+  before: { ...text, description: "what the last answer has given as before" },
   for: { type: "string", enum: ["module"], description: "without sessions and tokens, and in one line" },
   limit: { type: "integer", minimum: 1, maximum: 5000, description: "so many at most, the newest" },
   command: { ...text, minLength: 2, description: "without checksum, e.g. GS" },

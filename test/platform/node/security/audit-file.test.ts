@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { differences } from "#platform/node/http/change-watch";
 import { shown } from "#platform/node/security/audit";
-import { AUDIT_FILE, AuditFile, readAudit } from "#platform/node/security/audit-file";
+import { AUDIT_FILE, AuditFile, type AuditPage, isAuditCursor, readAudit } from "#platform/node/security/audit-file";
 
 let folder = "";
 beforeEach(() => {
@@ -53,6 +53,53 @@ describe("the file of the audit", () => {
     const kept = await file.read(1000);
     expect([kept.length, kept[0]?.what]).toEqual([500, "100"]);
   });
+});
+
+describe("the pages of the audit", () => {
+  /** Three entries in each millisecond. */
+  const add = (file: AuditFile, count: number): void => {
+    const time = `2026-05-01T00:00:00.${String(Math.floor(count / 3)).padStart(3, "0")}Z`;
+    file.add({ time, who: "x", what: String(count) });
+  };
+  const whole = async (file: AuditFile, most: number, between: () => void = () => undefined): Promise<string[]> => {
+    const seen: string[] = [];
+    let before: string | undefined = "";
+    while (before !== undefined) {
+      const page: AuditPage = await file.page(most, before);
+      expect(page.entries.length).toBeLessThanOrEqual(most);
+      seen.unshift(...page.entries.map(({ what }) => what));
+      before = page.before;
+      if (before !== undefined) expect(isAuditCursor(before)).toBe(true);
+      between();
+    }
+    return seen;
+  };
+
+  it("give each entry once, whatever their length, and however many came in one moment", async () => {
+    const file = new AuditFile(folder);
+    for (let count = 0; count < 50; count++) add(file, count);
+    const all = Array.from({ length: 50 }, (_, count) => String(count));
+    for (const most of [1, 2, 3, 7, 49, 50, 51]) expect(await whole(file, most)).toEqual(all);
+  });
+
+  it("are not moved by what comes meanwhile", async () => {
+    const file = new AuditFile(folder);
+    for (let count = 0; count < 30; count++) add(file, count);
+    let next = 30;
+    const seen = await whole(file, 4, () => add(file, next++));
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, count) => String(count)));
+  });
+
+  it("end where the oldest have gone, and there is none of nothing", async () => {
+    const file = new AuditFile(undefined);
+    expect(await file.page(10)).toEqual({ entries: [] });
+    for (let count = 0; count < 501; count++) add(file, count);
+    expect(await file.page(10, "2026-05-01T00:00:00.000Z~3")).toEqual({ entries: [] });
+    expect(await file.page(10, "2020-01-01T00:00:00.000Z~1")).toEqual({ entries: [] });
+  });
+
+  for (const text of ["", "1", "2026-05-01T00:00:00.000Z", "2026-05-01T00:00:00.000Z~0", "x".repeat(24) + "~1"])
+    it(`are not led to by ${JSON.stringify(text)}`, () => expect(isAuditCursor(text)).toBe(false));
 });
 
 describe("what is shown of a value", () => {

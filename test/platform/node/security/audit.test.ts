@@ -105,11 +105,19 @@ describe("the audit of HTTP", () => {
   });
 
   it("is read over the API by who may do everything", async () => {
-    await secured.post("/config", '{"max_current_soft":20}', user);
+    for (const limit_A of [18, 16, 20])
+      await secured.post("/config", `{"max_current_soft":${String(limit_A)}}`, user);
     const { json } = await secured.ask("/api/v1/audit?limit=1", { headers: user });
-    expect(json).toEqual({
-      audit: [expect.objectContaining({ who: "openevseadmin", what: "charge_limit_A", before: "16 A", after: "20 A" })],
-    });
+    expect(json.audit).toEqual([
+      expect.objectContaining({ who: "openevseadmin", what: "charge_limit_A", before: "16 A", after: "20 A" }),
+    ]);
+    const earlier = await secured.ask(`/api/v1/audit?limit=2&before=${String(json.before)}`, { headers: user });
+    expect(earlier.json.audit).toEqual((await secured.audit.file.read(3)).slice(0, 2));
+    expect((await secured.ask("/api/v1/audit")).status).toBe(401);
+    const { token } = await secured.tokens.create("evcc", "control");
+    expect((await secured.ask("/api/v1/audit", { headers: { authorization: `Bearer ${token}` } })).status).toBe(403);
+    for (const before of ["x", "2026-05-01T00:00:00.000Z", "~1"])
+      expect((await secured.ask(`/api/v1/audit?before=${before}`, { headers: user })).status).toBe(400);
     for (const limit of ["0", "-1", "x", "999999"])
       expect((await secured.ask(`/api/v1/audit?limit=${limit}`, { headers: user })).status).toBe(400);
   });
