@@ -105,8 +105,7 @@ describe("the audit of HTTP", () => {
   });
 
   it("is read over the API by who may do everything", async () => {
-    for (const limit_A of [18, 16, 20])
-      await secured.post("/config", `{"max_current_soft":${String(limit_A)}}`, user);
+    for (const limit_A of [18, 16, 20]) await secured.post("/config", `{"max_current_soft":${String(limit_A)}}`, user);
     const { json } = await secured.ask("/api/v1/audit?limit=1", { headers: user });
     expect(json.audit).toEqual([
       expect.objectContaining({ who: "openevseadmin", what: "charge_limit_A", before: "16 A", after: "20 A" }),
