@@ -61,6 +61,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./console")).consoleCommand,
   },
   {
+    name: "home-assistant",
+    summary: "announce a module to Home Assistant, once",
+    load: async () => (await import("./home-assistant")).homeAssistantCommand,
+  },
+  {
     name: "module",
     summary: "the virtual module: the files of the module's flash in real time",
     load: async () => (await import("#tools/module/command")).moduleCommand,

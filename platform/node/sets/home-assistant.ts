@@ -1,15 +1,17 @@
 import type { StoragePort } from "#hal/storage";
 import type { ControllerApi, JsonValue } from "./controller-api";
 import { allEntities } from "./entities";
-import { CONTROL, MORE, POWER, RESTART, SETTINGS } from "./entity-kinds";
+import { CONTROL, type Entity, MORE, POWER, RESTART, SETTINGS } from "./entity-kinds";
 import { moreState } from "./home-assistant-state";
 import type { Publish } from "./publish";
 
 /** Remembers where the discovery document was published and what is in it, so that it can be taken back there: topic, then `key platform`. */
 const FILE = "home-assistant";
+/** What a gateway calls itself. */
+export const GATEWAY_MODEL = "Dinamics with OpenEVSE";
 /** How long after Home Assistant's birth it is told again; it is busy then. */
 const BIRTH_ms = 2000;
-const TOPIC_KEYS = ["state_topic", "command_topic", "topic"];
+const TOPIC_KEYS = ["state_topic", "command_topic", "topic", "latest_version_topic"];
 /** What has no entity of its own, and so no id. */
 const NO_ENTITY = "device_automation";
 /** Orders of a person by their payload: the last takes back what a person has said before, the limit too. */
@@ -30,9 +32,13 @@ export interface HomeAssistantOptions {
 }
 
 /** The discovery document of a device: everything Home Assistant needs to show and to set this controller. */
-export function discoveryDocument({ serial, version, name, url }: HomeAssistantOptions): Record<string, JsonValue> {
+export function discoveryDocument(
+  { serial, version, name, url }: Omit<HomeAssistantOptions, "prefix">,
+  entities: Readonly<Record<string, Entity>> = allEntities(),
+  model = GATEWAY_MODEL,
+): Record<string, JsonValue> {
   const components: Record<string, JsonValue> = {};
-  for (const [key, entity] of Object.entries(allEntities())) {
+  for (const [key, entity] of Object.entries(entities)) {
     const id = entity["platform"] === NO_ENTITY ? {} : { unique_id: `dinamics_${serial}_${key}` };
     const whole: Record<string, JsonValue> = { ...entity, ...id };
     for (const field of TOPIC_KEYS) {
@@ -46,19 +52,20 @@ export function discoveryDocument({ serial, version, name, url }: HomeAssistantO
       identifiers: [`dinamics_${serial}`],
       name,
       manufacturer: "Dinamics",
-      model: "Dinamics with OpenEVSE",
+      model,
       serial_number: serial,
-      sw_version: version,
+      ...(version === "" ? {} : { sw_version: version }),
       ...(url === undefined ? {} : { configuration_url: url }),
     },
-    origin: { name: "dinamics", sw_version: version },
+    origin: { name: "dinamics", ...(version === "" ? {} : { sw_version: version }) },
     availability: [{ topic: `Dinamics/${serial}/availability` }],
     qos: 1,
     components,
   };
 }
 
-function discoveryTopic({ prefix, serial }: HomeAssistantOptions): string {
+/** Where the document of a device is published. */
+export function discoveryTopic({ prefix, serial }: Pick<HomeAssistantOptions, "prefix" | "serial">): string {
   return `${prefix}/device/dinamics_${serial}/config`;
 }
 
@@ -71,6 +78,21 @@ export function isAnnounced(storage: StoragePort): boolean {
 function announcedIn(storage: StoragePort): { topic: string; platforms: Map<string, string> } {
   const [topic = "", ...rows] = (storage.read(FILE) ?? "").split("\n");
   return { topic, platforms: new Map(rows.map((row) => [row.split(" ")[0] ?? "", row.split(" ")[1] ?? ""])) };
+}
+
+/**
+ * The document that takes out what is no more: a component that was there before (`platforms` by their keys) is taken out by naming its
+ * platform alone. To be published before the document itself; `undefined`: nothing has gone.
+ */
+export function withLeaving(
+  document: Record<string, JsonValue>,
+  platforms: ReadonlyMap<string, string>,
+): Record<string, JsonValue> | undefined {
+  const components = document["components"] as Record<string, JsonValue>;
+  const gone = [...platforms].filter(([key]) => components[key] === undefined);
+  if (gone.length === 0) return undefined;
+  const leaving = Object.fromEntries(gone.map(([key, platform]) => [key, { platform }]));
+  return { ...document, components: { ...components, ...leaving } };
 }
 
 /** Takes back what an earlier start has published where nobody publishes now; `kept` is the topic that stays. */
@@ -157,10 +179,8 @@ export class HomeAssistant {
     const components = document["components"] as Record<string, { platform: string }>;
     const rows = Object.entries(components).map(([key, { platform }]) => `${key} ${platform}`);
     const before = announcedIn(this.storage);
-    const gone = [...before.platforms].filter(([key]) => components[key] === undefined);
-    // a component that an earlier version had is taken out by naming its platform alone
-    const leaving = Object.fromEntries(gone.map(([key, platform]) => [key, { platform }]));
-    if (gone.length > 0 && !this.send(topic, { ...document, components: { ...components, ...leaving } })) return;
+    const whole = withLeaving(document, before.platforms);
+    if (whole !== undefined && !this.send(topic, whole)) return;
     if (!this.send(topic, document)) return;
     this.announced = topic;
     const text = [topic, ...rows].join("\n");

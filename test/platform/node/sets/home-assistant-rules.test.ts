@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { FIXED_TOPICS } from "#firmware/api/topics";
+import { moduleEntities } from "#platform/node/sets/module-entities";
 import { discoveryDocument } from "#platform/node/sets/home-assistant";
 import { ProfileRig } from "#test/firmware/api/smartevse/rig";
 import { faultsOf } from "./home-assistant-rules";
@@ -30,6 +32,32 @@ function announced() {
   return { rig, entities };
 }
 
+describe("the rules of Home Assistant, by a module", () => {
+  const document = discoveryDocument({ ...OPTIONS, version: "" }, moduleEntities(), "Module");
+  const entities = document["components"] as Record<string, Entity>;
+  for (const [key, entity] of Object.entries(entities)) {
+    it(`are kept by ${key}`, () => expect(faultsOf(entity)).toEqual([]));
+  }
+
+  it("are kept with what a module publishes and hears itself, and no more", () => {
+    const prefix = `Dinamics/${OPTIONS.serial}/`;
+    const rows = FIXED_TOPICS.map((row) => row.split("|"));
+    const out = rows.filter(([, way = ""]) => way.startsWith("out")).map(([topic = ""]) => prefix + topic);
+    const into = rows.filter(([, way]) => way === "in").map(([topic = ""]) => prefix + topic);
+    for (const [key, one] of Object.entries(entities)) {
+      for (const field of ["state_topic", "topic", "latest_version_topic"])
+        if (one[field] !== undefined) expect(out, `${key} ${field}`).toContain(one[field]);
+      const { command_topic: command } = one;
+      if (command !== undefined) expect([...into, prefix + "set_mode"], key).toContain(command);
+    }
+    expect(Object.keys(entities).length).toBeGreaterThan(50);
+    expect(entities["update"]).toMatchObject({
+      ...{ platform: "update", title: "Dinamics", state_topic: `${prefix}fwversion` },
+      ...{ latest_version_topic: `${prefix}event/update`, command_topic: `${prefix}set_update`, payload_install: "1" },
+    });
+  });
+});
+
 describe("the rules of Home Assistant", () => {
   for (const [key, entity] of Object.entries(components())) {
     it(`are kept by ${key}`, () => expect(faultsOf(entity)).toEqual([]));
@@ -54,6 +82,11 @@ describe("the rules of Home Assistant", () => {
       [{ ...good, colour: "red" }, "colour is not known to a sensor"],
       [{ ...good, platform: "number", command_topic: "d", min: 6, max: 6 }, "6..6 by undefined"],
       [{ ...good, platform: "event", event_types: [] }, "empty or doubled options"],
+      [{ ...good, platform: "update" }, "nothing tells what is newer"],
+      [{ ...good, platform: "update", command_topic: "d" }, "an order and its topic belong together"],
+      [{ ...good, platform: "update", release_url: "new" }, "release_url new"],
+      [{ ...good, platform: "update", latest_version_topic: "a/#" }, "latest_version_topic: a/#"],
+      [{ ...good, platform: "update", latest_version_template: "x" }, "no template"],
     ];
     for (const [entity, fault] of WRONG) expect(faultsOf(entity), fault).toContain(fault);
   });

@@ -20,6 +20,7 @@ select|command_topic options|command_template optimistic retain|
 button|command_topic|payload_press command_template retain|identify restart update
 text|command_topic|min max mode pattern command_template retain|
 event|state_topic event_types||button doorbell motion
+update|state_topic|latest_version_topic latest_version_template command_topic payload_install title release_summary release_url display_precision entity_picture retain|firmware
 device_automation|automation_type topic type subtype|payload value_template|
 `
   .trim()
@@ -113,12 +114,20 @@ function kindFaults(entity: Json): string[] {
   if (platform === "number" && (Number(min ?? 1) >= Number(max ?? 100) || Number(step ?? 1) < 0.001))
     faults.push(`${said(min)}..${said(max)} by ${said(step)}`);
   if (platform === "text" && Number(max ?? 255) > 255) faults.push(`a state has 255 characters, not ${said(max)}`);
+  // what cannot be told apart from what is installed, or cannot be ordered in a word, is never offered
+  const { latest_version_topic: latest, command_topic: install, payload_install: order, release_url: url } = entity;
+  if (platform === "update" && latest === undefined && entity["value_template"] === undefined)
+    faults.push("nothing tells what is newer");
+  if (platform === "update" && (install === undefined) !== (order === undefined))
+    faults.push("an order and its topic belong together");
+  if (url !== undefined && (typeof url !== "string" || !URL.canParse(url))) faults.push(`release_url ${said(url)}`);
   for (const list of [options, event_types]) {
     if (list === undefined) continue;
     const words = list as string[];
     if (words.length === 0 || new Set(words).size !== words.length) faults.push("empty or doubled options");
   }
   const isLegible = (text: unknown): boolean => text === undefined || /^\{\{ .* \}\}$/s.test(said(text));
-  if (!isLegible(entity["value_template"]) || !isLegible(entity["command_template"])) faults.push("no template");
+  const templates = ["value_template", "command_template", "latest_version_template"];
+  if (!templates.every((key) => isLegible(entity[key]))) faults.push("no template");
   return faults;
 }

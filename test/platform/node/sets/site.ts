@@ -26,7 +26,7 @@ export class Site {
   assembly: Assembly | undefined;
   private broker: EmbeddedBroker | undefined;
   private client: MqttClient | undefined;
-  private url = "";
+  url = "";
   private sets: MqttSets | undefined;
   private http: Serving | undefined;
 
