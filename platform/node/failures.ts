@@ -21,7 +21,7 @@ export class Failures {
 
   /** A failure at `now`; the pause before the next start, twice as long with each of the last ten minutes. */
   take(text: string, now: number): { pause_ms: number; isHopeless: boolean } {
-    this.list.push({ at_s: Math.floor(Date.now() / 1000), text });
+    this.list.push({ at_s: Math.floor(new Date().getTime() / 1000), text });
     if (this.list.length > KEPT) this.list.shift();
     this.moments = [...this.moments.filter((at) => elapsed_ms(at, now) < SPAN_ms), now].slice(-MOST);
     const { length } = this.moments;
