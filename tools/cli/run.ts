@@ -145,7 +145,10 @@ async function offerConsole(assembly: Assembly, plan: RunPlan, log: LineLog): Pr
   const { gateway, audit, broker } = assembly;
   const speaker = { who: "console" };
   const machine = gatewayMachine(broker, log, (what, text) => audit.ordered(speaker, what, text));
-  const host: AppHost = { fact: (tell) => audit.as(speaker, () => gateway.fact(tell)) };
+  const host: AppHost = {
+    fact: (tell) => audit.as(speaker, () => gateway.fact(tell)),
+    outageSentence: () => gateway.outageSentence(),
+  };
   return ConsoleServer.start(consolePath(plan.dataDir), host, machine, log);
 }
 

@@ -53,6 +53,7 @@ describe("the console's socket", () => {
   let path = "";
   let server: ConsoleServer | undefined;
   let app: App;
+  let outage: string | undefined;
   let log: LineLog;
   let lines: string[] = [];
   let visitors: Visitor[] = [];
@@ -60,7 +61,10 @@ describe("the console's socket", () => {
   const clock = monotonicClock();
 
   const open = async (): Promise<void> => {
-    const host = { fact: (tell: (app: App, now: number) => void): void => tell(app, clock()) };
+    const host = {
+      fact: (tell: (app: App, now: number) => void): void => (outage === undefined ? tell(app, clock()) : undefined),
+      outageSentence: () => outage,
+    };
     server = await ConsoleServer.start(path, host, gatewayMachine(BROKER, log), log);
   };
   const visit = (): Visitor => {
@@ -78,6 +82,7 @@ describe("the console's socket", () => {
     log = new LineLog({ level: "info", write: (line) => lines.push(line), secrets: ["geheim"] });
     const ports = { serial: new FakeSerial(), mqtt: new FakeMqtt(), storage, log, system: new FakeSystem() };
     app = createApp(ports, clock());
+    outage = undefined;
   });
   afterEach(async () => {
     for (const visitor of visitors) visitor.socket.destroy();
@@ -92,6 +97,25 @@ describe("the console's socket", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     await server?.close();
     expect(existsSync(path)).toBe(false);
+  });
+
+  it("says that the controller has failed, ends, and is there again with the next one", async () => {
+    await open();
+    const visitor = visit().send("\0i");
+    await visitor.shows("> ");
+    outage = "paused: the controller failed (broken)";
+    await visitor.shows("paused: the controller failed (broken)");
+    await eventually("it ends", () => visitor.ended);
+    expect(await script("log\n")).toBe("error: paused: the controller failed (broken)\n|1");
+    outage = undefined;
+    const early = visit().send("\0i");
+    await early.shows("> ");
+    app = createApp(
+      { serial: new FakeSerial(), mqtt: new FakeMqtt(), storage, log, system: new FakeSystem() },
+      clock(),
+    );
+    await early.shows("the controller has failed and was started again");
+    expect(await script("log\n")).toBe("level info\n|0");
   });
 
   it("takes the place of one that a crash has left", async () => {
