@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { refusalText } from "./actions";
+import { has } from "./capabilities";
 import { ask } from "./requests";
 import { usePage } from "./store";
 
@@ -13,12 +14,16 @@ export interface Resource<Value> {
   set: (value: Value) => void;
 }
 
-/** Fetches a route when the screen opens, when it is asked to, and when the connection or the charger has changed. */
+/**
+ * Fetches a route when the screen opens, when it is asked to, and when the connection, the charger or, of a controller that is not asked
+ * for them piece by piece, a setting has changed.
+ */
 export function useResource<Value>(route: string, read: (value: unknown) => Value | undefined): Resource<Value> {
   const [value, set] = useState<Value>();
   const [problem, setProblem] = useState("");
   const isLost = usePage((page) => page.link === "lost");
   const charger = usePage((page) => page.charger);
+  const revision = usePage(({ state }) => (route === "/settings" && has("GET /events") ? state?.revision : 0));
   const load = useCallback(() => {
     void ask("GET", route).then((answer) => {
       const fetched = answer.ok ? read(answer.value) : undefined;
@@ -28,6 +33,6 @@ export function useResource<Value>(route: string, read: (value: unknown) => Valu
   }, [route, charger]);
   useEffect(() => {
     if (!isLost) load();
-  }, [load, isLost]);
+  }, [load, isLost, revision]);
   return { value, problem, load, set: (next) => set(() => next) };
 }

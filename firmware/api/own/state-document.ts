@@ -17,6 +17,7 @@ export function stateDocument(parts: HttpParts, now: number): string {
   state.text("name", parts.machine.hostname);
   state.text("version", system.version);
   if (epoch_s !== undefined) state.number("time_s", epoch_s);
+  state.number("revision", settings.revision);
   state.text("mode", modeName(settings.get("mode")));
   state.text("run", snapshot.run);
   if (snapshot.offered_mA !== undefined) state.number("offered_mA", snapshot.offered_mA);

@@ -43,6 +43,8 @@ export interface ChargerState {
   name: string;
   version: string;
   time_s: number | undefined;
+  /** Rises with every change of a setting. */
+  revision: number | undefined;
   mode: Mode | undefined;
   offered_mA: number | undefined;
   charge_mA: (number | undefined)[];
@@ -80,6 +82,7 @@ export function readState(value: unknown): ChargerState | undefined {
     name: textOf(s["name"]) ?? serial,
     version: textOf(s["version"]) ?? "",
     time_s: numberOf(s["time_s"]),
+    revision: numberOf(s["revision"]),
     mode: wordOf(s["mode"], MODES),
     offered_mA: SILENT.includes(textOf(evse?.["text"]) ?? "") ? 0 : numberOf(s["offered_mA"]),
     charge_mA: numbersOf(s["charge_mA"]),

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { refusalText } from "../actions";
 import { type Setting, enteredValue, readSettings } from "../data/setting";
 import { ask } from "../requests";
@@ -22,34 +22,42 @@ interface Outcome {
 
 /** A setting with its explanation; it is saved when the field is left, and what the controller refuses is told right below it. */
 export function SettingField({ setting, changed }: SettingFieldProps): JSX.Element {
-  const [{ refusal, saved }, setOutcome] = useState<Outcome>({ refusal: "", saved: "" });
+  const [outcome, setOutcome] = useState<Outcome>({ refusal: "", saved: "" });
+  const { refusal, saved } = outcome;
+  const { language } = page();
   const id = `setting-${setting.key}`;
   const { text, isEnglish } = settingText(setting);
   const save = async (typed: string): Promise<void> => {
-    const outcome = await saveSetting(setting, typed);
-    const isRefused = typeof outcome === "string";
-    setOutcome(isRefused ? { refusal: outcome, saved: "" } : { refusal: "", saved: say("saved") });
-    if (!isRefused) changed(outcome);
+    const now = await saveSetting(setting, typed);
+    const isRefused = typeof now === "string";
+    setOutcome(isRefused ? { refusal: now, saved: "" } : { refusal: "", saved: say("saved") });
+    if (!isRefused) changed(now);
   };
+  // drawn anew only for its own sake: that takes away what is being typed
+  const input = useMemo(
+    () => (
+      <SettingInput
+        id={id}
+        setting={setting}
+        isRefused={refusal !== ""}
+        describedBy={`${id}-text ${id}-refusal`}
+        save={(typed) => void save(typed)}
+      />
+    ),
+    [setting.value, outcome, language],
+  );
   return (
     <div class="setting">
       <label for={id}>{settingLabel(setting)}</label>
       <div class="setting-entry">
-        <SettingInput
-          id={id}
-          setting={setting}
-          isRefused={refusal !== ""}
-          describedBy={`${id}-text ${id}-refusal`}
-          save={(typed) => void save(typed)}
-        />
+        {input}
         <span class="muted">{setting.unit}</span>
         <span class="setting-saved" role="status">
           {saved}
         </span>
       </div>
       <p class="setting-text" id={`${id}-text`}>
-        <span lang={isEnglish ? "en" : page().language}>{text}</span>.{" "}
-        <span class="muted">{settingRange(setting)}</span>{" "}
+        <span lang={isEnglish ? "en" : language}>{text}</span>. <span class="muted">{settingRange(setting)}</span>{" "}
         <span class="muted">{setting.needsRestart ? say("settings.restart") : ""}</span>
       </p>
       <p class="refusal setting-refusal" id={`${id}-refusal`} role="alert">

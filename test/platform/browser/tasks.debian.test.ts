@@ -23,6 +23,29 @@ describe("a setting", () => {
     await screenshot(page, "setting-refused");
   });
 
+  it("that was saved takes nothing away of what is being typed into the next one", async () => {
+    const page = await visit.open("#/settings");
+    await page.route("**/settings", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await page.getByLabel("Main breaker").fill("25");
+    await page.getByLabel("Margin", { exact: true }).fill("1.5");
+    await page.getByText("Saved", { exact: true }).waitFor();
+    expect(await page.getByLabel("Margin", { exact: true }).inputValue()).toBe("1.5");
+    await page.getByLabel("Margin", { exact: true }).blur();
+    await expect.poll(() => visit.api.settings.value("margin_A")).toBe(1.5);
+  });
+
+  it("that is changed elsewhere is shown, and takes nothing away of what is being typed", async () => {
+    const page = await visit.open("#/settings");
+    await page.getByLabel("Margin", { exact: true }).fill("1.5");
+    visit.api.settings.change({ breaker_A: 20 });
+    visit.api.set({ revision: 2 });
+    await expect.poll(() => page.getByLabel("Main breaker").inputValue()).toBe("20");
+    expect(await page.getByLabel("Margin", { exact: true }).inputValue()).toBe("1.5");
+  });
+
   it("is found by its name or by a word of its explanation", async () => {
     const page = await visit.open("#/settings");
     await page.getByLabel("Find a setting").fill("thermostat");

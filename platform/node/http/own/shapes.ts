@@ -55,6 +55,7 @@ const state: Readonly<Record<string, Shape>> = {
     name: text,
     version: text,
     "time_s?": epoch_s,
+    revision: { ...natural, description: "rises with every change of a setting" },
     mode: MODES,
     run: oneOf("enabled", "sleeping", "disabled"),
     "offered_mA?": natural,
