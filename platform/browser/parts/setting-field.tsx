@@ -26,7 +26,6 @@ export function SettingField({ setting, changed }: SettingFieldProps): JSX.Eleme
   const { refusal, saved } = outcome;
   const { language } = page();
   const id = `setting-${setting.key}`;
-  const { text, isEnglish } = settingText(setting);
   const save = async (typed: string): Promise<void> => {
     const now = await saveSetting(setting, typed);
     const isRefused = typeof now === "string";
@@ -56,14 +55,21 @@ export function SettingField({ setting, changed }: SettingFieldProps): JSX.Eleme
           {saved}
         </span>
       </div>
-      <p class="setting-text" id={`${id}-text`}>
-        <span lang={isEnglish ? "en" : language}>{text}</span>. <span class="muted">{settingRange(setting)}</span>{" "}
-        <span class="muted">{setting.needsRestart ? say("settings.restart") : ""}</span>
-      </p>
+      <Explanation id={id} setting={setting} />
       <p class="refusal setting-refusal" id={`${id}-refusal`} role="alert">
         {refusal}
       </p>
     </div>
+  );
+}
+
+function Explanation({ id, setting }: { id: string; setting: Setting }): JSX.Element {
+  const { text, isEnglish } = settingText(setting);
+  return (
+    <p class="setting-text" id={`${id}-text`}>
+      <span lang={isEnglish ? "en" : page().language}>{text}</span>. <span class="muted">{settingRange(setting)}</span>{" "}
+      <span class="muted">{setting.needsRestart ? say("settings.restart") : ""}</span>
+    </p>
   );
 }
 
