@@ -5,12 +5,14 @@ import type { Setting } from "../../settings/setting";
 import { settingOfKey } from "../../settings/setting";
 import type { SettingKey } from "../../settings/table";
 import { objectIn, strange, UNREADABLE, wrong } from "./body";
-import { mostPower_W } from "./config-document";
+import { configFields, mostPower_W } from "./config-document";
 import { limitChange, type WantedLimit } from "./config-limit";
 import { configRow, WITHOUT_EFFECT } from "./config-table";
+import type { Fields } from "./fields";
 import { type Json, numberOf, textOf, truthOf } from "./lenient-json";
 import { json, message, refusal } from "./message";
 import type { HttpParts } from "./parts";
+import { planRevision } from "./status-document";
 import { setTimeZone } from "./time-routes";
 
 /** What a body asks for, checked and not yet done. */
@@ -19,13 +21,16 @@ interface Wanted {
   values: number[];
   zone: string | undefined;
   limit: WantedLimit;
+  /** What is shown; made when somebody posts what is only shown. */
+  shown: Fields | undefined;
 }
 
 /** Changes settings under OpenEVSE's names; all of them, or none when one cannot be taken. */
 export function changeConfig(parts: HttpParts, { body }: HttpRequest, now: number): HttpResponse {
   const object = objectIn(body);
   if (object === undefined) return UNREADABLE;
-  const wanted: Wanted = { rows: [], values: [], zone: undefined, limit: { type: undefined, value: undefined } };
+  const limit: WantedLimit = { type: undefined, value: undefined };
+  const wanted: Wanted = { rows: [], values: [], zone: undefined, limit, shown: undefined };
   for (let index = 0; index < object.names.length; index++) {
     const item = object.items[index];
     const refused = item === undefined ? undefined : want(parts, wanted, object.names[index] ?? "", item);
@@ -33,7 +38,7 @@ export function changeConfig(parts: HttpParts, { body }: HttpRequest, now: numbe
   }
   const refusedLimit = wantLimit(parts, wanted);
   if (refusedLimit !== undefined) return refusedLimit;
-  const before = parts.settings.revision;
+  const before = parts.settings.revision + planRevision(parts);
   if (wanted.zone !== undefined) {
     const refused = setTimeZone(parts, wanted.zone, now);
     if (refused !== undefined) return refused;
@@ -45,7 +50,7 @@ export function changeConfig(parts: HttpParts, { body }: HttpRequest, now: numbe
     parts.actions.settingChanged(row.key, now);
   }
   const revision = parts.settings.revision;
-  const isChanged = revision !== before || wanted.zone !== undefined;
+  const isChanged = revision + planRevision(parts) !== before;
   return json(200, '{"config_version":' + whole(revision) + ',"msg":"' + (isChanged ? "done" : "no change") + '"}');
 }
 
@@ -83,7 +88,7 @@ function want(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpR
 
 function wantOwn(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpResponse | undefined {
   const row = configRow(name);
-  if (row === undefined) return wantFixed(parts, name, item);
+  if (row === undefined) return wantFixed(parts, wanted, name, item);
   const factor = Number(row[2]);
   const key = row[1] ?? "";
   if (factor < 0) {
@@ -127,15 +132,17 @@ function wantLimit(parts: HttpParts, wanted: Wanted): HttpResponse | undefined {
   return undefined;
 }
 
-/** What the machine's own configuration says may be posted as it is, as clients do that post everything. */
-function wantFixed({ machine }: HttpParts, name: string, item: Json): HttpResponse | undefined {
-  for (const field of machine.config?.() ?? []) {
-    if (field.name !== name) continue;
-    const asked = item.kind === "text" ? jsonText(item.text) : item.text;
-    if (asked === field.json) return undefined;
-    return message(409, name + ": it stands in the configuration file of this machine; change it there");
-  }
-  return strange(name);
+/** What is only shown may be posted as it is, as clients do that post everything. */
+function wantFixed(parts: HttpParts, wanted: Wanted, name: string, item: Json): HttpResponse | undefined {
+  const shown = (wanted.shown ??= configFields(parts));
+  const at = shown.names.indexOf(name);
+  if (at < 0) return strange(name);
+  const asked = item.kind === "text" ? jsonText(item.text) : item.text;
+  if (asked === shown.values[at]) return undefined;
+  for (const field of parts.machine.config?.() ?? [])
+    if (field.name === name)
+      return message(409, name + ": it stands in the configuration file of this machine; change it there");
+  return message(409, name + ": it is only shown here");
 }
 
 /** Whether the house is kept is not said from here. */

@@ -11,13 +11,17 @@ const SPEAKS = "v5.1.0";
 
 /** The document of `/config`. Secrets are not in it. */
 export function configDocument(parts: HttpParts): string {
+  return configFields(parts).toJson();
+}
+
+export function configFields(parts: HttpParts): Fields {
   const fields = new Fields();
   putIdentity(fields, parts);
   putOwn(fields, parts);
   putLimit(fields, parts);
   putMachine(fields, parts);
   putConfig(fields, parts);
-  return fields.toJson();
+  return fields;
 }
 
 function putIdentity(fields: Fields, { system, core, settings, machine }: HttpParts): void {

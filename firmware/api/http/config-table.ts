@@ -22,7 +22,7 @@ current_shaper_data_maxinterval|meter_timeout_s|1000
 
 /** Names that say nothing here: a client may post them, and nothing changes. */
 export const WITHOUT_EFFECT =
-  "|wizard_passed|lang|temp_unit|lcd_network_info|lcd_backlight_timeout|led_brightness|flags|flags_changed|";
+  "|config_version|wizard_passed|lang|temp_unit|lcd_network_info|lcd_backlight_timeout|led_brightness|flags|flags_changed|";
 
 /** The row of a name: setting and factor; `undefined`: it is not ours. */
 export function configRow(name: string): string[] | undefined {
