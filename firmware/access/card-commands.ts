@@ -8,7 +8,7 @@ import { isUidFault, readUid, uidFaultText } from "./card-uid";
 const LONGEST_COMMAND = 120;
 const COMMANDS = "learn, delete, list, swipe, start or stop";
 const UIDS = "8, 14 or 20 hex digits";
-const NAMES = "1..20 printable characters without quotes, backslash and ;";
+const NAMES = "1..20 bytes of printable characters without quotes, backslash and ; (an accented letter takes two)";
 
 export type CardCommandKind =
   "learn" | "learnNext" | "delete" | "deleteNext" | "deleteAll" | "list" | "swipe" | "start" | "stop";

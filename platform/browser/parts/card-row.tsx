@@ -51,7 +51,7 @@ function Editor({ card, route, done }: { card: Card; route: string; done: () => 
       <form class="narrow" onSubmit={(event) => void save(event)}>
         <label>
           {say("name")}
-          <input value={name} maxLength={32} onInput={(event) => setName(event.currentTarget.value)} />
+          <input value={name} maxLength={20} onInput={(event) => setName(event.currentTarget.value)} />
         </label>
         <label>
           {say("cards.limit")} (A)
