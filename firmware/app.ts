@@ -253,6 +253,7 @@ class Dinamics implements App, EvseListener, HttpSource {
     if (this.greets) {
       this.greets = false;
       this.api.connected(now);
+      if (this.core.energy !== undefined) this.core.energy.news = true;
     }
     return this.api;
   }

@@ -78,6 +78,7 @@ export class EnergyAccount {
     this.last_ms = now;
     this.kept_ms = now;
     this.turned_ms = now;
+    this.turn(now);
   }
 
   /** Takes what this tick shows. True: a session that was running before a restart has ended meanwhile. */

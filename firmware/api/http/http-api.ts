@@ -1,6 +1,7 @@
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import { jsonText } from "#hal/json";
 import type { Asked } from "../../asked";
+import { EnergyAccount } from "../../energy-account";
 import { OwnApi } from "../own/own-api";
 import { isOwnPath } from "../own/own-path";
 import { answerRoute } from "./answer";
@@ -36,6 +37,8 @@ export class HttpApi {
   ) {
     const { core } = source;
     const { claims, limit, feeds } = asked;
+    // the totals are told also before there is something to add to them
+    core.energy ??= new EnergyAccount(core, now);
     this.parts = {
       core,
       settings: core.settings,

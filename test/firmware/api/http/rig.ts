@@ -29,11 +29,10 @@ export class HttpRig implements HttpSource, HttpExchange {
   readonly config: ConfigField[] = [];
   now = 2147483648 - 10000;
   readonly evse = new FakeEvse();
-  readonly storage = new FakeStorage();
   readonly mqtt = new FakeMqtt();
   readonly log = new FakeLog();
   readonly system = new FakeSystem();
-  readonly settings = new Settings(this.storage, this.log);
+  readonly settings: Settings;
   readonly core: Core;
   readonly http: HttpApi;
   /** Questions to the EVSE as `command>tag`, and what else was done. */
@@ -47,8 +46,14 @@ export class HttpRig implements HttpSource, HttpExchange {
   private readonly taker: SnapshotTaker;
   private readonly outcome: Outcome = { sessionEnded: false, cutEnded: false };
 
-  constructor() {
-    const { storage, mqtt, log, system } = this;
+  constructor(
+    readonly storage = new FakeStorage(),
+    plugged = true,
+  ) {
+    this.evse.status.carConnected = plugged;
+    this.evse.status.state = plugged ? "charging" : "notConnected";
+    const { mqtt, log, system } = this;
+    this.settings = new Settings(storage, log);
     this.settings.set("dynamic", "0");
     this.settings.set("charge_limit_A", "32");
     this.core = createCore(this.evse, this.settings, { storage, mqtt, log, system }, this.now);
