@@ -1,5 +1,6 @@
 import type { Core } from "./core";
 import type { Feeds } from "./metering/feeds";
+import { EnergyAccount } from "./energy-account";
 import { FrontDesk } from "./front-desk";
 import { AskedClaims } from "./charging/asked-claims";
 import { AskedLimit } from "./limits/asked-limit";
@@ -22,8 +23,9 @@ export class Asked {
     core.policies.push(this.limit);
   }
 
-  /** What the HTTP API asks of several of the parts; made when first needed. */
-  frontDesk(): FrontDesk {
+  /** What the HTTP API asks of several of the parts; made when first needed. The totals are told also before there is something to add. */
+  frontDesk(now: number): FrontDesk {
+    this.core.energy ??= new EnergyAccount(this.core, now);
     return (this.desk ??= new FrontDesk(this.core));
   }
 

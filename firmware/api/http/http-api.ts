@@ -1,7 +1,6 @@
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import { jsonText } from "#hal/json";
 import type { Asked } from "../../asked";
-import { EnergyAccount } from "../../energy-account";
 import { OwnApi } from "../own/own-api";
 import { isOwnPath } from "../own/own-path";
 import { answerRoute } from "./answer";
@@ -37,8 +36,6 @@ export class HttpApi {
   ) {
     const { core } = source;
     const { claims, limit, feeds } = asked;
-    // the totals are told also before there is something to add to them
-    core.energy ??= new EnergyAccount(core, now);
     this.parts = {
       core,
       settings: core.settings,
@@ -49,7 +46,7 @@ export class HttpApi {
       actions: source,
       machine,
       memory: new HttpMemory(now),
-      desk: asked.frontDesk(),
+      desk: asked.frontDesk(now),
       snapshot: (at) => source.snapshot(at),
     };
     this.exchanges = new RapiExchanges(source);

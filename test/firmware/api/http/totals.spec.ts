@@ -5,7 +5,7 @@ import { HttpRig } from "./rig";
 
 /** Friday 19 January 2024, as a day since 1970; the clock of the rig says 10:59 of it. */
 const TODAY = 19741;
-const JANUARY = 648;
+const JANUARY = 2024 * 12;
 
 /** What was kept of a charge of 500 Wh on a day. */
 function kept(day: number): FakeStorage {
