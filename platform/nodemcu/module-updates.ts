@@ -61,7 +61,8 @@ export class ModuleUpdates implements UpdatePort {
     const wanted = offset > 0 ? 206 : 200;
     this.sink = sink;
     connection.on("data", (status, bytes) => this.came(connection, sink, status === wanted ? bytes : undefined));
-    const silence = secure ? "no answer, or not with the certificate of " + CERTIFICATE_FILE : "no answer";
+    const stranger = ", or a certificate that " + CERTIFICATE_FILE + " does not vouch for, or of another name";
+    const silence = "no answer" + (secure ? stranger : "");
     connection.on("complete", (status) => this.completed(sink, status, status === wanted ? "" : silence));
     connection.request();
     return true;

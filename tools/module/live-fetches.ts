@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import { errorText } from "#platform/node/input-error";
 import type { Saying } from "./saying";
+import { tlsRemedy } from "./tls-remedy";
 
 const MOST_REDIRECTS = 10;
 
@@ -47,7 +48,7 @@ export class LiveFetches {
       const options = { method, headers, agent: false as const, ...(secure ? { ca: certificate } : {}) };
       asked = (secure ? secureRequest : request)(url, options);
     } catch (error) {
-      this.note(`${url}: ${errorText(error)}`);
+      this.note(`${url}: ${errorText(error)}${tlsRemedy(error, fetch)}`);
       this.listener.fetchEnds(id, "refused");
       return;
     }
@@ -65,7 +66,7 @@ export class LiveFetches {
     });
     asked.on("error", (error) => {
       if (isOver()) return;
-      this.note(`${url}: ${errorText(error)}`);
+      this.note(`${url}: ${errorText(error)}${tlsRemedy(error, fetch)}`);
       this.finish(id, hasBegun ? "broken" : "refused");
     });
     asked.end();

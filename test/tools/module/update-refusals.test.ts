@@ -168,7 +168,9 @@ describe("A server of updates", () => {
     expect(site.server.asked).toEqual([]);
     site.close();
     ask({ "update-ca": "a wrong one" });
-    expect(site.told.at(-1)?.why).toBe("no answer, or not with the certificate of update-ca");
+    expect(site.told.at(-1)?.why).toBe(
+      "no answer, or a certificate that update-ca does not vouch for, or of another name",
+    );
     expect(site.version).toBe("0.1.0");
     site.close();
     ask({ "update-ca": "the right one" });
