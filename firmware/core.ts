@@ -1,5 +1,5 @@
 import type { EvsePort } from "#hal/evse";
-import type { ContactorPort } from "#hal/contactor";
+import type { ContactorPort, TesterPort } from "#hal/contactor";
 import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
 import type { MqttPort } from "#hal/mqtt";
@@ -37,6 +37,7 @@ export interface CorePorts {
   system: SystemPort;
   lock?: LockPort | undefined;
   contactor?: ContactorPort | undefined;
+  tester?: TesterPort | undefined;
   updates?: UpdateSource | undefined;
 }
 

@@ -42,7 +42,7 @@ export class Features {
   /** What is asked for over OpenEVSE's API, and updates of the firmware: once somebody has asked; updates also while an image is on trial. */
   asked: Asked | undefined = undefined;
   updates: Updates | undefined = undefined;
-  private phases: PhaseSwitching | undefined = undefined;
+  phases: PhaseSwitching | undefined = undefined;
   week: WeekPlan | undefined = undefined;
   solar: SolarMode | undefined = undefined;
   /** One of them has stopped the charge for the sake of safety: it is too hot. */

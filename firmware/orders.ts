@@ -27,7 +27,8 @@ export function carryOut(parts: OrderParts, topic: string, text: string, now: nu
   switch (topic) {
     case "trip": {
       const charging = core.evse.status.state === "charging";
-      const answer = orderTrip(text, { protection: protectionOf(core), mqtt: core.ports.mqtt, charging }, now);
+      const { mqtt, tester } = core.ports;
+      const answer = orderTrip(text, { protection: protectionOf(core), mqtt, tester, charging }, now);
       return typeof answer === "string" ? { topic: "trip/list", payload: answer } : answer;
     }
     case "get_session": {

@@ -1,5 +1,5 @@
 import type { ConsolePort } from "#hal/console";
-import type { ContactorPort } from "#hal/contactor";
+import type { ContactorPort, TesterPort } from "#hal/contactor";
 import type { HttpAccess, HttpExchange, HttpMachine, HttpRequest } from "#hal/http";
 import type { LockPort } from "#hal/lock";
 import type { LogPort } from "#hal/log";
@@ -23,6 +23,8 @@ export interface Ports {
   lock?: LockPort | undefined;
   /** Pin that drives the second contactor; without one it is behind the broker. */
   contactor?: ContactorPort | undefined;
+  /** Output that has the residual current monitor test itself; without one it is behind the broker. */
+  tester?: TesterPort | undefined;
   /** How the firmware is renewed over the air; not there where other tools do that. */
   updates?: UpdateSource | undefined;
 }

@@ -92,16 +92,20 @@ function protect(core: Core, now: number): void {
   const { link, state, fault } = core.evse.status;
   const isFault = link === "up" && state === "fault";
   const isHot = core.features !== undefined && core.features.hot;
+  const phases = core.features?.phases;
+  const hasFailed = phases !== undefined && phases.failed;
   const isSilent = core.evseTrip.active || core.meterTrip.active;
-  if (core.protection === undefined && !isFault && !isHot && !isSilent) return;
+  if (core.protection === undefined && !isFault && !isHot && !isSilent && !hasFailed) return;
   const protection = protectionOf(core);
   const view = protection.view;
   view.fault = isFault ? (fault ?? "other") : link === "up" && state !== "unknown" ? "" : undefined;
   view.evseSilent = core.evseTrip.active;
   view.meterSilent = core.meterTrip.active;
   view.tooHot = isHot;
+  view.contactorFailed = hasFailed;
   view.epoch_s = core.epoch_s;
   protection.follow(now);
+  if (phases !== undefined && (hasFailed || phases.barred)) phases.barred = protection.isInForce("contactor");
 }
 
 /** The protective stops, made and loaded when there is first something to stop for. */

@@ -77,5 +77,6 @@ export const TRIP_REASONS = [
   "EVSE *|The EVSE has that fault; see the table of faults|With the fault; `EVSE stuckRelay`, and one that came more than `set_trip_retries` times within `set_trip_window`, waits for `trip reset`",
   "communication|The EVSE does not answer|With its first answer",
   "meter|The mains meter is silent|With its first reading",
+  "contactor|The auxiliary contact of the second contactor did not agree with its order for a second (`set_contactor_input`)|A person resets it when they agree; have the contactor checked",
   "cable lock|The lock of the cable did not lock, or did not let go, in three tries|When it obeys; it is tried on",
 ] as const;

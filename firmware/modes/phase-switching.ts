@@ -11,6 +11,8 @@ import type { PhaseSwitchSettings, PhaseSwitchView } from "./phase-view";
 
 /** An EVSE that was put to sleep waits up to 3 s for the car before it opens its relay. */
 const OPENED_ms = 3500;
+/** An auxiliary contact says this long something else than was ordered before the contactor has failed. */
+const DIFFERS_ms = 1000;
 
 /**
  * The second contactor (SmartEVSE's CONTACT2): brings settings, house, sun and power limits to {@link PhaseSwitch} and its order to the
@@ -26,6 +28,12 @@ export class PhaseSwitching implements Feature {
   private byEvse = false;
   private sawCar = false;
   private readonly asleep = new Hold();
+  /** The contactor is not where it was switched, as its auxiliary contact says. */
+  failed = false;
+  /** It has failed and nobody has looked after it yet: it is not switched. */
+  barred = false;
+  private checked = false;
+  private readonly differs = new Hold();
   private readonly view: PhaseSwitchView = {
     solar: false,
     fresh: false,
@@ -62,6 +70,7 @@ export class PhaseSwitching implements Feature {
     into.minimum_mA = settings.mA("min_current_A");
     into.maximum_mA = settings.mA("charge_limit_A");
     this.isSolar = settings.get("mode") === 2;
+    this.checked = settings.on("contactor_input") && !settings.on("contact2_by");
     const byEvse = settings.on("contact2_by");
     if (byEvse !== this.byEvse) this.port = undefined;
     if (!byEvse) this.inEvse = undefined;
@@ -73,6 +82,9 @@ export class PhaseSwitching implements Feature {
     this.look(site, port, now);
     this.switch.follow(this.view, now);
     port.follow(this.switch.order, now);
+    const { actual } = this.view;
+    const differs = this.checked && actual !== undefined && actual !== this.switch.order;
+    this.failed = this.differs.lasted(differs, DIFFERS_ms, now);
   }
 
   /** The EVSE has answered what its contactor was asked. */
@@ -118,14 +130,15 @@ export class PhaseSwitching implements Feature {
     view.surplus_W = site.surplus_W ?? 0;
     view.voltage_V = site.voltage_mV * 0.001;
     view.allowed_W = site.allowed_W;
-    view.usable = port.usable();
+    view.actual = port.actual(now);
+    // a contactor that shall be seen is not moved unseen
+    view.usable = port.usable() && !this.barred && !(this.checked && view.actual === undefined);
     this.lookAtRoom(site);
     view.carConnected = status.carConnected !== false;
     view.charging = site.charging;
     const asleep = this.asleep.lasted(status.state === "sleeping", OPENED_ms, now);
     view.relayOpen = asleep || (status.state !== "charging" && status.state !== "sleeping");
     view.draw_mA = view.relayOpen ? undefined : status.charge_mA;
-    view.actual = port.actual(now);
     view.epoch_s = site.epoch_s;
     if (status.carConnected === true) this.sawCar = true;
     if (!this.sawCar || status.carConnected !== false) return;

@@ -17,6 +17,7 @@ export interface TripView {
   evseSilent: boolean;
   meterSilent: boolean;
   tooHot: boolean;
+  contactorFailed: boolean;
   epoch_s: number | undefined;
 }
 
@@ -51,6 +52,7 @@ export class Protection implements Policy {
     evseSilent: false,
     meterSilent: false,
     tooHot: false,
+    contactorFailed: false,
     epoch_s: undefined,
   };
   /** Those in force. */
@@ -59,7 +61,7 @@ export class Protection implements Policy {
   private readonly recent: string[] = [];
   private readonly recent_ms: number[] = [];
   private fault = "";
-  /** What was there in the last tick: 1 the EVSE silent, 2 the meter silent, 4 heat. */
+  /** What was there in the last tick: 1 the EVSE silent, 2 the meter silent, 4 heat, 8 the contactor. */
   private flags = 0;
   private residualLimit_mA = 6;
   private retries = 3;
@@ -104,12 +106,14 @@ export class Protection implements Policy {
       if (fault !== "") this.notice("EVSE " + fault, true, "", now);
       this.fault = fault;
     }
-    const flags = (view.evseSilent ? 1 : 0) + (view.meterSilent ? 2 : 0) + (view.tooHot ? 4 : 0);
+    const flags =
+      (view.evseSilent ? 1 : 0) + (view.meterSilent ? 2 : 0) + (view.tooHot ? 4 : 0) + (view.contactorFailed ? 8 : 0);
     if (flags !== this.flags) {
       this.flags = flags;
       this.notice("communication", view.evseSilent, "", now);
       this.notice("meter", view.meterSilent, "", now);
       this.notice("temperature", view.tooHot, "", now);
+      this.notice("contactor", view.contactorFailed, "", now);
     }
     if (this.testing > 0 && elapsed_ms(this.test_ms, now) >= TEST_ms) this.testFails(now);
     this.log.step(now);
@@ -150,6 +154,11 @@ export class Protection implements Policy {
   beginTest(now: number): void {
     this.testing = 1;
     this.test_ms = now;
+  }
+
+  /** Whether a trip is in force. */
+  isInForce(name: string): boolean {
+    return find(this.trips, name) >= 0;
   }
 
   /** Names of the trips in force. */

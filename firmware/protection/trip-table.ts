@@ -20,6 +20,7 @@ EVSE relayClosure|self|1|the EVSE's relay did not close
 EVSE other|self|1|a fault that has no name here
 communication|self|0|the EVSE does not answer
 meter|self|0|the mains meter is silent
+contactor|person|0|the second contactor is not where it was switched: have it checked
 cable lock|self|0|the lock of the cable did not obey three times
 `;
 

@@ -111,6 +111,8 @@ clamp_L2_permille|set_clamp_L2|500..2000|1|1000|s|As set_clamp_L1 for L2
 clamp_L3_permille|set_clamp_L3|500..2000|1|1000|s|As set_clamp_L1 for L3
 temperature_sensor|set_temperature_sensor|0=none,1=ds18b20,2=ntc|1|0|sr|Temperature sensor at the module itself
 residual_input|set_residual_input|0=none,1=high,2=low|1|0|sr|Level of the module's input that means a residual current; a monitor that reports low while all is well (1) is noticed when its wire breaks
+residual_test|set_residual_test|0=none,1=high,2=low|1|0|sr|Level of the module's output that has the residual current monitor test itself, for a second with the order trip selftest
+contactor_input|set_contactor_input|0,1|1|0|sr|An auxiliary contact of the second contactor hangs on the module, closed while the contactor is; when it is not within a second what was ordered, the charge stops
 switch_input|set_switch_input|0,1|1|0|sr|The push button or switch hangs on the module itself
 card_reader|set_card_reader|0=none,1=pn532,2=pn532i2c|1|0|sr|Card reader at the module itself: on its free UART, or on I2C beside a meter there
 smartevse|set_smartevse|0,1|1|0|s|Also speak as a SmartEVSE does, to its Home Assistant integration and its users' scripts (docs/smartevse.md)

@@ -63,7 +63,8 @@ export class Module {
     this.mqtt = new ModuleMqtt("Dinamics/" + system.serial + "/", machine, this);
     const serial = new RapiUart();
     const pins = new ModulePins((bytes) => this.lineReceived(bytes));
-    const machines = { system, contactor: pins.contactor(), updates: updateSource(version) };
+    const tester = { test: (): boolean => this.peripherals.test(now_ms()) };
+    const machines = { system, contactor: pins.contactor(), tester, updates: updateSource(version) };
     this.app = createApp({ serial, mqtt: this.mqtt, storage, log, ...machines }, now);
     this.peripherals = new Peripherals(pins, this.app, log);
     serial.start((bytes) => this.evseReceived(bytes));

@@ -29,6 +29,14 @@ const SENSOR = 2;
 /** How often the lamps learn what the controller does. */
 const LOOK_ms = 1000;
 
+/** So long the residual current monitor is told to test itself. */
+const TEST_ms = 1000;
+
+/** An output. */
+export interface OutputPort {
+  set(high: boolean): void;
+}
+
 /** What the module has at its pins. Each is set up when it is asked for, once. */
 export interface Pins {
   /** The inputs of the three clamps and of the NTC. */
@@ -41,6 +49,10 @@ export interface Pins {
   residual(): LevelPort;
   /** The push button or switch, low while it is closed. */
   button(): LevelPort;
+  /** The auxiliary contact of the second contactor, low while that is closed. */
+  contact(): LevelPort;
+  /** The test input of the residual current monitor. */
+  test(): OutputPort;
   lamps(): LampPort;
   /** Channel of ADC1 of the NTC, set up with 11 dB. */
   readonly ntcChannel: number;
@@ -69,6 +81,12 @@ export class Peripherals {
   private readonly residual: ResidualInput | undefined = undefined;
   private readonly button: LevelPort | undefined = undefined;
   private isClosed = false;
+  private readonly contact: LevelPort | undefined = undefined;
+  private isJoined = false;
+  private readonly tester: OutputPort | undefined = undefined;
+  /** The level that tests, and since when it is there. */
+  private testHigh = false;
+  private tested_ms: number | undefined = undefined;
   private revision = -1;
   private looked_ms: number | undefined = undefined;
   /** What was told of meter, reader and sensor, and when; -1: nothing yet. The reader is told of when it works, and when it does not. */
@@ -101,6 +119,13 @@ export class Peripherals {
     const level = settings.get("residual_input");
     if (level !== 0) this.residual = new ResidualInput(pins.residual(), level === 1);
     if (settings.get("switch_input") === 1) this.button = pins.button();
+    if (settings.get("contactor_input") === 1) this.contact = pins.contact();
+    const test = settings.get("residual_test");
+    if (test !== 0) {
+      this.tester = pins.test();
+      this.testHigh = test === 1;
+      this.tester.set(!this.testHigh);
+    }
     this.lamps = new Lamps(pins.lamps());
   }
 
@@ -122,11 +147,20 @@ export class Peripherals {
     return residual.waiting();
   }
 
+  /** Has the residual current monitor test itself; false: it does not hang on the module. */
+  test(now: number): boolean {
+    if (this.tester === undefined) return false;
+    this.tester.set(this.testHigh);
+    this.tested_ms = now;
+    return true;
+  }
+
   /** Works on: every 100 ms, before the controller's own tick. */
   tick(now: number): void {
     if (this.revision !== this.app.settings.revision) this.calibrate();
     this.residualMoved(now);
     this.press(now);
+    this.feel(now);
     this.measure(now);
     this.read(now);
     if (this.looked_ms === undefined || elapsed_ms(this.looked_ms, now) >= LOOK_ms) this.look(now);
@@ -174,6 +208,20 @@ export class Peripherals {
     if (isClosed === this.isClosed && this.looked_ms !== undefined && elapsed_ms(this.looked_ms, now) < LOOK_ms) return;
     this.isClosed = isClosed;
     this.app.reported("switch", isClosed ? 1 : 0, now);
+  }
+
+  /** The auxiliary contact, whenever it moves and each second; and the end of a test. */
+  private feel(now: number): void {
+    const { contact, tested_ms } = this;
+    if (contact !== undefined) {
+      const isJoined = !contact.high();
+      const isDue = this.looked_ms === undefined || elapsed_ms(this.looked_ms, now) >= LOOK_ms;
+      if (isJoined !== this.isJoined || isDue) this.app.reported("phases", isJoined ? 3 : 1, now);
+      this.isJoined = isJoined;
+    }
+    if (tested_ms === undefined || elapsed_ms(tested_ms, now) < TEST_ms) return;
+    this.tester?.set(!this.testHigh);
+    this.tested_ms = undefined;
   }
 
   private tell(device: number, what: string, trouble: string, now: number): void {

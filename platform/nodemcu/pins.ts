@@ -2,7 +2,7 @@ import type { ContactorPort } from "#hal/contactor";
 import type { AdcPort } from "./meter/burst";
 import type { BytePort } from "./meter/modbus-line";
 import type { Adc, Gpio, Node, Ow, Uart } from "./nodemcu";
-import type { Pins } from "./peripherals";
+import type { OutputPort, Pins } from "./peripherals";
 import { ReaderBus } from "./reader/reader-bus";
 import type { ReaderPort } from "./reader/pn532";
 import type { OneWirePort } from "./sensor/ds18b20";
@@ -27,6 +27,10 @@ const ONE_WIRE_PIN = 4;
 const RESIDUAL_PIN = 27;
 /** To earth while the button is pressed or the switch closed. */
 const BUTTON_PIN = 26;
+/** To earth while the second contactor is closed. */
+const CONTACT_PIN = 18;
+/** The test input of the residual current monitor. */
+const TEST_PIN = 19;
 /** High drives the coil of the second contactor. */
 const CONTACTOR_PIN = 13;
 const GREEN_PIN = 12;
@@ -81,6 +85,20 @@ export class ModulePins implements Pins {
   button(): LevelPort {
     gpio.config({ gpio: BUTTON_PIN, dir: gpio.IN, pull: gpio.PULL_UP });
     return { high: () => gpio.read(BUTTON_PIN) === 1 };
+  }
+
+  contact(): LevelPort {
+    gpio.config({ gpio: CONTACT_PIN, dir: gpio.IN, pull: gpio.PULL_UP });
+    return { high: () => gpio.read(CONTACT_PIN) === 1 };
+  }
+
+  test(): OutputPort {
+    gpio.config({ gpio: TEST_PIN, dir: gpio.OUT });
+    return {
+      set: (high) => {
+        gpio.write(TEST_PIN, high ? 1 : 0);
+      },
+    };
   }
 
   contactor(): ContactorPort {

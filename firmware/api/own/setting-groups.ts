@@ -8,7 +8,7 @@ solar|solar_,battery_
 limits|powerLimit_W.,capacity_,circuit_,peak_,time_limit_,energy_limit_,soc_limit_,limit_,relay_
 schedule|schedule_,random_start_s.
 access|rfid_,relock_s.,switch_,lock
-phases|contact2,phase_
+phases|contact2,contactor_input.,phase_
 protection|temp_,trip_,residual_,heartbeat_
 timing|raise_hold_s.,pause_min_s.,resume_margin_A.,car_reaction_s.,timer,idle_factor.,calibration.
 other|negative_amperage.,adjust.,autoupdate.,house_meter.,clamp_L,temperature_sensor.,card_reader.,smartevse.,http,lora.

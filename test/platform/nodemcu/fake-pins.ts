@@ -1,6 +1,6 @@
 import type { AdcPort } from "#platform/nodemcu/meter/burst";
 import type { BytePort } from "#platform/nodemcu/meter/modbus-line";
-import type { Pins } from "#platform/nodemcu/peripherals";
+import type { OutputPort, Pins } from "#platform/nodemcu/peripherals";
 import type { OneWirePort } from "#platform/nodemcu/sensor/ds18b20";
 import type { ReaderPort } from "#platform/nodemcu/reader/pn532";
 import type { LampPort } from "#platform/nodemcu/led";
@@ -50,6 +50,30 @@ export class FakePins implements Pins {
   button(): LevelPort {
     this.asked.push("button");
     return { high: () => !this.pressed };
+  }
+  /** What the second contactor is told, and whether its contacts stay as they are whatever that is. */
+  coil = false;
+  welded = false;
+  joined = false;
+  /** Level of the test output of the residual current monitor. */
+  testing = false;
+
+  contact(): LevelPort {
+    this.asked.push("contact");
+    return { high: () => !this.joined };
+  }
+  /** Drives the coil of the second contactor. */
+  drive(threePhases: boolean): void {
+    this.coil = threePhases;
+    if (!this.welded) this.joined = threePhases;
+  }
+  test(): OutputPort {
+    this.asked.push("test");
+    return {
+      set: (high) => {
+        this.testing = high;
+      },
+    };
   }
   lamps(): LampPort {
     return {

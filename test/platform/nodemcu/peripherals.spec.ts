@@ -1,56 +1,10 @@
 import { after_ms } from "#hal/clock";
-import { type App, type Ports, createApp } from "#firmware/app";
-import { Settings } from "#firmware/settings/settings";
-import type { SettingKey } from "#firmware/settings/table";
-import { Peripherals } from "#platform/nodemcu/peripherals";
 import { crc8 } from "#platform/nodemcu/sensor/ds18b20";
-import { FakeLog } from "#test/fakes/fake-log";
-import { FakeMqtt } from "#test/fakes/fake-mqtt";
-import { FakeSerial } from "#test/fakes/fake-serial";
-import { FakeStorage } from "#test/fakes/fake-storage";
-import { FakeSystem } from "#test/fakes/fake-system";
 import { describe, expect, it } from "#test/spec";
-import { FakePins } from "./fake-pins";
 import { hexBytes } from "./hex-bytes";
 import { float32Hex, sealed } from "./meter/fake-line";
 import { plainInput } from "./meter/fake-inputs";
-
-const START_ms = 2147473648;
-
-interface Bench {
-  app: App;
-  pins: FakePins;
-  log: FakeLog;
-  mqtt: FakeMqtt;
-  peripherals: Peripherals;
-  now: number;
-}
-
-/** The whole firmware on a module with these settings, just booted; nothing answers for the EVSE. */
-function bench(settings: [SettingKey, string][]): Bench {
-  const storage = new FakeStorage();
-  const log = new FakeLog();
-  const mqtt = new FakeMqtt();
-  const stored = new Settings(storage, log);
-  for (const [key, value] of settings) stored.set(key, value);
-  stored.flush(START_ms);
-  const ports: Ports = { serial: new FakeSerial(), mqtt, storage, log, system: new FakeSystem() };
-  const app = createApp(ports, START_ms);
-  const pins = new FakePins();
-  return { app, pins, log, mqtt, peripherals: new Peripherals(pins, app, log), now: START_ms };
-}
-
-/** Lets time pass in ticks of 100 ms; `each` happens before each. */
-function run(on: Bench, span_s: number, each?: (this: void) => void): void {
-  for (let tick = 0; tick < span_s * 10; tick++) {
-    if (each !== undefined) each();
-    const start_us = on.pins.inputs.time_us;
-    on.peripherals.tick(on.now);
-    on.app.tick(on.now);
-    on.pins.inputs.time_us = Math.floor(start_us / 100000 + 1) * 100000;
-    on.now = after_ms(on.now, 100);
-  }
-}
+import { bench, run } from "./peripherals-bench";
 
 describe("what hangs on the module", () => {
   it("is nothing unless a setting says so", () => {
