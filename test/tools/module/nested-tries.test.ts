@@ -74,19 +74,23 @@ function expectShallow(least = 1): void {
 }
 
 describe(`At most ${String(MOST)} nested tries`, () => {
-  it("at each start: of an image, without one, and of one that fails in its callbacks until it is given up", () => {
-    const whole = new Powered();
-    whole.pass(5000);
-    for (let failure = 0; failure < 6; failure++) {
-      whole.module.execute('tmr.create():alarm(10, tmr.ALARM_SINGLE, function() error("planted") end)');
-      whole.pass(3000);
-    }
-    expect(whole.said(0)).toContain("failed too often in a row");
-    const empty = new Powered({ image: undefined, files: new Map([["rescue", "a known password"]]) });
-    empty.pass(3000);
-    expect(empty.type("return pcall(error)")).toContain("false");
-    expectShallow(2);
-  });
+  it(
+    "at each start: of an image, without one, and of one that fails in its callbacks until it is given up",
+    { timeout: 180_000 },
+    () => {
+      const whole = new Powered();
+      whole.pass(5000);
+      for (let failure = 0; failure < 6; failure++) {
+        whole.module.execute('tmr.create():alarm(10, tmr.ALARM_SINGLE, function() error("planted") end)');
+        whole.pass(3000);
+      }
+      expect(whole.said(0)).toContain("failed too often in a row");
+      const empty = new Powered({ image: undefined, files: new Map([["rescue", "a known password"]]) });
+      empty.pass(3000);
+      expect(empty.type("return pcall(error)")).toContain("false");
+      expectShallow(2);
+    },
+  );
 
   it("while a house overloads its breaker and the broker and the network come and go", async () => {
     const course = await followModule(
