@@ -2,7 +2,7 @@
 
 const HEX = "0123456789ABCDEF";
 
-/** XOR of the bytes, 0..255: the `^hh` form. */
+/** XOR of the bytes, 0..255: the `^hh` form. Each line of the EVSE goes through it, on the module in fewer steps (tools/lua/native-functions.ts). */
 export function xorOf(text: string): number {
   let value = 0;
   for (let index = 0; index < text.length; index++) value = value ^ text.charCodeAt(index);

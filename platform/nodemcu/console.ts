@@ -1,4 +1,5 @@
 import type { BrokerKey, BrokerSetup, ConsolePort, LogSetup, WifiSetup } from "#hal/console";
+import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
 import type { App, ConsoleSession } from "#firmware/app";
 import type { Kept, KeptName } from "./kept";
@@ -14,6 +15,8 @@ declare const uart: Uart;
 
 const ID = 0;
 const LONGEST_HOST = 64;
+/** Bytes that come so close together nobody has typed. */
+const PASTED_ms = 5;
 const CTRL_D = String.fromCharCode(4);
 
 /** What of the module a console sets up. */
@@ -33,6 +36,8 @@ export class SerialConsole implements ConsolePort {
   readonly broker: BrokerSetup;
   readonly logging: LogSetup;
   private session: ConsoleSession | undefined = undefined;
+  private heard_ms: number | undefined = undefined;
+  private pasted = "";
 
   constructor(
     private readonly parts: ConsoleParts,
@@ -49,14 +54,28 @@ export class SerialConsole implements ConsolePort {
     };
   }
 
-  /** Ctrl-D does not end a conversation over a wire, on which noise looks like it: the word `exit` does. */
+  /**
+   * Each byte comes by itself. Those that no person types so fast wait for the next tick and are taken together: a pasted line would
+   * otherwise cost as much as some hundred lines.
+   */
   received(bytes: string, now: number): void {
-    this.session ??= this.app.openConsole(this);
-    this.session.received(bytes.split(CTRL_D).join(""), now);
+    const isPasted = this.heard_ms !== undefined && elapsed_ms(this.heard_ms, now) < PASTED_ms;
+    this.heard_ms = now;
+    this.pasted += bytes;
+    if (!isPasted) this.take(now);
   }
 
   tick(now: number): void {
+    if (this.pasted !== "") this.take(now);
     this.session?.tick(now);
+  }
+
+  /** Ctrl-D does not end a conversation over a wire, on which noise looks like it: the word `exit` does. */
+  private take(now: number): void {
+    const bytes = this.pasted;
+    this.pasted = "";
+    this.session ??= this.app.openConsole(this);
+    this.session.received(bytes.split(CTRL_D).join(""), now);
   }
 
   write(bytes: string): boolean {
@@ -68,6 +87,7 @@ export class SerialConsole implements ConsolePort {
   leave(): boolean {
     this.session?.closed();
     this.session = undefined;
+    this.pasted = "";
     uart.on(ID, "data");
     uart.write(ID, "Lua's own prompt; dinamics:listen() brings this console back\r\n> ");
     return true;

@@ -67,6 +67,7 @@ export class Kept {
 
 const DIGITS = "0123456789ABCDEF";
 
+/** On the module Lua does it by itself (tools/lua/native-functions.ts). */
 function toHex(bytes: string): string {
   let text = "";
   for (let index = 0; index < bytes.length; index++) {

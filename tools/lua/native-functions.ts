@@ -74,6 +74,20 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       .replaceAll("FACTOR", "1000003")
       .replaceAll("MODULUS", "2147483629"),
   },
+  firmware_api_http_lenient_json: {
+    markAt: `(text, from)
+    return (string.find(text, '[%z\\001-\\031"\\'\\\\]', from + 1) or #text + 1) - 1`,
+  },
+  rapi_checksum: {
+    xorOf: `(text)
+    local byte, value = string.byte, 0
+    for index = 1, #text do value = value ~ byte(text, index) end
+    return value`,
+  },
+  platform_nodemcu_kept: {
+    toHex: `(bytes)
+    return (string.gsub(bytes, ".", function(byte) return string.format("%02X", string.byte(byte)) end))`,
+  },
   firmware_console_line_editor: {
     plainUntil: `(bytes, at)
     return (string.find(bytes, "[^ -~]", at + 1) or #bytes + 1) - 1`,

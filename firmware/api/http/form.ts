@@ -1,13 +1,16 @@
 const HEX = "0123456789abcdef";
 
-/** The value of a name in a query or a form (`a=1&b=2`), decoded; `undefined` when it is not there. */
+/** The value of a name in a query or a form (`a=1&b=2`), decoded; `undefined` when it is not there. Names stand as they are. */
 export function formValue(form: string, name: string): string | undefined {
-  // most forms have not this name: they are not taken apart for it
-  if (!form.includes("%") && !form.includes("+") && !("&" + form).includes("&" + name)) return undefined;
-  for (const pair of form.split("&")) {
-    const equals = pair.indexOf("=");
-    const key = equals < 0 ? pair : pair.substring(0, equals);
-    if (decoded(key) === name) return equals < 0 ? "" : decoded(pair.substring(equals + 1));
+  if (form === "") return undefined;
+  const text = "&" + form;
+  const head = "&" + name;
+  for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + 1)) {
+    const end = at + head.length;
+    const next = text.indexOf("&", end);
+    const length = next < 0 ? text.length : next;
+    if (end === length) return "";
+    if (text.charAt(end) === "=") return decoded(text.substring(end + 1, length));
   }
   return undefined;
 }

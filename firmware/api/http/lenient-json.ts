@@ -125,12 +125,24 @@ function isWordCode(code: number): boolean {
   return isLetter || (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46 || code === 95;
 }
 
+/** Where the next quote, backslash or control stands. On the module Lua's own search finds it (tools/lua/native-functions.ts). */
+function markAt(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code === 34 || code === 39 || code === 92) return at;
+    at++;
+  }
+  return at;
+}
+
 function quoted(): string | undefined {
   const quote = scan.text.charAt(scan.at);
   scan.at++;
   let out = "";
   let from = scan.at;
   while (scan.at < scan.text.length) {
+    scan.at = markAt(scan.text, scan.at);
     const letter = scan.text.charAt(scan.at);
     if (letter === quote) {
       out += scan.text.substring(from, scan.at);

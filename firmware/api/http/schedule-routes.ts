@@ -47,9 +47,7 @@ export function setEvents(parts: HttpParts, only: string, { body }: HttpRequest,
     if (only !== "" && whole(event.id) !== only) return wrong("id", only);
     putEvent(events, event);
   }
-  if (windowsOf(events) === "" && events.length > 0)
-    return message(409, "no event is active: the first one has to be; a stop for good is an override");
-  return keep(parts, events, now);
+  return keep(parts, events, true, now);
 }
 
 /** Removes an event. Stops that are left without a start stop nothing until one is there again. */
@@ -57,13 +55,16 @@ export function clearEvent(parts: HttpParts, parameter: string, now: number): Ht
   const left: ScheduleEvent[] = [];
   const events = storedEvents(parts.core.ports.storage);
   for (const event of events) if (whole(event.id) !== parameter) left.push(event);
-  return left.length === events.length ? message(404, "Not found") : keep(parts, left, now);
+  return left.length === events.length ? message(404, "Not found") : keep(parts, left, false, now);
 }
 
-function keep(parts: HttpParts, events: readonly ScheduleEvent[], now: number): HttpResponse {
+/** `opens`: what is left without any start is not taken. */
+function keep(parts: HttpParts, events: readonly ScheduleEvent[], opens: boolean, now: number): HttpResponse {
   const { actions, core, memory } = parts;
   if (events.length > MOST_EVENTS) return message(409, "more than 50 events");
   const windows = windowsOf(events);
+  if (opens && windows === "" && events.length > 0)
+    return message(409, "no event is active: the first one has to be; a stop for good is an override");
   const revision = planRevision(parts);
   const refused = actions.order("set_schedule", windows, now);
   if (refused !== undefined) return refusal(refused);

@@ -63,6 +63,13 @@ export function openModule(): BusyModule {
   }
   module.plug();
   module.pass(SETTLE);
+  // some protective stops, so that there is something to list
+  for (const reading_mA of ["60", "0", "60", "0", "60", "0"]) {
+    module.message("feed/residual_mA", reading_mA);
+    module.pass(20);
+    if (reading_mA === "0") module.message("trip", "reset");
+  }
+  module.pass(SETTLE);
   return module;
 }
 

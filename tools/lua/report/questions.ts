@@ -25,10 +25,11 @@ const BODIES: Readonly<Record<string, string>> = {
   "POST /restart": '{"device":"evse"}',
   "PATCH /api/v1/settings": '{"breaker_A":25,"margin_A":1,"voltage_V":231}',
   "POST /api/v1/settings": '{"breaker_A":20,"margin_A":0.5,"voltage_V":230}',
-  "POST /api/v1/control": '{"charge":"start","mode":"normal","limit_A":12}',
+  "POST /api/v1/control": '{"do":"start","mode":"normal","limit_A":12}',
   "PUT /api/v1/cards/04A1B2C3": '{"name":"Anna","limit_A":16}',
   "PUT /api/v1/schedule":
-    '{"windows":"Mo-Fr 22:00-06:00; Sa,So 00:00-24:00","delayed":"","capacity":"07:00 16; 22:00 32","time_zone":"CET-1CEST,M3.5.0,M10.5.0/3"}',
+    '{"windows":[{"days":"mo-fr","start":"22:00","stop":"06:00"},{"days":"sa,su","start":"00:00","stop":"24:00"}],' +
+    '"capacityPlan":"07:00 16; 22:00 32","timezone":"CET-1CEST,M3.5.0,M10.5.0/3"}',
   "POST /api/v1/trips/reset": "{}",
   "POST /api/v1/update": '{"server":"http://updates.home/dinamics"}',
 };
@@ -89,8 +90,9 @@ export function requests(): Request[] {
 }
 
 const BACKUP =
-  '{"version":1,"settings":{"breaker_A":25,"margin_A":0.5,"charge_limit_A":16,"voltage_V":230},"cards":["04A1B2C3 name=Anna"],' +
-  '"schedule":{"windows":"Mo-Fr 22:00-06:00","delayed":"","capacity":"","time_zone":"CET-1CEST,M3.5.0,M10.5.0/3"}}';
+  '{"format":"dinamics-backup","version":1,"settings":{"breaker_A":25,"margin_A":0.5,"charge_limit_A":16,"voltage_V":230},' +
+  '"cards":[{"uid":"04A1B2C3","name":"Anna"}],"schedule":{"set_schedule":"Mo-Fr 22:00-06:00","set_delayed":"",' +
+  '"set_capacity_plan":"","set_time_zone":"CET-1CEST,M3.5.0,M10.5.0/3"}}';
 
 /** Lines that are typed for the words of the table that want more. */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
