@@ -1,5 +1,6 @@
 import type { Card } from "./access/card";
 import type { Core } from "./core";
+import type { TripLog } from "./protection/trip-log";
 import type { Rejection } from "./settings/rejection";
 import type { StoragePort } from "#hal/storage";
 import { ACCESS } from "./access/authorizer";
@@ -8,6 +9,7 @@ import { WeekPlan } from "./limits/week-plan";
 import { gridPower_W, lookAtCar } from "./metering/car-power";
 import { OF } from "./metering/energy-book";
 import { tripRule } from "./protection/trip-table";
+import { protectionOf } from "./tick";
 
 const EV_METER: number = OF.evMeter;
 
@@ -38,6 +40,11 @@ export class FrontDesk {
     if (energy === undefined) return [];
     const { book } = energy;
     return [book.session_Wh(OF.solar), book.session_Wh(OF.grid), book.session_Wh(OF.battery)];
+  }
+
+  /** What is kept of protective stops. */
+  tripLog(): TripLog {
+    return protectionOf(this.core).log;
   }
 
   tripSentence(name: string): string {

@@ -96,21 +96,37 @@ export class TripLog {
     if (this.entry !== undefined) this.begin(this.entry);
   }
 
-  /** The trips of the record that holds `number` and the older ones in it, newest first, as JSON, with where to go on. */
+  /** The trips of the record that holds a number and the older ones in it, newest first, as JSON, with where to go on. */
   page(from: number | undefined): string {
-    const newest = this.next - 1;
-    const first = from === undefined || from > newest ? newest : from;
+    const first = this.upTo(from);
     const parts: string[] = [];
-    const group = Math.floor(first / PER_RECORD);
-    const lines = first < 0 ? [] : this.linesOf(group);
+    for (const line of this.linesFrom(first)) parts.push(jsonOf(line.split("|")));
+    const next = this.before(first);
+    const head = '{"count":' + whole(this.next) + ',"trips":[' + parts.join(",") + '],"next":';
+    return head + (next < 0 ? "null" : whole(next)) + "}";
+  }
+
+  /** The number of the newest trip, or this one where it is older; -1: there was none. */
+  upTo(from: number | undefined): number {
+    const newest = this.next - 1;
+    return from === undefined || from > newest ? newest : from;
+  }
+
+  /** The entries of the record that holds a number, newest first, from that one on, each with its fields as {@link lineOf} writes them. */
+  linesFrom(first: number): string[] {
+    const found: string[] = [];
+    const lines = first < 0 ? [] : this.linesOf(Math.floor(first / PER_RECORD));
     for (let index = lines.length - 1; index >= 0; index--) {
       const line = lines[index] ?? "";
-      if (numberOf(line) <= first) parts.push(jsonOf(line.split("|")));
+      if (numberOf(line) <= first) found.push(line);
     }
-    const next = group * PER_RECORD - 1;
-    const more = next >= 0 && newest - next < PER_RECORD * (RECORDS - 1);
-    const head = '{"count":' + whole(this.next) + ',"trips":[' + parts.join(",") + '],"next":';
-    return head + (more ? whole(next) : "null") + "}";
+    return found;
+  }
+
+  /** The number at which the next older record begins; -1: there is none. */
+  before(first: number): number {
+    const next = Math.floor(first / PER_RECORD) * PER_RECORD - 1;
+    return next >= 0 && this.next - 1 - next < PER_RECORD * (RECORDS - 1) ? next : -1;
   }
 
   private begin(entry: TripEntry): void {

@@ -82,10 +82,12 @@ function daySet(): number | undefined {
 
 function dayAt(): number | undefined {
   const name = scan.text.substring(scan.at, scan.at + 2);
-  for (let day = 0; day < 7; day++) {
-    if (name === ENGLISH.substring(2 * day, 2 * day + 2) || name === GERMAN.substring(2 * day, 2 * day + 2)) return day;
-  }
-  return undefined;
+  if (name.length < 2) return undefined;
+  // no two letters that stand across two names are a name
+  const english = ENGLISH.indexOf(name);
+  const at = english < 0 ? GERMAN.indexOf(name) : english;
+  const day = Math.floor(at / 2);
+  return day * 2 === at ? day : undefined;
 }
 
 function next(code: number): boolean {
@@ -184,6 +186,7 @@ function minutesToOpening(schedule: WeekSchedule, minute: number): number {
   return least;
 }
 
+/** On the module with Lua's own shift (tools/lua/native-functions.ts). */
 function hasDay(days: number, day: number): boolean {
   let rest = days;
   for (let step = 0; step < day; step++) rest = Math.floor(rest / 2);

@@ -78,6 +78,10 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     markAt: `(text, from)
     return (string.find(text, '[%z\\001-\\031"\\'\\\\]', from + 1) or #text + 1) - 1`,
   },
+  firmware_timing_week_schedule: {
+    hasDay: `(days, day)
+    return (days >> day) & 1 == 1`,
+  },
   rapi_checksum: {
     xorOf: `(text)
     local byte, value = string.byte, 0
@@ -87,6 +91,10 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   platform_nodemcu_kept: {
     toHex: `(bytes)
     return (string.gsub(bytes, ".", function(byte) return string.format("%02X", string.byte(byte)) end))`,
+  },
+  firmware_console_shown: {
+    isPrintable: `(text)
+    return not string.find(text, "[^ -~]")`,
   },
   firmware_console_line_editor: {
     plainUntil: `(bytes, at)

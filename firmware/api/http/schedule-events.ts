@@ -5,7 +5,7 @@ import { DAY_min, minuteText } from "../../timing/minute-text";
 import { dayName, isOpenAt, minutesToEdge, readWeekSchedule } from "../../timing/week-schedule";
 
 /** Days of the week as OpenEVSE names them, Monday first. */
-const DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const WEEK_min = 10080;
 
 /** What happens on some days of the week at a time. */
@@ -20,12 +20,11 @@ export interface ScheduleEvent {
 
 /** `monday` is 0; -1: there is no such day. */
 export function dayNumber(name: string): number {
-  const names = DAYS.split("|");
-  return names.indexOf(name);
+  return DAYS.indexOf(name);
 }
 
 export function dayLabel(day: number): string {
-  return DAYS.split("|")[day] ?? "";
+  return DAYS[day] ?? "";
 }
 
 export function hasDay({ days }: ScheduleEvent, day: number): boolean {

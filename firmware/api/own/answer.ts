@@ -50,7 +50,7 @@ export function answerOwn(parts: HttpParts, route: OwnRoute, checked: Checked, n
     case "schedule":
       return showSchedule(parts);
     case "trips":
-      return showTrips(parts, now);
+      return showTrips(parts, asked(request, "from"));
     case "diagnostics":
       return showDiagnostics(parts, now);
     case "backup":

@@ -28,7 +28,7 @@ PUT|/cards/{uid}|admin|core|card.set||Card|CardChange|Learns a card by its numbe
 DELETE|/cards/{uid}|admin|core|card.clear|||CardChange|Forgets a card
 GET|/schedule|read|core|schedule|||Schedule|Windows of the week, delayed start and stop, capacity by the time of day, time zone
 PUT|/schedule|admin|core|schedule.set||SchedulePatch|Schedule|Changes what is named of it, all or nothing
-GET|/trips|read|core|trips|||Trips|The newest protective stops, newest first
+GET|/trips|read|core|trips|from||Trips|The newest protective stops, newest first; the module tells eight of them and where to go on (next), which is what from asks for
 POST|/trips/reset|control|core|trips.reset||TripReset?|Trips|Resets what waits for a person, all or one by its cause
 GET|/diagnostics|read|either|diagnostics|||Diagnostics|Health, versions, counters, and on a gateway the last lines to and from the EVSE
 GET|/report|admin|gateway|report|||text/plain|Everything that helps to find a fault, as one text, without secrets

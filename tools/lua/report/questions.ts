@@ -90,7 +90,7 @@ export function requests(): Request[] {
 }
 
 const BACKUP =
-  '{"format":"dinamics-backup","version":1,"settings":{"breaker_A":25,"margin_A":0.5,"charge_limit_A":16,"voltage_V":230},' +
+  '{"format":"dinamics-backup","version":1,"settings":{"breaker_A":25,"margin_A":0.5,"charge_limit_A":16,"http":1,"http_open":1,"smartevse":1},' +
   '"cards":[{"uid":"04A1B2C3","name":"Anna"}],"schedule":{"set_schedule":"Mo-Fr 22:00-06:00","set_delayed":"",' +
   '"set_capacity_plan":"","set_time_zone":"CET-1CEST,M3.5.0,M10.5.0/3"}}';
 

@@ -197,6 +197,7 @@ const records: Readonly<Record<string, Shape>> = {
   Trips: object({
     trips: listOf(object({ ...TRIP_BASE, "end_s?": epoch_s, "endedBy?": text, active: truth })),
     waiting: { ...natural, description: "how many wait for a person" },
+    "next?": { ...natural, description: "older ones: ask again from this one on" },
   }),
   TripReset: body({ "cause?": text }),
   Diagnostics: object({
