@@ -3,6 +3,15 @@ import { whole } from "#hal/text";
 /** Loading code so that what is not needed any more can be collected. The module's boot and the simulation do the same. */
 declare const _G: Record<string, unknown>;
 
+/** A table of what was loaded just now takes no more places than some powers of two. */
+const MOST_RECENT = 20;
+
+/** What was loaded just now, known until the collector comes by: one answer asks for the same module again and again. */
+function recent(): Record<string, unknown> {
+  return setmetatable({}, { __mode: "v" });
+}
+declare function setmetatable(this: void, table: Record<string, unknown>, meta: object): Record<string, unknown>;
+
 /** Modules that stay known to `require`, because several that are loaded late take from them. */
 const SHARED = [
   "hal_",
@@ -29,14 +38,15 @@ interface Package {
 
 /**
  * Lets go of export tables that nobody will ask for: each module has taken what it imports into locals while it was loaded. From now on
- * what is loaded late is let go of as well, with everything that it has loaded; and `passing` loads a module for one call only. Neither
+ * what is loaded late is let go of as well, with everything that it has loaded; and what `passing` loads stays only until the collector comes by. Neither
  * enters Lua's own table of what is loaded, which would grow by it.
  */
 export function releaseFromNowOn(): void {
   const load = _G["require"] as Search;
   const { loaded, searchers } = _G["package"] as Package;
   const search = searchers[1] as Search;
-  let fresh: Record<string, unknown> = {};
+  let fresh = recent();
+  let count = 0;
   let depth = 0;
   let keeps = false;
   const loadDeep = (name: string): unknown => {
@@ -49,17 +59,22 @@ export function releaseFromNowOn(): void {
     const module = (chunk as Chunk)(name) ?? true;
     depth -= 1;
     if (keeps && !isReleased(name)) loaded[name] = module;
-    else fresh[name] = module;
+    else {
+      fresh[name] = module;
+      count++;
+    }
     return module;
   };
   const begin = (name: string, keeping: boolean): unknown => {
     const known = loaded[name];
     if (known !== undefined) return known;
     if (depth > 0) return loadDeep(name);
+    if (count > MOST_RECENT) {
+      fresh = recent();
+      count = 0;
+    }
     keeps = keeping;
-    const module = loadDeep(name);
-    fresh = {};
-    return module;
+    return loadDeep(name);
   };
   _G["require"] = (name: string): unknown => begin(name, true);
   _G["passing"] = (name: string): unknown => begin(name, false);

@@ -78,6 +78,12 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     markAt: `(text, from)
     return (string.find(text, '[%z\\001-\\031"\\'\\\\]', from + 1) or #text + 1) - 1`,
   },
+  firmware_api_http_fields: {
+    objectText: `(names, values)
+    local parts = {}
+    for index = 1, #names do parts[index] = '"' .. names[index] .. '":' .. values[index] end
+    return "{" .. table.concat(parts, ",") .. "}"`,
+  },
   firmware_timing_week_schedule: {
     hasDay: `(days, day)
     return (days >> day) & 1 == 1`,

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { join } from "node:path";
 import { type LuaProgram, loadModules } from "./modules";
 import { type Spread, measureInstructions } from "./report/instructions";
+import { costsOf, measureCallbacks } from "./report/callbacks";
 import { compileModules } from "#tools/image/bytecode";
 import { PROFILES } from "#tools/image/groups";
 import { modulesWithout } from "#tools/image/left-out";
@@ -33,6 +34,8 @@ const BUDGET = {
   reply_B: 10_000,
   p99: 4000,
   max: 15_000,
+  /** Of a request that brings a week's plan or a whole backup: all of it is checked and carried out before it can be answered. */
+  plan: 50_000,
   /** Of a tick that sends of a console's reply, or first loads what answers. */
   replyMax: 18_000,
 };
@@ -121,6 +124,17 @@ function reportInstructions(spreads: readonly Spread[]): void {
   }
 }
 
+/** Every console line, message and request on the virtual module, one after the other. */
+function reportCallbacks(): void {
+  console.log("VM instructions of the virtual module's callbacks, by what was asked while they ran");
+  for (const { cause, count, p50, p99, max, worst } of costsOf(measureCallbacks())) {
+    row(`  ${cause} (${String(count)} of them), p50`, p50, undefined, "");
+    row(`  ${cause}, p99`, p99, undefined, "");
+    row(`  ${cause}, max`, max, cause === "HTTP plan" ? BUDGET.plan : BUDGET.max, "");
+    console.log(`    the most: ${worst.slice(0, 90)}`);
+  }
+}
+
 const HELP = `Usage: npm run report:lua -- [--days N] [--seconds N]
 Sizes of the Lua modules, heap and VM instructions of the whole app, against the budgets of the module.
   --days N      simulated days for the heap (default 7); from the second on with a tick a second
@@ -140,6 +154,7 @@ function main(): number {
   reportMemory(program, Number(values.days ?? 7));
   reportWholeModule();
   reportReplies(program);
+  reportCallbacks();
   reportInstructions(measureInstructions(program, Number(values.seconds ?? 1800)));
   for (const complaint of complaints) console.error(`over budget: ${complaint.trim()}`);
   return complaints.length > 0 ? 1 : 0;

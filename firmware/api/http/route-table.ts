@@ -81,6 +81,7 @@ export function rowOf(table: string, method: string, path: string): string[] | s
     row.push(isWhole ? "" : last);
     return row;
   }
+  if (!table.includes(whole) && !table.includes(open)) return "";
   let methods = "";
   for (const other of METHODS.split(",")) {
     if (table.includes("\n" + other + whole) || table.includes("\n" + other + open))

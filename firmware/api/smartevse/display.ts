@@ -31,13 +31,15 @@ export function displayImage(parts: ProfileParts, snapshot: Snapshot): string {
   ];
   const rows: string[] = [];
   const blank = little(0, LETTERS_IN_LINE);
+  const bytes: string[] = [];
+  for (let pixels = 0; pixels < 8; pixels++) bytes.push(String.fromCharCode(doubled(pixels)));
   // a bitmap begins with its lowest row
   for (let row = 0; row < HEIGHT - LINES * 12; row++) rows.push(blank);
   for (let line = LINES - 1; line >= 0; line--) {
     const glyphs = glyphsOf((lines[line] ?? "").toUpperCase().substring(0, LETTERS_IN_LINE));
     rows.push(blank, blank);
     for (let row = GLYPH_ROWS - 1; row >= 0; row--) {
-      const pixels = rowOf(glyphs, row) + blank.substring(glyphs.length);
+      const pixels = rowOf(glyphs, row, bytes) + blank.substring(glyphs.length);
       rows.push(pixels, pixels);
     }
   }
@@ -54,11 +56,11 @@ function glyphsOf(text: string): number[] {
   return glyphs;
 }
 
-/** One row of pixels of a line of text, a byte for each letter. */
-function rowOf(glyphs: readonly number[], row: number): string {
-  const bytes: string[] = [];
-  for (const glyph of glyphs) bytes.push(String.fromCharCode(doubled(GLYPHS.charCodeAt(glyph + row) - 48)));
-  return bytes.join("");
+/** One row of pixels of a line of text, a byte for each letter; `bytes`: by its three pixels. */
+function rowOf(glyphs: readonly number[], row: number, bytes: readonly string[]): string {
+  const pixels: string[] = [];
+  for (const glyph of glyphs) pixels.push(bytes[GLYPHS.charCodeAt(glyph + row) - 48] ?? "");
+  return pixels.join("");
 }
 
 /** Three pixels as six, from the left of a byte. */

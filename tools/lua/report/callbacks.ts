@@ -3,7 +3,7 @@ import { consoleLines, messages, requests } from "./questions";
 import { percentile } from "./instructions";
 
 /** What a callback was called for, or what had been asked while it ran. */
-export type Cause = "running" | "network" | "console line" | "MQTT message" | "HTTP GET" | "HTTP change";
+export type Cause = "running" | "network" | "console line" | "MQTT message" | "HTTP GET" | "HTTP change" | "HTTP plan";
 
 /** VM instructions of the callbacks that something has caused. */
 export interface Cost {
@@ -74,7 +74,7 @@ export function openModule(): BusyModule {
 }
 
 /** Minutes at an EVSE, from the moment after the boot on. */
-function measureRunning(): Cost[] {
+export function measureRunning(): Cost[] {
   const module = new BusyModule();
   // the boot itself, in which nothing charges yet that anybody could keep waiting
   module.pass(1);
@@ -88,7 +88,7 @@ function measureRunning(): Cost[] {
 }
 
 /** What comes and goes: the broker, the network, the access point. */
-function measureNetwork(): Cost[] {
+export function measureNetwork(): Cost[] {
   const module = new BusyModule();
   module.pass(200);
   const costs: Cost[] = [];
@@ -113,14 +113,16 @@ function measureNetwork(): Cost[] {
   return costs;
 }
 
-function measureConsole(): Cost[] {
+/** Every line, each when the last is answered. */
+export function measureConsole(): Cost[] {
   const module = openModule();
   const costs = consoleLines().map((line) => typed(module, line));
   module.close();
   return costs;
 }
 
-function measureMessages(): Cost[] {
+/** Every message over the broker. */
+export function measureMessages(): Cost[] {
   const module = openModule();
   const costs = messages().map(([topic, payload]) =>
     counted(module, "MQTT message", `${topic} ${payload}`, () => {
@@ -131,14 +133,20 @@ function measureMessages(): Cost[] {
   return costs;
 }
 
+/** What brings a plan or a backup is told apart: it is answered when all of it is done. */
+function causeOf(method: string, uri: string): Cause {
+  if (method === "GET") return "HTTP GET";
+  return method !== "DELETE" && /schedule|restore/.test(uri) ? "HTTP plan" : "HTTP change";
+}
+
 /** Each twice: the first time may load what answers. */
-function measureRequests(): Cost[] {
+export function measureRequests(turns = 2): Cost[] {
   const module = openModule();
   const costs: Cost[] = [];
-  for (let turn = 0; turn < 2; turn++)
+  for (let turn = 0; turn < turns; turn++)
     for (const { method, uri, body } of requests())
       costs.push(
-        counted(module, method === "GET" ? "HTTP GET" : "HTTP change", `${method} ${uri}`, () => {
+        counted(module, causeOf(method, uri), `${method} ${uri}`, () => {
           module.request(method, uri, body);
         }),
       );
