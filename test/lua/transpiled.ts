@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { flatName } from "#tools/lua/flat-names";
+import { withNumbers } from "#tools/lua/numbered-fields";
 import { ROOT, type Transpiled, transpile } from "#tools/lua/transpile";
 
 /** A spec file of the transpiled code: path in the checkout and Lua module. */
@@ -30,5 +31,6 @@ export const RUNNER = "test_lua_runner";
 /** Specs, their runner and all sources as Lua modules. */
 export function transpileSpecs(specs: readonly SpecFile[]): Transpiled {
   const files = ["test/lua/runner.ts", ...specs.map((spec) => spec.path)].map((path) => join(ROOT, path));
-  return transpile({ files, traceback: true });
+  const { modules, diagnostics } = transpile({ files, traceback: true });
+  return { modules: modules.map(({ name, code }) => ({ name, code: withNumbers(code) })), diagnostics };
 }

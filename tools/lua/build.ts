@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LuaMachine } from "./machine";
+import { withNumbers } from "./numbered-fields";
 import { type LuaModule, ROOT, transpile } from "./transpile";
 
 const FOLDER = join(ROOT, "build/lua");
@@ -32,7 +33,9 @@ export function buildModules(): LuaModule[] {
   const dear = dearPart(modules.find((module) => module.name === "lualib_bundle")?.code ?? "");
   if (dear !== undefined)
     throw new Error(`the support library brings ${dear}: its user breaks a rule of the Lua build`);
-  const kept = modules.filter((module) => module.code !== EMPTY);
+  const kept = modules
+    .filter((module) => module.code !== EMPTY)
+    .map(({ name, code }) => ({ name, code: withNumbers(code) }));
   const missing = missingModules(kept);
   if (missing.length > 0) throw new Error(`required, but not in the image: ${missing.join(", ")}`);
   const machine = new LuaMachine();

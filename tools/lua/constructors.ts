@@ -7,6 +7,7 @@ import {
   createIdentifier,
   type Expression,
 } from "typescript-to-lua";
+import { objectTable } from "./numbered-fields";
 
 /** How the support library writes a class, before this plugin. */
 const CLASS = /^(?:____exports\.(\w+) = __TS__Class\(\)\nlocal \1 = ____exports\.\1|local (\w+) = __TS__Class\(\))$/gm;
@@ -29,7 +30,7 @@ function freeConstructor(code: string, name: string, exported: boolean): string 
   if (/^ {4}return\b/m.test(body)) throw new Error(`class ${name}: a constructor that returns early`);
   const made = [
     `function ____new_${name}(${parameters})`,
-    `    local self = setmetatable({}, ${name})`,
+    `    local self = setmetatable(${objectTable(body)}, ${name})`,
     `${body}    return self`,
     "end\n",
   ].join("\n");

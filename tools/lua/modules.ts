@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { flatName } from "./flat-names";
+import { withNumbers } from "./numbered-fields";
 import { shrink } from "./shrink/shrink";
 import { type LuaModule, ROOT, reachable, transpile } from "./transpile";
 
@@ -54,7 +55,8 @@ function build(entryFile: string): LuaProgram {
   if (diagnostics.length > 0) throw new Error(`the Lua build fails:\n${diagnostics.join("\n")}`);
   const entry = flatName(relative(ROOT, entryFile).replace(/\.ts$/, ""));
   const roots = [entry, "firmware_app", ...(forImage ? ["platform_nodemcu_image_version", LEFT_OUT] : [])];
-  return { entry, modules: shrink(reachable(modules, roots), roots, namesOutside()) };
+  const shrunk = shrink(reachable(modules, roots), roots, namesOutside());
+  return { entry, modules: shrunk.map(({ name, code }) => ({ name, code: withNumbers(code) })) };
 }
 
 /** What names something of a program from outside of it: the stand-ins of NodeMCU, what is typed at its prompt, and what runs before the image. */

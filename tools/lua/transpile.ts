@@ -10,6 +10,7 @@ import { lateModulesPlugin, passingModulesPlugin } from "./late-modules";
 import { localFunctionsPlugin } from "./local-functions";
 import { nativeFunctionsPlugin } from "./native-functions";
 import { constructorsPlugin } from "./constructors";
+import { numberedFieldsPlugin } from "./numbered-fields";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CONFIG = join(ROOT, "tools/lua/tsconfig.json");
@@ -53,6 +54,7 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
       clockArithmeticPlugin,
       lateModulesPlugin,
       localFunctionsPlugin,
+      numberedFieldsPlugin,
       constructorsPlugin,
       flatNamesPlugin(outDir),
       passingModulesPlugin,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { globalFunctions } from "#tools/lua/global-functions";
+import { withNumbers } from "#tools/lua/numbered-fields";
 import { slimClasses, slimLibrary } from "#tools/lua/constructors";
 import { ROOT, transpile } from "#tools/lua/transpile";
 
@@ -152,5 +153,53 @@ describe("late modules", () => {
       export function read(this: void, text: string): unknown {
         return readValue({ allowed: "0,1", unit: "", step: 1 }, text, "it"); }`);
     expect(code).toContain('return passing("firmware_settings_value").readValue(');
+  });
+});
+
+describe("fields that only their class names", () => {
+  const code = (): string =>
+    withNumbers(
+      lua(`interface Part { run(now: number): number | undefined }
+      export class Box { name = "box"; private count = 0; private bit: number | undefined = undefined;
+        private late: Box | undefined = undefined;
+        private readonly call: (this: void) => void = () => undefined;
+        constructor(private readonly part: Part | undefined, readonly size: number) {}
+        take(other: Box, now: number): number { const { count, name } = this; this.count += name.length;
+          this.bit = this.part?.run(now); this.call(); const made = (this.late ??= new Box(undefined, 1)); return count + other.count + made.size; } }`),
+    );
+
+  it("have numbers wherever they are used, parameters of the constructor first", () => {
+    expect(code()).toContain("self[1] = part");
+    expect(code()).toContain("self[2] = 0");
+    expect(code()).toContain("local count = self[2]");
+    expect(code()).toContain("self[2] = self[2] + #name");
+    expect(code()).toContain("return count + other[2] + made.size");
+  });
+
+  it("have them also where a name is one of Lua's library, and where what is assigned takes several statements", () => {
+    expect(code()).toContain("self[3] = nil");
+    expect(code()).toContain("self[3] = ____opt");
+    expect(code()).toContain("= self, 4");
+    expect(code()).not.toContain('self["bit"]');
+    expect(code()).not.toMatch(/"____f/);
+  });
+
+  it("have room in their object from the beginning, with the others beside them", () => {
+    expect(code()).toMatch(/setmetatable\(\{size = nil, name = nil, call = nil, nil, nil, nil, nil\}, Box\)/);
+  });
+
+  it("keep their names when others can see them, or when they are functions", () => {
+    expect(code()).toContain("self.size = size");
+    expect(code()).toContain("local name = self.name");
+    expect(code()).toContain("self.call()");
+  });
+
+  it("are refused where the build would miss them", () => {
+    const sample = `export class Box { private count = 0;
+      give(other: Box): void { other.count = 3; } }`;
+    expect(() => lua(sample)).toThrow("private fields are written in a way");
+    const taken = `export class Box { private count = 0;
+      take(other: Box): number { const { count } = other; return count; } }`;
+    expect(() => lua(taken)).toThrow("private fields are taken in a way");
   });
 });
