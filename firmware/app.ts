@@ -88,6 +88,7 @@ class Dinamics implements App, EvseListener, HttpSource {
     const due = this.recollection.tick(now);
     if (due !== undefined) this.setEnable(due, now);
     if (this.greets) this.theApi(now);
+    if (this.consoles?.areClosed() === true) this.consoles = undefined;
     this.api?.tick(this, now);
   }
 

@@ -54,6 +54,8 @@ export interface HttpMachine {
   readonly hasPassword?: ((this: void) => boolean) | undefined;
   /** What the topics of the SmartEVSE profile begin with; without it `SmartEVSE/<serial>`. */
   readonly profilePrefix?: string | undefined;
+  /** How long the controller has been at work, ms; without it that counts from when it first serves. */
+  uptime_ms?(): number;
   /** What stands in its configuration, without secrets; `undefined`: everything is in the settings. */
   config?(): ConfigField[];
   /** Posts to Emoncms, where it is configured. */

@@ -23,6 +23,12 @@ export class Consoles {
     return added;
   }
 
+  /** Nobody uses a terminal any more: these need not be kept. */
+  areClosed(): boolean {
+    for (const console of this.list) if (console.open) return false;
+    return true;
+  }
+
   /** An answer of the EVSE; those with another tag are no console's. */
   evseReply(tag: string, command: string, reply: string | undefined): void {
     if (tag !== "console") return;

@@ -17,6 +17,8 @@ const ID = 0;
 const LONGEST_HOST = 64;
 /** Bytes that come so close together nobody has typed. */
 const PASTED_ms = 5;
+/** A conversation in which nothing was typed for so long is over; the next byte begins another. */
+const IDLE_ms = 600000;
 const CTRL_D = String.fromCharCode(4);
 
 /** What of the module a console sets up. */
@@ -38,6 +40,7 @@ export class SerialConsole implements ConsolePort {
   private session: ConsoleSession | undefined = undefined;
   private heard_ms: number | undefined = undefined;
   private pasted = "";
+  private used_ms = 0;
 
   constructor(
     private readonly parts: ConsoleParts,
@@ -61,13 +64,20 @@ export class SerialConsole implements ConsolePort {
   received(bytes: string, now: number): void {
     const isPasted = this.heard_ms !== undefined && elapsed_ms(this.heard_ms, now) < PASTED_ms;
     this.heard_ms = now;
+    this.used_ms = now;
     this.pasted += bytes;
     if (!isPasted) this.take(now);
   }
 
   tick(now: number): void {
     if (this.pasted !== "") this.take(now);
-    this.session?.tick(now);
+    const { session } = this;
+    if (session === undefined) return;
+    session.tick(now);
+    if (session.busy()) this.used_ms = now;
+    if (elapsed_ms(this.used_ms, now) < IDLE_ms) return;
+    session.closed();
+    this.session = undefined;
   }
 
   /** Ctrl-D does not end a conversation over a wire, on which noise looks like it: the word `exit` does. */

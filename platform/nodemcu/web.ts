@@ -48,6 +48,7 @@ export class Web {
       small: true,
       methods: "GET,POST,PUT,DELETE",
       rssi_dBm: () => 0,
+      uptime_ms: () => Math.floor(node.uptime() / 1000),
       hasPassword: () => rules.key() !== "",
     };
     this.guard = new WebGuard({
@@ -118,7 +119,9 @@ export class Web {
     if (refused !== undefined) return refused;
     this.answer = undefined;
     serving.serve(asked, this, now);
-    return this.answer ?? problem(503, "no-answer-yet", "the EVSE has not answered yet; ask again");
+    const { answer } = this;
+    this.answer = undefined;
+    return answer ?? problem(503, "no-answer-yet", "the EVSE has not answered yet; ask again");
   }
 
   private logIn(path: string, method: string, request: HttpdRequest): HttpdResponse {

@@ -14,6 +14,9 @@ import { settingsByKey } from "./settings-document";
 import { StatusFeed } from "./status-feed";
 import { SmartEvse } from "../smartevse/smartevse";
 
+/** A minute, of ticks of 100 ms. */
+const IDLE_TICKS = 600;
+
 /**
  * OpenEVSE's HTTP API and its stream of changes. The platform's server asks who may ({@link access}), hands requests in and takes the
  * answers out; it decides who asks. Call {@link tick} every 100 ms.
@@ -25,6 +28,8 @@ export class HttpApi {
   private readonly feed: StatusFeed | undefined;
   /** Made, and on the module loaded, when it is first asked. */
   private own: OwnApi | undefined = undefined;
+  /** Ticks since it was asked last: it keeps nothing, and is let go of when nobody asks any more. */
+  private idle = 0;
   /** Made, and on the module loaded, while the setting asks for it. */
   private profile: SmartEvse | undefined = undefined;
 
@@ -45,7 +50,7 @@ export class HttpApi {
       system: core.ports.system,
       actions: source,
       machine,
-      memory: new HttpMemory(now),
+      memory: new HttpMemory(now, machine.uptime_ms?.() ?? 0),
       desk: asked.frontDesk(now),
       snapshot: (at) => source.snapshot(at),
     };
@@ -94,6 +99,8 @@ export class HttpApi {
     this.exchanges.tick(now);
     this.feed?.look(now);
     this.profile?.pass(now);
+    this.idle++;
+    if (this.idle >= IDLE_TICKS) this.own = undefined;
   }
 
   /** The whole status, for a listener that has just come. */
@@ -125,6 +132,7 @@ export class HttpApi {
   }
 
   private theOwn(): OwnApi {
+    this.idle = 0;
     return (this.own ??= new OwnApi(this.parts, this.exchanges));
   }
 

@@ -14,7 +14,6 @@ export class HttpMemory {
   /** What an order was answered with last, and what was last said about a card, as JSON; empty: nothing. */
   told = "";
   card = "";
-  uptime_ms = 0;
   scheduleVersion = 1;
   /** Seconds to add to UTC for the local time, and the quarter of an hour and the time zone that this was looked up for. */
   offset_s = 0;
@@ -28,7 +27,11 @@ export class HttpMemory {
   private voltage_ms = 0;
   private last_ms: number;
 
-  constructor(now: number) {
+  constructor(
+    now: number,
+    /** How long the controller has been at work. */
+    public uptime_ms: number,
+  ) {
     this.last_ms = now;
   }
 
