@@ -1,6 +1,7 @@
 import { escapeBytes } from "#tools/lua/escape";
 import { type Field, decodeField } from "#tools/lua/snapshot-fields";
 import type { Snapshot } from "#firmware/api/snapshot";
+import { COUNT_VALUES } from "#tools/lua/report/values";
 import { LuaMachine } from "#tools/lua/machine";
 import type { LuaModule } from "#tools/lua/transpile";
 import { imageModules, initScript, machineModules } from "./program";
@@ -76,6 +77,8 @@ export class VirtualModule {
   private readonly machine: LuaMachine;
   /** Live bytes in the VM that is measured, with the image in it, before anything of that has run. */
   readonly idle_B: number = 0;
+  /** Values in lists and shared variables of it then. */
+  readonly idleValues: number = 0;
   /** What its file system holds, so that what is appended can be told as the whole file. */
   private readonly contents: Map<string, string>;
 
@@ -91,7 +94,10 @@ export class VirtualModule {
     this.contents = new Map(options.files);
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));
     (options.words ?? []).forEach((word, index) => machine.call("vm_word", String(index), String(word)));
-    if (options.machine !== undefined) this.idle_B = this.heap_B();
+    if (options.machine !== undefined) {
+      this.idleValues = this.values();
+      this.idle_B = this.heap_B();
+    }
     machine.call("vm_start", escapeBytes(options.init ?? initScript()));
     this.now_us = options.began_us;
   }
@@ -245,6 +251,11 @@ export class VirtualModule {
   /** Live bytes in the VM, code and stand-ins included. */
   heap_B(): number {
     return Number(this.machine.call("vm_heap"));
+  }
+
+  /** Values in lists and in variables that functions share, stand-ins included: see {@link COUNT_VALUES}. */
+  values(): number {
+    return Number(this.machine.execute(COUNT_VALUES));
   }
 
   /** Runs a piece of Lua in it; its result as text. */
