@@ -6,7 +6,6 @@ import type { HttpSource } from "./api/http/parts";
 import type { Snapshot } from "./api/snapshot";
 import type { App, ConsoleSession, HttpServing, Ports } from "./ports";
 import type { Rejection } from "./settings/rejection";
-import type { Outcome } from "./tick";
 import { elapsed_ms } from "#hal/clock";
 import { encode } from "#rapi/frame";
 import { RapiLink } from "#rapi/link";
@@ -26,7 +25,8 @@ import { readMainsMessage } from "./metering/mains-message";
 import { Settings } from "./settings/settings";
 import { carryOut } from "./orders";
 import { recordSession, tellSession } from "./session-log";
-import { cycle, protectionOf } from "./tick";
+import { protectionOf } from "./protection-of";
+import { type Outcome, cycle } from "./tick";
 
 export type { App, ConsoleSession, HttpServing, Ports } from "./ports";
 

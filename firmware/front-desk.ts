@@ -9,7 +9,7 @@ import { WeekPlan } from "./limits/week-plan";
 import { gridPower_W, lookAtCar } from "./metering/car-power";
 import { OF } from "./metering/energy-book";
 import { tripRule } from "./protection/trip-table";
-import { protectionOf } from "./tick";
+import { protectionOf } from "./protection-of";
 
 const EV_METER: number = OF.evMeter;
 

@@ -4,7 +4,7 @@ import { Features } from "./features";
 import { orderByRapi } from "./rapi-order";
 import { orderTrip } from "./protection/trip-order";
 import { storedSession } from "./session-log";
-import { protectionOf } from "./tick";
+import { protectionOf } from "./protection-of";
 import { Updates } from "./update/updates";
 
 /** What an order brought about: nothing to tell when `payload` is empty. */

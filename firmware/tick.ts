@@ -4,7 +4,7 @@ import { refreshBalancerSettings } from "./balancing/balancer-settings";
 import { resolve } from "./charging/claim";
 import { EnergyAccount } from "./energy-account";
 import { Features } from "./features";
-import { Protection } from "./protection/protection";
+import { protectionOf } from "./protection-of";
 
 /** What one cycle has brought about, for those who report it. Written in place. */
 export interface Outcome {
@@ -106,16 +106,6 @@ function protect(core: Core, now: number): void {
   view.epoch_s = core.epoch_s;
   protection.follow(now);
   if (phases !== undefined && (hasFailed || phases.barred)) phases.barred = protection.isInForce("contactor");
-}
-
-/** The protective stops, made and loaded when there is first something to stop for. */
-export function protectionOf(core: Core): Protection {
-  if (core.protection !== undefined) return core.protection;
-  const protection = new Protection(core.ports.storage, core.ports.log);
-  protection.take(core.settings);
-  core.protection = protection;
-  core.policies.push(protection);
-  return protection;
 }
 
 /** Somebody has set something, or the EVSE is getting warm: there may be more to look after than the breaker. */

@@ -1,11 +1,10 @@
 import { elapsed_ms } from "#hal/clock";
-import { encode } from "#rapi/frame";
 import type { SerialPort } from "#hal/serial";
 
 /** The order is repeated so often, because nobody looks at the answers. */
 const REPEAT_ms = 1000;
-/** `$FS`: the firmware of every EVSE knows it, and the car gets nothing. */
-const SLEEP = `${encode("FS", 0) ?? ""}\r`;
+/** The firmware of every EVSE knows it, with or without a checksum, and the car gets nothing. */
+const SLEEP = "$FS^31\r";
 
 /** Keeps an EVSE asleep while it has no controller. Where the line does not carry that, the EVSE's own supervision limits it. */
 export class NoOffer {

@@ -30,11 +30,12 @@ const MAINS_TOPIC = "mains";
 
 /** The controller on the module: the ports over NodeMCU's functions, the app, and the one timer that ticks everything. */
 export class Module {
+  /** Whoever flashes the module reads `app` and `system` at its prompt. */
   readonly app: App;
-  private readonly log: ModuleLog;
+  readonly system: ModuleSystem;
+  readonly log: ModuleLog;
   private readonly mqtt: ModuleMqtt;
   private readonly network: Network;
-  private readonly system: ModuleSystem;
   private readonly peripherals: Peripherals;
   private readonly kept: Kept;
   private readonly storage: SpiffsStorage;

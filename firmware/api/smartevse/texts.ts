@@ -18,7 +18,14 @@ export type TextList = "mode" | "contact" | "state" | "error" | "card" | "reader
 
 /** The text of a number, empty beyond the list. */
 export function textOf(list: TextList, index: number): string {
-  return listOf(list).split("|")[index] ?? "";
+  const texts = listOf(list);
+  let from = 0;
+  for (let passed = 0; passed < index; passed++) {
+    from = texts.indexOf("|", from) + 1;
+    if (from === 0) return "";
+  }
+  const end = texts.indexOf("|", from);
+  return index < 0 ? "" : end < 0 ? texts.substring(from) : texts.substring(from, end);
 }
 
 /** The number of a text, small and capital letters alike; -1: it is not in the list. */
