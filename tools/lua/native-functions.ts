@@ -14,14 +14,12 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
             for at = 1, #source do result[at] = sub(source, at, at) end
             return result
         end
-        if #source > 160 then
-            local at = 1
-            for piece, behind in string.gmatch(source, "(.-)" .. string.gsub(separator, "%p", "%%%0") .. "()") do
+        if #source > 160 and #separator == 1 then
+            -- with one behind it no search goes to the end in vain, from each place anew
+            for piece in string.gmatch(source .. separator, "(.-)" .. string.gsub(separator, "%p", "%%%0")) do
                 count = count + 1
                 result[count] = piece
-                at = behind
             end
-            result[count + 1] = sub(source, at)
             return result
         end
         local at = 1

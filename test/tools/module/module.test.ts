@@ -54,7 +54,7 @@ describe("a module at its start", () => {
 
   it("with an image that ends too early says which module is missing", () => {
     const whole = imageModules();
-    for (const missing of ["firmware_app", "hal_text", "firmware_tick"]) {
+    for (const missing of ["firmware_app", "hal_text", "firmware_settings_settings"]) {
       expect(whole.map(({ name }) => name)).toContain(missing);
       const powered = new Powered({ image: whole.filter(({ name }) => name !== missing) });
       const sayings = powered.pass(2000);
