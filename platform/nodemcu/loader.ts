@@ -12,19 +12,11 @@ function recent(): Record<string, unknown> {
 }
 declare function setmetatable(this: void, table: Record<string, unknown>, meta: object): Record<string, unknown>;
 
-/** Modules that stay known to `require`, because several that are loaded late take from them. */
-const SHARED = [
-  "hal_",
-  "lualib_",
-  "firmware_settings_store",
-  "firmware_settings_decimal",
-  "firmware_timing_",
-  "firmware_metering_",
-];
-
+/** Whether a module does not stay known to `require`; those from which several that are loaded late take do. */
 function isReleased(name: string): boolean {
-  const ours = name.startsWith("firmware_") || name.startsWith("rapi_");
-  return ours && !SHARED.some((head) => name.startsWith(head));
+  if (!name.startsWith("firmware_") && !name.startsWith("rapi_")) return false;
+  if (name === "firmware_settings_store" || name === "firmware_settings_decimal") return false;
+  return !name.startsWith("firmware_timing_") && !name.startsWith("firmware_metering_");
 }
 
 type Search = (this: void, name: string) => unknown;
