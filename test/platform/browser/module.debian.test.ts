@@ -88,13 +88,21 @@ describe("the page on the module", () => {
   });
 
   it("sets the mode and a limit", async () => {
+    const offers = async (current_A: number): Promise<void> => {
+      await expect.poll(() => told("offered_mA"), { timeout: 20_000 }).toBe(current_A * 1000);
+      const line = new RegExp(`^${String(current_A)} A$`, "m");
+      await expect.poll(() => page.locator(".offer").innerText(), { timeout: 20_000 }).toMatch(line);
+    };
     await page.getByRole("radio", { name: "Smart" }).check();
     await expect.poll(() => told("mode")).toBe("smart");
+    // smart balances whatever is set, and nobody measures this house
+    await offers(6);
     await page.getByRole("radio", { name: "Normal" }).check();
+    await offers(10);
     await page.getByRole("button", { name: "1 A less" }).click();
-    await expect.poll(() => told("offered_mA"), { timeout: 20_000 }).toBe(9000);
+    await offers(9);
     await page.getByRole("button", { name: "No limit", disabled: false }).click();
-    await expect.poll(() => told("offered_mA"), { timeout: 20_000 }).toBe(10000);
+    await offers(10);
     expect(await page.locator(".notice-refusal").count()).toBe(0);
   });
 
