@@ -37,9 +37,12 @@ class Terminal {
   async type(bytes: string, end = "\r\n> "): Promise<string> {
     this.at = this.shown.length;
     this.port.write(Buffer.from(bytes, "latin1"));
+    // a word of the log brings a prompt as well: a command is answered after its echo only
+    const isCommand = /^[a-z][ -~]{1,60}\r$/.test(bytes) && !SECRETS.includes(bytes.trim());
+    const echo = isCommand ? `${bytes.trim()}\r\n` : "";
     await eventually(
       `${JSON.stringify(bytes.slice(0, 40))} is answered`,
-      () => this.fresh().endsWith(end),
+      () => this.fresh().includes(echo) && this.fresh().endsWith(end),
       PATIENCE_ms,
     );
     // what happens meanwhile is shown above what is being typed, on a busy machine also that the EVSE is late
