@@ -12,9 +12,10 @@ const LUA = "test/lua/**/*.test.ts";
 const LONG = ["test/scenarios/**/*.test.ts", "test/tools/{lua,image,module}/**/*.test.ts"];
 /** A gateway, or a command, with sockets and the clock of this machine: they wait more than they compute. */
 const LIVE = ["test/platform/{contract,node}/**/*.test.ts", "test/tools/{cli,flash,updates}/**/*.test.ts"];
-const WAITING_WORKERS = 4;
-/** What computes has every core; what looks at the time that a page takes, in a real browser, has the machine for itself. */
+const WAITING_WORKERS = 5;
 const COMPUTING_WORKERS = "100%";
+/** Chromium has more than one process itself. */
+const BROWSING_WORKERS = 2;
 /** Scenarios that say themselves which machine runs the controller. */
 const OWN_MACHINE = ["test/scenarios/module*.test.ts", "test/scenarios/both-machines.test.ts"];
 
@@ -29,26 +30,30 @@ if (!whole && process.env["DINAMICS_TOLD"] === undefined) {
 
 /** Nothing waits for time to pass; a slow machine may take long to compile. */
 const testTimeout = 60_000;
+/** What computes keeps nothing outside of its tests: a module is loaded once by each worker. */
+const isolate = false;
 
 const quick = [
   {
     test: {
       name: "unit",
       testTimeout,
+      isolate,
       include: ["test/**/*.spec.ts", "test/**/*.test.ts"],
       exclude: [...configDefaults.exclude, LUA, DEBIAN, ...LONG, ...LIVE],
     },
   },
-  { test: { name: "lua", testTimeout, include: [LUA], exclude: [...configDefaults.exclude, DEBIAN] } },
+  { test: { name: "lua", testTimeout, isolate, include: [LUA], exclude: [...configDefaults.exclude, DEBIAN] } },
 ];
 
 const slow = [
-  { test: { name: "long", testTimeout, include: LONG, exclude: [...configDefaults.exclude, DEBIAN] } },
+  { test: { name: "long", testTimeout, isolate, include: LONG, exclude: [...configDefaults.exclude, DEBIAN] } },
   // every scenario once more with the virtual module in the place of the controller in this process; `--project '!module'` leaves it out
   {
     test: {
       name: "module",
       testTimeout: 3 * testTimeout,
+      isolate,
       env: { DINAMICS_MACHINE: "module" },
       include: ["test/scenarios/*.test.ts"],
       exclude: [...configDefaults.exclude, ...OWN_MACHINE, DEBIAN],
@@ -67,7 +72,9 @@ const slow = [
 ];
 
 const debian = [
-  { test: { name: "debian", testTimeout, include: [DEBIAN], maxWorkers: 1, sequence: { groupOrder: 2 } } },
+  {
+    test: { name: "debian", testTimeout, include: [DEBIAN], maxWorkers: BROWSING_WORKERS, sequence: { groupOrder: 2 } },
+  },
 ];
 
 export default defineConfig({

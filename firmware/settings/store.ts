@@ -3,10 +3,10 @@ import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 
 /** Sequence numbers run 0..65535 and wrap. */
-const SEQUENCES = 65536;
+export const SEQUENCES = 65536;
 /** A prime just below 2^31, and a factor that keeps every product below 2^53. */
-const MODULUS = 2147483629;
-const FACTOR = 1000003;
+export const MODULUS = 2147483629;
+export const FACTOR = 1000003;
 /** Longest number in a header; longer ones are damage. */
 const LONGEST_NUMBER = 10;
 

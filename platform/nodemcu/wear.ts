@@ -1,6 +1,6 @@
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
-import { Store } from "#firmware/settings/store";
+import { SEQUENCES, Store } from "#firmware/settings/store";
 
 /** A file that is open for reading. */
 interface OpenFile {
@@ -12,8 +12,6 @@ declare const io: { open(this: void, name: string, mode: "rb"): OpenFile | undef
 declare const file: { list(this: void): Record<string, number> };
 
 const NAME = "wear";
-/** Sequence numbers of records wrap there. */
-const SEQUENCES = 65536;
 /** As many digits as they have, and the space behind them. */
 const HEAD = 6;
 /** More writes than there can have been since the last note: a record was lost. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Plugin } from "typescript-to-lua";
+import { FACTOR, MODULUS } from "#firmware/settings/store";
 
 /**
  * Functions that Lua's own search does in a few instructions, where what they were translated to goes through a text byte by byte: module,
@@ -69,8 +70,8 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
         at = at + 1
     end
     return sum`
-      .replaceAll("FACTOR", "1000003")
-      .replaceAll("MODULUS", "2147483629"),
+      .replaceAll("FACTOR", String(FACTOR))
+      .replaceAll("MODULUS", String(MODULUS)),
   },
   firmware_api_http_lenient_json: {
     markAt: `(text, from)

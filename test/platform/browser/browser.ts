@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { launchChromium } from "#tools/page/chromium";
 
 const SCREENS = fileURLToPath(new URL("../../../build/ci/screens", import.meta.url));
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 export const SIZES = {
   narrow: { width: 360, height: 740 },
@@ -16,9 +16,9 @@ export type Scheme = "light" | "dark";
 
 /** Debian's Chromium. */
 export async function launch(): Promise<Browser> {
-  const executablePath = CHROMIUM.find(existsSync);
-  if (executablePath === undefined) throw new Error("no Chromium: apt-get install chromium");
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  const browser = await launchChromium();
+  if (browser === undefined) throw new Error("no Chromium: apt-get install chromium");
+  return browser;
 }
 
 export interface View {

@@ -1,3 +1,4 @@
+import { afterEach } from "vitest";
 import type { MainsSample } from "#hal/mains";
 import type { Snapshot } from "#firmware/api/snapshot";
 import type { App, ConsoleSession, HttpServing, Ports } from "#firmware/app";
@@ -156,4 +157,18 @@ export class Bench {
     if (this.app === undefined) throw new Error("no app was made");
     return this.app;
   }
+}
+
+/** Makes benches whose gateways end with the test that made them; all of the running test, in their order. */
+export function benchMaker(): { bench: () => Bench; benches: Bench[] } {
+  const benches: Bench[] = [];
+  afterEach(async () => {
+    for (const one of benches.splice(0)) await one.gateway.stop();
+  });
+  const bench = (): Bench => {
+    const one = new Bench();
+    benches.push(one);
+    return one;
+  };
+  return { bench, benches };
 }

@@ -1,17 +1,9 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { eventually } from "./eventually";
-import { Bench } from "./gateway-bench";
+import { type Bench, benchMaker } from "./gateway-bench";
 
 describe("a gateway whose app fails", () => {
-  const benches: Bench[] = [];
-  const bench = (): Bench => {
-    const one = new Bench();
-    benches.push(one);
-    return one;
-  };
-  afterEach(async () => {
-    for (const one of benches.splice(0)) await one.gateway.stop();
-  });
+  const { bench } = benchMaker();
 
   /** A bench whose app fails in the next tick, `speed` times as fast as the clock on the wall. */
   async function failed(speed = 1): Promise<Bench> {

@@ -1,17 +1,9 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { eventually } from "./eventually";
-import { Bench } from "./gateway-bench";
+import { benchMaker } from "./gateway-bench";
 
 describe("gateway", () => {
-  const benches: Bench[] = [];
-  const bench = (): Bench => {
-    const one = new Bench();
-    benches.push(one);
-    return one;
-  };
-  afterEach(async () => {
-    for (const one of benches.splice(0)) await one.gateway.stop();
-  });
+  const { bench, benches } = benchMaker();
 
   it("hands every fact to the app", () => {
     const { gateway, fake, line, mqtt, sample: _none, ...rest } = bench();

@@ -8,11 +8,11 @@ import { virtualImage } from "#tools/image/virtual-image";
 import { type Fetch, LiveFetches } from "#tools/module/live-fetches";
 import { LiveFiles } from "#tools/module/live-files";
 import { LiveFlash } from "#tools/module/live-flash";
-import { LiveModule } from "#tools/module/live-module";
 import { signFolder } from "#tools/updates/image-folder";
 import { createKey, publicDigits } from "#tools/updates/signing-key";
 import { UpdateServer } from "#tools/updates/update-server";
 import { eventually } from "#test/platform/node/eventually";
+import { TypedModule } from "./typed-module";
 
 const root = mkdtempSync(join(tmpdir(), "dinamics-"));
 let turn = 0;
@@ -142,26 +142,11 @@ describe("dinamics module and dinamics serve-updates", () => {
     const say = (line: string): void => void served.push(line);
     const server = await UpdateServer.start({ folder: image, host: "127.0.0.1", port: 0, say });
     closings.push(() => server.stop());
-    const live = new LiveModule({
-      ...{ serial: "D040EB958B0C", data: folder(), evse: undefined, broker: undefined },
-      note: () => undefined,
-    });
-    closings.push(() => live.close());
-    let said = "";
-    live.send = (bytes) => (said += bytes);
-    await eventually("it runs", () => said.includes("Dinamics"), 120_000);
-    const type = async (line: string): Promise<void> => {
-      said = "";
-      live.receive(line + "\r");
-      await eventually(`it answers ${line}`, () => said.endsWith("\r\n> "));
-    };
-    await type(`update key ${publicDigits(key)}`);
-    await type(`update server http://127.0.0.1:${String(server.port)}`);
-    do await type("wifi");
-    while (!said.includes("joined: home"));
-    await type("update");
-    await eventually("it refuses", () => said.includes("not for this one"), 10_000).catch(() => undefined);
+    const module = await TypedModule.start(folder());
+    closings.push(() => module.live.close());
+    await module.update(`http://127.0.0.1:${String(server.port)}`, publicDigits(key));
+    await eventually("it refuses", () => module.said.includes("not for this one"), 10_000).catch(() => undefined);
     expect(served.join()).toContain("GET /manifest.txt: 200");
-    expect(said).toContain("update: product dinamics-toaster: not for this one; allowed: dinamics-esp32");
+    expect(module.said).toContain("update: product dinamics-toaster: not for this one; allowed: dinamics-esp32");
   });
 });

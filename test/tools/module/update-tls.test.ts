@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Fetch, LiveFetches } from "#tools/module/live-fetches";
-import { LiveModule } from "#tools/module/live-module";
 import { signFolder } from "#tools/updates/image-folder";
 import { createKey, publicDigits } from "#tools/updates/signing-key";
 import { eventually } from "#test/platform/node/eventually";
+import { TypedModule } from "./typed-module";
 
 const DAY_ms = 86_400_000;
 const root = mkdtempSync(join(tmpdir(), "tls-"));
@@ -133,34 +133,19 @@ describe("dinamics module and a server of https", () => {
     signFolder(image, { product: "dinamics-toaster", version: "9.9.9", key });
     const server = await serving(await certificate(HERE, -1, authority), image);
     const notes: string[] = [];
-    for (const [ca, told] of [
-      ["", "https needs the certificate of the server in the file update-ca"],
-      [stranger.cert, "no answer, or a certificate that update-ca does not vouch for, or of another name"],
-      [authority.cert, "product dinamics-toaster: not for this one"],
-    ] as const) {
+    const meet = async (ca: string, told: string): Promise<void> => {
       const data = mkdtempSync(join(root, "data-"));
       if (ca !== "") writeFileSync(join(data, "update-ca"), ca);
-      const live = new LiveModule({
-        ...{ serial: "D040EB958B0C", data, evse: undefined, broker: undefined },
-        note: (line) => notes.push(line),
-      });
-      let said = "";
-      live.send = (bytes) => (said += bytes);
-      await eventually("it runs", () => said.includes("Dinamics"), 120_000);
-      const type = async (line: string): Promise<void> => {
-        said = "";
-        live.receive(line + "\r");
-        await eventually(`it answers ${line}`, () => said.endsWith("\r\n> "));
-      };
-      await type(`update key ${publicDigits(key)}`);
-      await type(`update server ${server}`);
-      do await type("wifi");
-      while (!said.includes("joined: home"));
-      await type("update");
-      await eventually(told, () => said.includes(told), 60_000).finally(() => {
-        live.close();
-      });
-    }
+      const module = await TypedModule.start(data, (line) => notes.push(line));
+      closings.push(() => module.live.close());
+      await module.update(server, publicDigits(key));
+      await eventually(told, () => module.said.includes(told), 60_000);
+    };
+    await Promise.all([
+      meet("", "https needs the certificate of the server in the file update-ca"),
+      meet(stranger.cert, "no answer, or a certificate that update-ca does not vouch for, or of another name"),
+      meet(authority.cert, "product dinamics-toaster: not for this one"),
+    ]);
     expect(notes.join("\n")).toContain("update-ca does not vouch for this server");
   });
 });
