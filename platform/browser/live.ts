@@ -55,23 +55,24 @@ async function listen(mine: AbortController): Promise<void> {
   const watch = watchdog(mine);
   try {
     if (!has("GET /events")) return await poll(mine.signal, watch.heard);
-    const response = await fetch(addressOf("/events"), {
-      headers: { ...headers(), accept: "text/event-stream" },
-      signal: mine.signal,
-    });
-    if (response.status === 401) update({ link: "denied" });
+    const response = await get("/events", mine.signal);
     if (response.ok && response.body !== null) await follow(response.body, watch.heard);
   } finally {
     watch.end();
   }
 }
 
+async function get(route: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(addressOf(route), { headers: headers(), signal });
+  if (response.status === 401) update({ link: "denied" });
+  return response;
+}
+
 /** Asks for the state each second, until it does not come. */
 async function poll(signal: AbortSignal, heard: () => void): Promise<void> {
   for (;;) {
     const next = new Promise((resolve) => setTimeout(resolve, POLL_ms));
-    const response = await fetch(addressOf("/state"), { headers: headers(), signal });
-    if (response.status === 401) update({ link: "denied" });
+    const response = await get("/state", signal);
     // it has more important things to do just now
     if (!response.ok && response.status !== 503) return;
     const state = response.ok ? readState(await response.json()) : undefined;

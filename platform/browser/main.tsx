@@ -6,7 +6,8 @@ import { render } from "preact";
 import { Shell } from "./shell";
 import { stayConnected } from "./live";
 import { followAddress } from "./route";
+import { drawable } from "./store";
 
 followAddress();
 stayConnected();
-render(<Shell />, document.body);
+void drawable.then(() => render(<Shell />, document.body));

@@ -41,6 +41,17 @@ let current: PageState = {
 
 const watchers = new Set<() => void>();
 
+/** So long the first drawing waits for what there is to draw: a slow phone draws twice for a quarter of a second more. */
+const PATIENCE_ms = 800;
+
+/** Resolves when there is something to draw: what the controller has answered, or that it has not yet. */
+export const drawable = new Promise<void>((resolve) => {
+  setTimeout(resolve, PATIENCE_ms);
+  watchers.add(() => {
+    if (current.link !== "connecting") resolve();
+  });
+});
+
 export function page(): PageState {
   return current;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN, amperes, decimal, duration, energy, percent, timeOfDay, watts } from "#platform/browser/format";
+import { LANGUAGES } from "#platform/browser/text-table";
 
 describe("numbers as people read them", () => {
   const cases: readonly [string, string, string][] = [
@@ -25,7 +26,10 @@ describe("numbers as people read them", () => {
     [duration(undefined), UNKNOWN, "an unknown time"],
     [percent(1, 3, "en"), "33 %", "a third"],
     [percent(1, 0, "en"), UNKNOWN, "of nothing"],
+    [decimal(999.4, 0, "en"), "999", "just below a thousand"],
+    [decimal(999.5, 0, "en"), "1,000", "what is rounded to a thousand"],
     [decimal(1234.5, 0, "en"), "1,235", "thousands"],
+    [decimal(-1234.5, 1, "de"), "-1.234,5", "thousands less in German"],
   ];
   for (const [shown, wanted, what] of cases)
     it(`shows ${what} as ${wanted}`, () => {
@@ -34,5 +38,14 @@ describe("numbers as people read them", () => {
 
   it("shows the time of day by 24 hours", () => {
     expect(timeOfDay(1767222000, "en")).toMatch(/^\d\d:\d\d$/);
+  });
+
+  it("shows them with the point or comma of each language", () => {
+    for (const language of LANGUAGES)
+      for (const value of [0, 0.05, 7.25, 999.94, -3.2]) {
+        const format = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+        const wanted = format.format(Number(value.toFixed(1))).replace("\u2212", "-");
+        expect(decimal(value, 1, language)).toBe(wanted);
+      }
   });
 });
