@@ -148,7 +148,7 @@ export class Recorder {
 
   private followLimit({ limitedBy, sentence }: Snapshot, now_s: number): void {
     if (limitedBy === this.marked) this.mark = undefined;
-    else if (this.mark?.source !== limitedBy || this.mark.time_s > now_s)
+    else if (this.mark === undefined || this.mark.source !== limitedBy || this.mark.time_s > now_s)
       this.mark = { time_s: now_s, source: limitedBy, sentence };
     if (this.mark === undefined || now_s - this.mark.time_s < MARK_s) return;
     this.marked = this.mark.source;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Snapshot } from "#firmware/api/snapshot";
 import { Settings } from "#firmware/settings/settings";
+import { emptySnapshot } from "#firmware/take-snapshot";
 import { LineLog } from "#platform/node/log";
 import { createObservers, type Observers } from "#tools/cli/observers";
 import { planOf, planRun, type RunPlan } from "#tools/cli/run-plan";
@@ -16,7 +16,8 @@ const folder = mkdtempSync(join(tmpdir(), "dinamics-"));
 const server = new FakeEmoncms();
 const lines: string[] = [];
 const log = new LineLog({ level: "debug", write: (line) => lines.push(line) });
-const snapshot = { link: "up", state: "charging", charge_mA: 9000, sessionEnergy_Wh: 5, session_s: 6 } as Snapshot;
+const seen = { link: "up", state: "charging", charge_mA: 9000, sessionEnergy_Wh: 5, session_s: 6 } as const;
+const snapshot = { ...emptySnapshot(), ...seen };
 let address = "";
 
 function planWith(config: Record<string, unknown>): RunPlan {
