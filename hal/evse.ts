@@ -54,6 +54,8 @@ export interface EvseStatus {
   lifetime_Wh: number | undefined;
   /** Hottest sensor, tenths of a degree Celsius; `undefined` when no sensor is fitted. */
   temperature_dC: number | undefined;
+  /** Trips of its GFCI, missing grounds and stuck relays that the EVSE has counted over its life; `undefined` before the first reading. */
+  faultCounts: readonly number[] | undefined;
   /** EVSE firmware and protocol as `$GV` says them. */
   firmware: string | undefined;
   protocol: string | undefined;

@@ -6,6 +6,8 @@ import { EV_CONNECTED, HARD_FAULT, SLEEPING, faultOf, flag, stateOf } from "./st
 
 /** Largest capacity an EVSE can state, A. */
 const LARGEST_A = 80;
+/** Digits of a counter of faults: it stops at fe. */
+const MOST_DIGITS = 2;
 /** A temperature sensor that is not there. */
 const NO_SENSOR_dC = -2560;
 /** The third sensor when it is not there, before fw 4.10. */
@@ -69,6 +71,8 @@ export function digestAnswer(status: EvseStatus, dialect: Dialect, command: stri
       return digestGp(status, dialect, fields);
     case "G0":
       return digestG0(status, fields);
+    case "GF":
+      return digestGf(status, fields);
     default:
       return true;
   }
@@ -130,6 +134,15 @@ function digestG0(status: EvseStatus, fields: string[]): boolean {
   const connected = decimal(fields[1]);
   if (fields.length !== 2 || connected === undefined || connected < 0 || connected > 2) return false;
   status.carConnected = connected === 2 ? undefined : connected === 1;
+  return true;
+}
+
+function digestGf(status: EvseStatus, fields: string[]): boolean {
+  const gfci = hexadecimal(fields[1], MOST_DIGITS);
+  const noGround = hexadecimal(fields[2], MOST_DIGITS);
+  const stuckRelay = hexadecimal(fields[3], MOST_DIGITS);
+  if (fields.length !== 4 || gfci === undefined || noGround === undefined || stuckRelay === undefined) return false;
+  status.faultCounts = [gfci, noGround, stuckRelay];
   return true;
 }
 

@@ -171,7 +171,7 @@ export class RapiLink implements EvsePort, LineSink {
     const car = status.carConnected !== seen.carConnected;
     if (car) this.reconciler.forgive();
     const state = status.state !== seen.state;
-    if (state) this.polls.askCurrentNow(now);
+    if (state) this.polls.askChangedNow(status.fault !== seen.fault, now);
     const pressed = state ? this.button.pressed(status.state, this.reconciler.wanted(), now) : undefined;
     if (pressed !== undefined) this.listener.evsePressed(pressed, now);
     if (!car && !state && status.offered_mA === seen.offered_mA && status.fault === seen.fault) return;

@@ -2,7 +2,9 @@ import { CLOCK_SPAN_ms, after_ms, elapsed_ms } from "#hal/clock";
 import type { EvseStatus } from "#hal/evse";
 import type { Dialect } from "./dialect";
 
-const QUESTIONS = ["GS", "GG", "GE", "GU", "GP", "G0"];
+const QUESTIONS = ["GS", "GG", "GE", "GU", "GP", "G0", "GF"];
+/** Counters of faults rise with a fault, after which they are asked for at once. */
+const FAULTS_ms = 600000;
 /** Heartbeat pulses and repeated orders are looked after at least this often. */
 const LONGEST_REST_ms = 200;
 
@@ -46,9 +48,10 @@ export class Polls {
     this.asked_ms[0] = after_ms(now, CLOCK_SPAN_ms - 1000);
   }
 
-  /** Asks for the charge current at once: it is another one after the EVSE's state has changed. */
-  askCurrentNow(now: number): void {
+  /** Asks at once for what changes with the EVSE's state: the charge current, and with a fault its counters. */
+  askChangedNow(withFault: boolean, now: number): void {
     this.asked_ms[1] = after_ms(now, CLOCK_SPAN_ms - 5000);
+    if (withFault) this.asked_ms[6] = after_ms(now, CLOCK_SPAN_ms - FAULTS_ms);
   }
 
   private ask(index: number, now: number): string | undefined {
@@ -70,6 +73,8 @@ function period_ms(index: number, status: EvseStatus, dialect: Dialect): number 
       return 30000;
     case 4:
       return 10000;
+    case 6:
+      return FAULTS_ms;
     default:
       return !dialect.hexStates && status.state === "sleeping" ? 2000 : 60000;
   }

@@ -18,6 +18,7 @@ export function unheard(now: number): EvseStatus {
     session_Ws: undefined,
     lifetime_Wh: undefined,
     temperature_dC: undefined,
+    faultCounts: undefined,
     firmware: undefined,
     protocol: undefined,
     boots: 0,

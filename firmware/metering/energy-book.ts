@@ -41,7 +41,7 @@ export interface RunningSession {
 }
 
 /**
- * The account of the energy: of the session by phase, source and meter; of the day, month, year and all; and how often the contactors have
+ * The account of the energy: of the session by phase, source and meter; of the day, week, month, year and all; and how often the contactors have
  * switched. Stored when told to, which is every 50 s of charging (1728 times on a day that is charged from end to end, in turns into two files),
  * and once a day while nothing is charged.
  */
@@ -65,6 +65,8 @@ export class EnergyBook {
     peak_mA: 0,
     card: "",
   };
+  /** Energy of the week, Ws. */
+  private week_Ws = 0;
   private readonly store: Store;
   private saving = false;
 
@@ -91,6 +93,7 @@ export class EnergyBook {
     const { totals } = this;
     const car_Ws = ((flow_W[0] ?? 0) + (flow_W[1] ?? 0) + (flow_W[2] ?? 0)) * span_s;
     const isDated = this.periods[3] === 1;
+    if (isDated) this.week_Ws += car_Ws;
     while (!isDated && totals.length < PER_PERIOD * (UNDATED + 1)) totals.push(0);
     for (let period = isDated ? 0 : ALL; period <= (isDated ? ALL : UNDATED); period++) {
       const at = period * PER_PERIOD;
@@ -108,6 +111,9 @@ export class EnergyBook {
   turn(day: number, month: number, wasSet: boolean): void {
     const now = [day, month, Math.floor(month / 12)];
     const totals = this.totals;
+    const before = this.periods[0] ?? -1;
+    if (before >= 0 && weekOf(day) > weekOf(before) && !wasSet) this.week_Ws = 0;
+    this.week_Ws += totals[UNDATED * PER_PERIOD] ?? 0;
     for (let period = 0; period < ALL; period++) {
       const before = this.periods[period] ?? -1;
       const is = now[period] ?? -1;
@@ -131,6 +137,11 @@ export class EnergyBook {
   total(period: number, kind: number): number {
     const value = this.totals[period * PER_PERIOD + kind] ?? 0;
     return kind === 3 ? Math.floor(value) : Math.floor(value / 3600 + 0.5);
+  }
+
+  /** Energy of the local week, which begins with Monday, Wh. */
+  week_Wh(): number {
+    return Math.floor(this.week_Ws / 3600 + 0.5);
   }
 
   /** Who measured most of the session: `evMeter`, `evse` or `model`, with `mixed` before it when another took part. */
@@ -158,7 +169,7 @@ export class EnergyBook {
       whole(running.charge_s),
       whole(running.peak_mA),
     ].join("|");
-    const counts = whole(this.closings) + " " + whole(this.phaseSwitches);
+    const counts = whole(this.closings) + " " + whole(this.phaseSwitches) + " " + whole(this.week_Ws);
     const lines = [head, numbers(this.session), numbers(this.totals), numbers(this.periods), counts, running.card];
     this.store.begin(lines.join("\n"));
     this.saving = true;
@@ -193,7 +204,14 @@ export class EnergyBook {
     const counts = (lines[4] ?? "").split(" ");
     this.closings = number(counts[0]);
     this.phaseSwitches = number(counts[1]);
+    // a record of before weeks were counted: what is known of this one
+    this.week_Ws = counts.length < 3 ? (this.totals[0] ?? 0) : number(counts[2]);
   }
+}
+
+/** Number of the week that a day since 1970, a Thursday, lies in; weeks begin with Monday. */
+function weekOf(day: number): number {
+  return Math.floor((day + 3) / 7);
 }
 
 function numbers(values: readonly number[]): string {

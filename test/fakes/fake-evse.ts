@@ -18,6 +18,7 @@ export function chargingStatus(offered_mA: number): EvseStatus {
     session_Ws: 0,
     lifetime_Wh: 0,
     temperature_dC: 250,
+    faultCounts: undefined,
     firmware: "8.2.3",
     protocol: "5.2.1",
     boots: 0,

@@ -132,6 +132,7 @@ describe("answers", () => {
     ["GP", "$OK -2560 -2560 -2560", "8.2.3", "5.2.1", (status) => status.temperature_dC, undefined],
     ["G0", "$OK 2", "5.1.0", "4.0.1", (status) => status.carConnected, undefined],
     ["G0", "$OK 0", "5.1.0", "4.0.1", (status) => status.carConnected, false],
+    ["GF", "$OK 1 a fe", "8.2.3", "5.2.1", (status) => (status.faultCounts ?? []).join(" "), "1 10 254"],
   ];
   for (const row of good) {
     it(row[1] + " to " + row[0], () => {
@@ -153,6 +154,10 @@ describe("answers", () => {
     ["GU", "$OK -5 0"],
     ["GP", "$OK 250 250"],
     ["G0", "$OK 3"],
+    ["GF", "$OK 1 2"],
+    ["GF", "$OK 1 2 x"],
+    ["GF", "$OK 100 2 3"],
+    ["GF", "$OK 1 2 3 4"],
   ];
   for (const row of bad) {
     it("refuses " + row[1] + " to " + row[0] + " and changes nothing", () => {

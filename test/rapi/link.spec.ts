@@ -230,6 +230,27 @@ describe("stopping and enabling", () => {
   });
 });
 
+describe("the counters of faults", () => {
+  it("are asked for at the start, every ten minutes, and at once when a fault comes or goes", () => {
+    const bench = new Bench();
+    bench.link.opened(bench.now());
+    bench.run(2000);
+    expect(bench.count("GF")).toBe(1);
+    bench.run(590000);
+    expect(bench.count("GF")).toBe(1);
+    bench.run(20000);
+    expect(bench.count("GF")).toBe(2);
+    bench.state = "06";
+    bench.say("$AT 06 03 9 0580");
+    bench.run(1000);
+    expect(bench.count("GF")).toBe(3);
+    bench.state = "03";
+    bench.say("$AT 03 03 9 0540");
+    bench.run(1000);
+    expect(bench.count("GF")).toBe(4);
+  });
+});
+
 describe("supervision", () => {
   it("pulses well within the interval and never configures what is configured", () => {
     const bench = charging(9);

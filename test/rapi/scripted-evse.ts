@@ -171,6 +171,8 @@ export class Bench implements SerialPort, EvseListener {
         return "$OK";
       case "FR":
         return "";
+      case "GF":
+        return "$OK 0 0 0";
       default:
         return words[0] === "GU" || words[0] === "GP" ? "$OK 0 0" + (words[0] === "GP" ? " 0" : "") : "$NK";
     }

@@ -28,7 +28,8 @@ GET|/limit|read|limit|The limit of this session
 POST|/limit|control|limit.set|Sets it: type time (min), energy (Wh) or soc (%), value, auto_release
 DELETE|/limit|control|limit.clear|Takes it back
 GET|/time|read|time|The time here and the time zone
-POST|/time|admin|time.set|Sets the time zone
+POST|/time|admin|time.set|Sets the time zone, as JSON or as a form
+POST|/settime|admin|time.set|As /time
 GET|/logs|read|logs|First and last page of the log
 GET|/logs/{}|read|log|One page of it
 DELETE|/emeter|admin|emeter|Resets the counters of energy

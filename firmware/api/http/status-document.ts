@@ -1,3 +1,4 @@
+import { elapsed_ms } from "#hal/clock";
 import { phaseCount } from "#hal/phases";
 import { thousandths, whole } from "#hal/text";
 import { localOffset_s } from "../../timing/stored-zone";
@@ -77,6 +78,10 @@ function putEvse(fields: Fields, parts: HttpParts, snapshot: Snapshot, now: numb
   fields.number("state", code);
   fields.text("status", snapshot.run === "enabled" ? "active" : "disabled");
   fields.number("flags", flagsOf(snapshot));
+  const faults = parts.core.evse.status.faultCounts;
+  fields.number("gfcicount", faults?.[0] ?? 0);
+  fields.number("nogndcount", faults?.[1] ?? 0);
+  fields.number("stuckcount", faults?.[2] ?? 0);
   fields.bit("vehicle", snapshot.carConnected === true);
   fields.number("colour", colourCode(code));
   fields.text("limited_by", snapshot.limitedBy);
@@ -92,6 +97,7 @@ function putMode(fields: Fields, parts: HttpParts, snapshot: Snapshot, now: numb
   fields.number("solar", feeds.value("solar_W", timeout_ms, now) ?? 0);
   fields.number("grid_ie", feeds.value("grid_W", timeout_ms, now) ?? 0);
   fields.number("charge_rate", isEco ? snapshot.limit_mA / 1000 : 0);
+  fields.number("divert_update", feedAge_s(parts, feeds.knows("grid_W") ? "grid_W" : "solar_W", now));
   fields.truth("divert_active", isEco && snapshot.run === "enabled");
   fields.bit("shaper", core.balancerSettings.dynamic);
   const reported_W = snapshot.mainsFresh ? undefined : memory.reportedHouse_W(now);
@@ -101,12 +107,22 @@ function putMode(fields: Fields, parts: HttpParts, snapshot: Snapshot, now: numb
   fields.put("service_level", "2");
   fields.truth("limit", parts.limit.kind !== undefined);
   fields.put("ota_update", "0");
+  fields.number("vehicle_state_update", feedAge_s(parts, "soc_pct", now));
+  fields.put("tesla_vehicle_count", NONE);
+  fields.put("tesla_vehicle_id", NONE);
+  fields.put("tesla_vehicle_name", NONE);
   const soc_pct = feeds.value("soc_pct", 3600000, now);
   if (soc_pct !== undefined) fields.milli("battery_level", soc_pct * 1000);
   for (const name of SHOWN) {
     const value = memory.shown[name];
     if (value !== undefined) fields.put(name, value);
   }
+}
+
+/** How long ago a feed was heard, s: since the start when never. */
+function feedAge_s({ feeds, memory }: HttpParts, name: string, now: number): number {
+  const age_ms = feeds.knows(name) ? elapsed_ms(feeds.arrived_ms(name), now) : memory.uptime_ms;
+  return Math.floor(age_ms / 1000);
 }
 
 /** Values that are reported to `/status` and only shown there. */
@@ -130,6 +146,7 @@ function putSession(fields: Fields, { core }: HttpParts, snapshot: Snapshot): vo
   fields.number("session_energy", energy_Wh);
   fields.milli("total_energy", total_Wh);
   fields.milli("total_day", book?.total(0, 0) ?? 0);
+  fields.milli("total_week", book?.week_Wh() ?? 0);
   fields.milli("total_month", book?.total(1, 0) ?? 0);
   fields.milli("total_year", book?.total(2, 0) ?? 0);
   fields.number("total_switches", book?.closings ?? 0);

@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponse } from "#hal/http";
 import { hasValue, objectIn, strange, strangeName, truthIn, UNREADABLE, wrong } from "./body";
 import { Fields } from "./fields";
+import { formValue } from "./form";
 import { itemOf, textOf } from "./lenient-json";
-import { json, message, refusal } from "./message";
+import { json, message, plain, refusal } from "./message";
 import type { HttpParts } from "./parts";
 import { putTime } from "./status-document";
 
@@ -17,7 +18,7 @@ export function showTime(parts: HttpParts): HttpResponse {
 /** Only the time zone is set here; the machine keeps its clock itself. */
 export function setTime(parts: HttpParts, { body }: HttpRequest, now: number): HttpResponse {
   const object = objectIn(body);
-  if (object === undefined) return UNREADABLE;
+  if (object === undefined) return setTimeByForm(parts, body, now) ?? UNREADABLE;
   const name = strangeName(object, "|sntp_enabled|time|time_zone|sync_now|");
   if (name !== undefined) return strange(name);
   if (hasValue(object, "time")) return message(409, "time: the machine keeps its own clock; leave it out");
@@ -30,6 +31,16 @@ export function setTime(parts: HttpParts, { body }: HttpRequest, now: number): H
   const text = textOf(zone);
   if (text === undefined) return wrong("time_zone", "a text");
   return setTimeZone(parts, text, now) ?? message(200, "done");
+}
+
+/** `ntp=1&time=...&tz=...`, of which the machine that keeps its clock takes the zone; `undefined`: nothing of that is there. */
+function setTimeByForm(parts: HttpParts, form: string, now: number): HttpResponse | undefined {
+  const ntp = formValue(form, "ntp");
+  const zone = formValue(form, "tz");
+  if (ntp === undefined && zone === undefined && formValue(form, "time") === undefined) return undefined;
+  if (ntp !== "1" && ntp !== "true") return message(409, "ntp: the machine keeps its own clock; 1 is needed");
+  const refused = zone === undefined || zone === "" ? undefined : setTimeZone(parts, zone, now);
+  return refused ?? plain("set");
 }
 
 /** `Europe/Paris|CET-1CEST,M3.5.0,M10.5.0/3` or only its rule; why not, if not. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "#test/spec";
 import { EnergyBook, OF } from "#firmware/metering/energy-book";
 import { splitEnergy } from "#firmware/metering/car-power";
-import { sessionWasRunning } from "#firmware/metering/running-session";
+import { ENERGY_RECORD, sessionWasRunning } from "#firmware/metering/running-session";
 import { keepSession, storedSession } from "#firmware/session-log";
+import { Store } from "#firmware/settings/store";
 import { FakeStorage } from "#test/fakes/fake-storage";
 
 function saved(book: EnergyBook): void {
@@ -71,6 +72,48 @@ describe("the book of the energy", () => {
     book.turn(20400, 24312, false);
     expect(energies(book)).toEqual([0, 0, 0, 107]);
     expect(book.total(3, 3)).toBe(7200);
+  });
+
+  it("begins the week anew with Monday, not with a month, and goes on after a power cut", () => {
+    // 20003 is a Monday
+    const storage = new FakeStorage();
+    const book = new EnergyBook(storage);
+    charge(book, 1, 0);
+    expect(book.week_Wh()).toBe(0);
+    book.turn(20000, 24300, false);
+    charge(book, 100, 0);
+    expect(book.week_Wh()).toBe(101);
+    book.turn(20002, 24301, false);
+    expect(book.week_Wh()).toBe(101);
+    saved(book);
+    const again = new EnergyBook(storage);
+    charge(again, 7, 0);
+    again.turn(20002, 24301, false);
+    expect(again.week_Wh()).toBe(108);
+    again.turn(20003, 24301, false);
+    expect(again.week_Wh()).toBe(0);
+    charge(again, 5, 0);
+    again.turn(20012, 24301, true);
+    expect(again.week_Wh()).toBe(5);
+  });
+
+  it("begins the week with what the day has when the record knows of none", () => {
+    const storage = new FakeStorage();
+    const store = new Store(storage, ENERGY_RECORD);
+    store.save(
+      [
+        "0|7||0|0|0",
+        "0 0 0 0 0 0 0 0 0 0",
+        "3600 0 0 0 7200 0 0 0 7200 0 0 0 7200 0 0 0",
+        "20000 24300 2025 1",
+        "3 2",
+        "",
+      ].join("\n"),
+    );
+    const book = new EnergyBook(storage);
+    expect(book.phaseSwitches).toBe(2);
+    expect(energies(book)).toEqual([1, 2, 2, 2]);
+    expect(book.week_Wh()).toBe(1);
   });
 
   it("gives what was charged with the clock not set after a power cut to the day that it turns out to be, and no other", () => {

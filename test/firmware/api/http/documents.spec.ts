@@ -23,6 +23,7 @@ describe("the status", () => {
     '"flags":320',
     '"vehicle":1',
     '"colour":6',
+    '"gfcicount":0,"nogndcount":0,"stuckcount":0',
     '"manual_override":0',
     '"divertmode":1',
     '"shaper":0',
@@ -30,6 +31,8 @@ describe("the status", () => {
     '"ota_update":0',
     '"session_energy":0',
     '"total_energy":0',
+    '"total_week":0',
+    '"tesla_vehicle_count":false',
     '"wattsec":0',
     '"watthour":0',
     '"time":"2024-01-19T10:59:00Z"',
@@ -46,6 +49,22 @@ describe("the status", () => {
     const status = rig.get("/status");
     for (const field of ['"state":0', '"evse_connected":0', '"rapi_connected":0', '"amp":0', '"pilot":0'])
       expect(status).toContain(field);
+  });
+
+  it("has the faults that the EVSE has counted", () => {
+    const rig = new HttpRig();
+    rig.evse.status.faultCounts = [2, 1, 0];
+    expect(rig.get("/status")).toContain('"gfcicount":2,"nogndcount":1,"stuckcount":0');
+  });
+
+  it("says how long ago sun, grid and car were heard, since the start when never", () => {
+    const rig = new HttpRig();
+    const never = rig.run(20).get("/status");
+    for (const name of ["divert_update", "vehicle_state_update"]) expect(never).toContain('"' + name + '":2,');
+    rig.send("POST", "/status", '{"solar":1200,"battery_level":55}');
+    expect(rig.get("/status")).toContain('"divert_update":0,');
+    const later = rig.run(70).get("/status");
+    for (const name of ["divert_update", "vehicle_state_update"]) expect(later).toContain('"' + name + '":7,');
   });
 
   const states: [string, string, string][] = [
@@ -264,26 +283,7 @@ describe("the configuration", () => {
   }
 });
 
-describe("time and log", () => {
-  it("the time zone is set, the clock is not", () => {
-    const rig = new HttpRig();
-    expect(rig.send("POST", "/time", '{"time_zone":"CET-1"}')).toBe('200 {"msg":"done"}');
-    expect(rig.get("/time")).toContain('"offset":"+0100"');
-    expect(rig.get("/time")).toContain('"ntp_status":"synchronized"');
-    expect(rig.send("POST", "/time", "{sync_now:true}")).toBe('200 {"msg":"done"}');
-    for (const body of ['{"time":"2026-01-01T00:00:00Z"}', "{sntp_enabled:false}"])
-      expect(rig.send("POST", "/time", body).substring(0, 3)).toBe("409");
-    for (const body of ["", "{time_zone:5}", '{time_zone:"x"}', "{year:1}", "{sntp_enabled:5}"])
-      expect(rig.send("POST", "/time", body).substring(0, 3)).toBe("400");
-  });
-
-  it("says nothing about the time while the clock is not set", () => {
-    const rig = new HttpRig();
-    rig.system.epoch = undefined;
-    expect(rig.get("/time")).toContain('"ntp_status":"waiting"');
-    expect(rig.get("/time").includes("local_time")).toBe(false);
-  });
-
+describe("the log", () => {
   it("each change of the state is in the log, the last 48 of them", () => {
     const rig = new HttpRig();
     rig.run(5);

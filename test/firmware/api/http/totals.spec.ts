@@ -23,11 +23,11 @@ describe("the totals of the energy", () => {
   it("are those that were kept, after a restart and without a charge", () => {
     const rig = new HttpRig(kept(TODAY), false);
     const status = rig.get("/status");
-    expect(status).toContain('"total_day":0.5,"total_month":0.5,"total_year":0.5,"total_switches":3');
+    expect(status).toContain('"total_day":0.5,"total_week":0.5,"total_month":0.5,"total_year":0.5,"total_switches":3');
   });
 
   it("of a day before are none of this day", () => {
     const rig = new HttpRig(kept(TODAY - 1), false).run(80);
-    expect(rig.get("/status")).toContain('"total_day":0,"total_month":0.5,"total_year":0.5');
+    expect(rig.get("/status")).toContain('"total_day":0,"total_week":0.5,"total_month":0.5,"total_year":0.5');
   });
 });
