@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LuaMachine } from "#tools/lua/machine";
+import { withNumbers } from "#tools/lua/numbered-fields";
 import { ROOT, transpile } from "#tools/lua/transpile";
 import { type LuaResult, parseResults } from "./results";
 import { RUNNER } from "./transpiled";
@@ -13,7 +14,7 @@ const { modules, diagnostics } = transpile({
 
 function runPlanted(): LuaResult[] {
   const machine = new LuaMachine();
-  machine.define(modules);
+  machine.define(modules.map(({ name, code }) => ({ name, code: withNumbers(code) })));
   const report = machine.execute(`return require("${RUNNER}").runSpecFile("test_lua_planted")`);
   machine.close();
   return parseResults(report);

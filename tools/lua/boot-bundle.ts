@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { withNumbers } from "./numbered-fields";
 import { ROOT, transpile } from "./transpile";
 
 /** What decides at a boot of the module which image runs. */
@@ -13,7 +14,7 @@ export function bootBundle(): string {
   const { modules, diagnostics } = transpile({ files: [join(ROOT, ENTRY)], traceback: false });
   if (diagnostics.length > 0) throw new Error(diagnostics.join("\n"));
   const made = modules.filter(({ code }) => code.includes("return"));
-  const parts = made.map(({ name, code }) => `modules["${name}"] = function(...)\n${code}\nend\n`);
+  const parts = made.map(({ name, code }) => `modules["${name}"] = function(...)\n${withNumbers(code)}\nend\n`);
   return [
     "local modules, loaded = {}, {}\n",
     "local function require(name)\n",

@@ -1,139 +1,208 @@
 import ts from "typescript";
 import {
   type Expression,
-  type Identifier,
   type Plugin,
-  type Statement,
-  type TransformationContext,
-  createStringLiteral,
-  createTableIndexExpression,
-  createVariableDeclarationStatement,
-  isTableIndexExpression,
+  type TableExpression,
+  type TableFieldExpression,
+  createNilLiteral,
+  createParenthesizedExpression,
+  createTableExpression,
+  createTableFieldExpression,
+  isCallExpression,
+  isMethodCallExpression,
+  isStringLiteral,
+  isTableExpression,
 } from "typescript-to-lua";
+import { FieldNumbers, ownFiles } from "./field-numbers";
 
 /** How a field with a number is called until the program is whole: its number, and its name for who reads it. */
 const NUMBERED = /\.____f(\d+)_\w+|\["____f(\d+)_\w+"\]|"____f(\d+)_\w+"/g;
 
-type Field = ts.PropertyDeclaration | ts.ParameterDeclaration;
+/** A name of a field with a number. */
+const NUMBER = /^____f(\d+)_/;
 
-function isPrivate(node: ts.Node): boolean {
-  return (
-    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)
-  );
+/** A place in a file, and what stands there instead. */
+interface Edit {
+  from: number;
+  to: number;
+  text: string;
 }
 
-function isFunction(field: Field, checker: ts.TypeChecker): boolean {
-  return checker.getNonNullableType(checker.getTypeAtLocation(field)).getCallSignatures().length > 0;
-}
+/** Finds where a file names fields that have numbers. */
+class Renaming {
+  readonly edits: Edit[] = [];
 
-/** The fields of a class that only the class itself names, in the order in which they are numbered. */
-function numberedFields(node: ts.ClassLikeDeclaration, checker: ts.TypeChecker): Field[] {
-  const parameters = node.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
-  return [...parameters, ...node.members.filter(ts.isPropertyDeclaration)].filter(
-    (field) => isPrivate(field) && ts.isIdentifier(field.name) && !isFunction(field, checker),
-  );
-}
+  constructor(
+    private readonly numbers: FieldNumbers,
+    private readonly checker: ts.TypeChecker,
+  ) {}
 
-/** What a field is called in Lua; `undefined`: as in the source. */
-function numberedName(declaration: ts.Declaration | undefined, checker: ts.TypeChecker): string | undefined {
-  if (declaration === undefined || !isPrivate(declaration)) return undefined;
-  if (!ts.isPropertyDeclaration(declaration) && !ts.isParameter(declaration)) return undefined;
-  const owner = ts.isParameter(declaration) ? declaration.parent.parent : declaration.parent;
-  if (!ts.isClassLike(owner) || !ts.isIdentifier(declaration.name)) return undefined;
-  const at = numberedFields(owner, checker).indexOf(declaration);
-  return at < 0 ? undefined : `____f${String(at + 1)}_${declaration.name.text}`;
-}
-
-/** What an element of `const { a } = this` is called in the object. */
-function elementName(element: ts.BindingElement, from: ts.Expression, checker: ts.TypeChecker): string | undefined {
-  const name = element.propertyName ?? element.name;
-  if (!ts.isIdentifier(name)) return undefined;
-  const type = checker.getApparentType(checker.getTypeAtLocation(from));
-  return numberedName(checker.getPropertyOfType(type, name.text)?.valueDeclaration, checker);
-}
-
-/** `const { a, b } = this` with numbered fields among them; `undefined`: there are none. */
-function taken(node: ts.VariableStatement, context: TransformationContext): Statement[] | undefined {
-  const [declaration] = node.declarationList.declarations;
-  if (declaration?.initializer === undefined || !ts.isObjectBindingPattern(declaration.name)) return undefined;
-  const { initializer } = declaration;
-  const { elements } = declaration.name;
-  if (elements.every((element) => elementName(element, initializer, context.checker) === undefined)) return undefined;
-  const isPlain = elements.every(({ name, initializer: other }) => ts.isIdentifier(name) && other === undefined);
-  if (initializer.kind !== ts.SyntaxKind.ThisKeyword || !isPlain || node.declarationList.declarations.length > 1)
-    throw new Error(`private fields are taken in a way that the build does not know: ${node.getText()}`);
-  return elements.map((element) => {
-    const key = (element.propertyName ?? element.name) as ts.Identifier;
-    const text = elementName(element, initializer, context.checker) ?? key.text;
-    const from: Expression = context.transformExpression(initializer);
-    const local = context.transformExpression(element.name as ts.Identifier) as Identifier;
-    return createVariableDeclarationStatement(local, createTableIndexExpression(from, createStringLiteral(text)), node);
-  });
-}
-
-/** A field of another object than `this` that is given a value: nothing is done about those, so there may be none. */
-function refuseStrange(node: ts.Node, checker: ts.TypeChecker): void {
-  if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
-    const { expression, name } = node.left;
-    const isAssigned =
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-    const isNumbered = numberedName(checker.getSymbolAtLocation(name)?.valueDeclaration, checker) !== undefined;
-    if (isAssigned && isNumbered && expression.kind !== ts.SyntaxKind.ThisKeyword)
-      throw new Error(`private fields are written in a way that the build does not know: ${node.getText()}`);
+  visit(node: ts.Node): void {
+    if (ts.isIdentifier(node)) this.rename(node);
+    else if (ts.isIndexedAccessTypeNode(node)) this.renameKeys(node.objectType, node.indexType);
+    else if (ts.isTypeReferenceNode(node) && node.typeName.getText() === "Pick")
+      this.renameKeys(node.typeArguments?.[0], node.typeArguments?.[1]);
+    ts.forEachChild(node, (child) => {
+      this.visit(child);
+    });
   }
-  ts.forEachChild(node, (child) => {
-    refuseStrange(child, checker);
-  });
+
+  private rename(node: ts.Identifier): void {
+    const { parent } = node;
+    if (ts.isPropertyAssignment(parent) && parent.name === node) {
+      const name = this.nameIn(parent.parent, node.text);
+      if (name !== undefined) this.put(node, name);
+    } else if (ts.isBindingElement(parent) && ts.isObjectBindingPattern(parent.parent))
+      this.renameElement(node, parent);
+    else if (ts.isShorthandPropertyAssignment(parent)) {
+      const name = this.nameOf(this.checker.getShorthandAssignmentValueSymbol(parent));
+      const key = this.nameIn(parent.parent, node.text);
+      if (name !== undefined || key !== undefined) this.put(node, `${key ?? node.text}: ${name ?? node.text}`);
+    } else {
+      const name = this.nameOf(this.checker.getSymbolAtLocation(node));
+      if (name !== undefined) this.put(node, name);
+    }
+  }
+
+  /** `Pick<Type, "a" | "b">` and `Type["a"]`. */
+  private renameKeys(from: ts.TypeNode | undefined, keys: ts.TypeNode | undefined): void {
+    if (from === undefined || keys === undefined) return;
+    const type = this.checker.getTypeFromTypeNode(from);
+    for (const key of ts.isUnionTypeNode(keys) ? keys.types : [keys]) {
+      if (!ts.isLiteralTypeNode(key) || !ts.isStringLiteral(key.literal)) continue;
+      const name = this.nameOf(type.getProperty(key.literal.text));
+      if (name !== undefined) this.put(key, `"${name}"`);
+    }
+  }
+
+  /** What a property of a literal is called. */
+  private nameIn(literal: ts.ObjectLiteralExpression, key: string): string | undefined {
+    const type = this.checker.getContextualType(literal);
+    return type === undefined ? undefined : this.nameOf(this.checker.getNonNullableType(type).getProperty(key));
+  }
+
+  /** What a symbol is called; one of `Pick` has only the declaration that it was picked from. */
+  private nameOf(symbol: ts.Symbol | undefined): string | undefined {
+    return this.numbers.nameOf(symbol?.valueDeclaration ?? symbol?.declarations?.[0]);
+  }
+
+  /** `{ a }` and `{ a: b }`, where `a` is what the object has. */
+  private renameElement(node: ts.Identifier, element: ts.BindingElement): void {
+    const isBoth = element.propertyName === undefined;
+    if (isBoth ? element.name !== node : element.propertyName !== node) {
+      const value = this.nameOf(this.checker.getSymbolAtLocation(node));
+      if (value !== undefined && element.initializer === node) this.put(node, value);
+      return;
+    }
+    const object = this.checker.getApparentType(this.checker.getTypeAtLocation(element.parent));
+    const name = this.nameOf(object.getProperty(node.text));
+    if (name !== undefined) this.put(node, isBoth ? `${name}: ${node.text}` : name);
+  }
+
+  private put(node: ts.Node, text: string): void {
+    this.edits.push({ from: node.getStart(), to: node.end, text });
+  }
 }
 
-/** The first values in a constructor, and some that are assigned, go by the names of the source: in all functions of a class `self` is its object. */
-function selfNumbered(code: string, file: ts.SourceFile, checker: ts.TypeChecker): string {
-  let changed = code;
-  for (const node of file.statements) {
-    if (!ts.isClassDeclaration(node) || node.name === undefined) continue;
-    const fields = numberedFields(node, checker);
-    if (fields.length === 0) continue;
-    refuseStrange(node, checker);
-    const numbered = new Map(fields.map((field) => [(field.name as ts.Identifier).text, numberedName(field, checker)]));
-    // a name that Lua or its library knows stands in brackets
-    const names = [...numbered.keys()].join("|");
-    const used = new RegExp(`(?<![\\w.])self(?:\\.(${names})(?!\\w)|\\["(${names})"\\])`, "g");
-    const method = new RegExp(
-      `^(?:function ${node.name.text}\\.prototype\\.|${node.name.text}\\.prototype\\[)[^]*?^end$`,
-      "gm",
-    );
-    changed = changed.replace(method, (body) =>
-      body.replace(
-        used,
-        (_all, plain?: string, quoted?: string) => `self.${numbered.get(plain ?? quoted ?? "") ?? ""}`,
-      ),
-    );
+function edited(text: string, edits: readonly Edit[]): string {
+  let made = "";
+  let at = 0;
+  for (const { from, to, text: instead } of [...edits].sort((one, other) => one.from - other.from)) {
+    made += text.slice(at, from) + instead;
+    at = to;
   }
-  return changed;
+  return made + text.slice(at);
 }
 
 /**
- * Fields that only their class names are places of a list instead of entries of a hash: on the module a place takes 12 bytes, an entry 32, and
- * the entries of an object are rounded up to a power of two. The table of an object is made with room for all of its fields, so that it never
- * grows. Until the program is whole they go by a name, which {@link withNumbers} replaces.
+ * The program with places of a list instead of entries of a hash for the fields that only objects of one class are asked for: on the module a
+ * place takes 12 bytes, an entry 32, and the entries of an object are rounded up to a power of two. Until the program is whole they go by a name,
+ * which {@link withNumbers} replaces. That nobody reaches them by their old names is for the compiler to find out: it checks what comes of it.
  */
-export const numberedFieldsPlugin: Plugin = {
+export function numberFields(program: ts.Program): ts.Program {
+  const options = program.getCompilerOptions();
+  const numbers = new FieldNumbers(program);
+  const changed = new Map<string, string>();
+  for (const file of ownFiles(program)) {
+    const renaming = new Renaming(numbers, program.getTypeChecker());
+    renaming.visit(file);
+    if (renaming.edits.length > 0) changed.set(file.fileName, edited(file.text, renaming.edits));
+  }
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, language, ...rest) => {
+    const text = changed.get(name);
+    if (text !== undefined) return ts.createSourceFile(name, text, language, true);
+    return program.getSourceFile(name) ?? read(name, language, ...rest);
+  };
+  return ts.createProgram({ rootNames: program.getRootFileNames(), options, host });
+}
+
+function numberIn(name: string): number {
+  return Number(NUMBER.exec(name)?.[1] ?? 0);
+}
+
+/** Whether something happens when this is worked out. */
+function isActing(value: ts.Node): boolean {
+  const isCall = ts.isCallExpression(value) || ts.isNewExpression(value);
+  return isCall || (ts.forEachChild(value, (child) => isActing(child) || undefined) ?? false);
+}
+
+/** What does something must not be moved by the order of the places; what goes by a name stays between its neighbours. */
+function refuseMoved(node: ts.ObjectLiteralExpression): void {
+  const acting = node.properties.filter((one) => ts.isPropertyAssignment(one) && isActing(one.initializer));
+  const numbers = acting.map(({ name }) => numberIn(name?.getText() ?? "")).filter((number) => number > 0);
+  if (numbers.some((number, index) => number < (numbers[index - 1] ?? 0)))
+    throw new Error(`these would be worked out in another order, that of the interface is needed: ${node.getText()}`);
+}
+
+/** The table of a literal as a list, with room for all fields of its interface. */
+function listed(table: TableExpression, count: number, node: ts.Node): Expression {
+  const numberOf = ({ key }: TableFieldExpression): number =>
+    key !== undefined && isStringLiteral(key) ? numberIn(key.value) : 0;
+  const places = table.fields
+    .filter((field) => numberOf(field) > 0)
+    .sort((one, other) => numberOf(one) - numberOf(other));
+  const fields: TableFieldExpression[] = [];
+  let next = 1;
+  const fill = (until: number): void => {
+    for (; next < until; next += 1) fields.push(createTableFieldExpression(createNilLiteral()));
+  };
+  for (const field of table.fields) {
+    if (numberOf(field) === 0) fields.push(field);
+    else {
+      const place = places.shift() ?? field;
+      fill(numberOf(place));
+      fields.push(createTableFieldExpression(place.value));
+      next += 1;
+    }
+  }
+  fill(count + 1);
+  const last = fields.at(-1);
+  // a call at the end of a list is as many values as it returns
+  if (
+    last?.key === undefined &&
+    last !== undefined &&
+    (isCallExpression(last.value) || isMethodCallExpression(last.value))
+  )
+    last.value = createParenthesizedExpression(last.value);
+  return createTableExpression(fields, node);
+}
+
+/** Makes lists of the literals of interfaces whose fields have numbers. */
+export const numberedLiteralsPlugin: Plugin = {
   visitors: {
-    [ts.SyntaxKind.PropertyAccessExpression]: (node, context) => {
+    [ts.SyntaxKind.ObjectLiteralExpression]: (node, context) => {
       const made = context.superTransformExpression(node);
-      const name = numberedName(context.checker.getSymbolAtLocation(node.name)?.valueDeclaration, context.checker);
-      if (name === undefined) return made;
-      if (!isTableIndexExpression(made)) throw new Error(`the build does not know ${node.getText()}`);
-      return createTableIndexExpression(made.table, createStringLiteral(name), node);
+      const type = context.checker.getContextualType(node);
+      const members = type === undefined ? [] : context.checker.getNonNullableType(type).getProperties();
+      const count = Math.max(0, ...members.map(({ name }) => numberIn(name)));
+      const isNumbered = node.properties.some(({ name }) => name !== undefined && numberIn(name.getText()) > 0);
+      if (!isNumbered) return made;
+      if (!isTableExpression(made)) throw new Error(`the build does not know ${node.getText()}`);
+      refuseMoved(node);
+      return listed(made, count, node);
     },
-    [ts.SyntaxKind.VariableStatement]: (node, context) =>
-      taken(node, context) ?? context.superTransformStatements(node),
-  },
-  beforeEmit(program, _options, _host, files) {
-    for (const file of files)
-      for (const source of file.sourceFiles ?? [])
-        file.code = selfNumbered(file.code, source, program.getTypeChecker());
   },
 };
 

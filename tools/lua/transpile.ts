@@ -10,7 +10,7 @@ import { lateModulesPlugin, passingModulesPlugin } from "./late-modules";
 import { localFunctionsPlugin } from "./local-functions";
 import { nativeFunctionsPlugin } from "./native-functions";
 import { constructorsPlugin } from "./constructors";
-import { numberedFieldsPlugin } from "./numbered-fields";
+import { numberFields, numberedLiteralsPlugin } from "./numbered-fields";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CONFIG = join(ROOT, "tools/lua/tsconfig.json");
@@ -54,7 +54,7 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
       clockArithmeticPlugin,
       lateModulesPlugin,
       localFunctionsPlugin,
-      numberedFieldsPlugin,
+      numberedLiteralsPlugin,
       constructorsPlugin,
       flatNamesPlugin(outDir),
       passingModulesPlugin,
@@ -65,10 +65,15 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
     })),
   };
   const modules: LuaModule[] = [];
-  const result = tstl.transpileFiles([...(files ?? config.fileNames)], options, (path, code) => {
+  const writeFile = (path: string, code: string): void => {
     if (path.endsWith(".lua")) modules.push({ name: basename(path, ".lua"), code });
-  });
-  return { modules, diagnostics: result.diagnostics.map(describeDiagnostic) };
+  };
+  const written = ts.createProgram([...(files ?? config.fileNames)], options);
+  const wrong = ts.getPreEmitDiagnostics(written);
+  const program = wrong.length > 0 ? written : numberFields(written);
+  const { diagnostics } = new tstl.Transpiler().emit({ program, writeFile });
+  const all = [...wrong, ...(program === written ? [] : ts.getPreEmitDiagnostics(program)), ...diagnostics];
+  return { modules, diagnostics: ts.sortAndDeduplicateDiagnostics(all).map(describeDiagnostic) };
 }
 
 /** The modules that running `entries` loads, directly or through others. Files that only declare types are not among them. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "#test/spec";
-import { allRows, rowOfKey, rowOfTopic, visitRows } from "#firmware/settings/row";
+import { type SettingRow, allRows, rowOfKey, rowOfTopic, visitRows } from "#firmware/settings/row";
 import { allowedText, settingOfKey, settingOfTopic } from "#firmware/settings/setting";
 import { readValue } from "#firmware/settings/value";
 
 describe("a row of the table of settings", () => {
   it("is read with everything in it", () => {
-    expect(rowOfKey("margin_A")).toEqual({
+    const row: SettingRow = {
       key: "margin_A",
       topic: "set_margin",
       unit: "A",
@@ -19,7 +19,8 @@ describe("a row of the table of settings", () => {
       values: undefined,
       compatOnly: false,
       sentence: "Current kept free below the breaker for meter noise and cars that overshoot",
-    });
+    };
+    expect(rowOfKey("margin_A")).toEqual(row);
   });
 
   it("knows the values of a list and the span of a mixture", () => {

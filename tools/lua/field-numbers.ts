@@ -1,0 +1,140 @@
+import ts from "typescript";
+
+export type Field = ts.PropertyDeclaration | ts.ParameterDeclaration | ts.PropertySignature;
+
+/** What others can see of the classes here is read by its name where no type says so: by the host of the virtual module. */
+const HOSTED = /\/platform\/nodemcu\/main\.ts$/;
+/**
+ * The same for what stands in the place of parts that were left out of an image: asked for what it has not, it has nothing. And for what the
+ * virtual module has in the place of NodeMCU, which is a program of its own.
+ */
+const STAND_IN = /\/platform\/nodemcu\/left-out\.ts$|\/tools\/module\/emulated\//;
+
+/** What a name stands for in types that objects of any class may be taken for. */
+interface Shape {
+  node: ts.Node;
+  type: ts.Type;
+}
+
+/** A class and its fields in their order, parameters of the constructor first; or an interface, of which literals are made. */
+interface Owner {
+  node: ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+  type: ts.Type;
+  fields: Field[];
+}
+
+function hasModifier(node: ts.Node, kind?: ts.SyntaxKind): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  return kind === undefined ? modifiers.length > 0 : modifiers.some((modifier) => modifier.kind === kind);
+}
+
+function isPrivate(field: Field): boolean {
+  return hasModifier(field, ts.SyntaxKind.PrivateKeyword);
+}
+
+function fieldsOf(node: ts.ClassLikeDeclaration): Field[] {
+  const parameters = node.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
+  return [
+    ...parameters.filter((parameter) => hasModifier(parameter)),
+    ...node.members.filter(ts.isPropertyDeclaration),
+  ];
+}
+
+/** Which fields of a program have numbers instead of names. */
+export class FieldNumbers {
+  private readonly numbers = new Map<ts.Node, string>();
+  private readonly shapes = new Map<string, Shape[]>();
+  private readonly owners: Owner[] = [];
+  /** Interfaces that literals are made of; objects of the others come from elsewhere. */
+  private readonly made = new Set<ts.Node>();
+  /** Names that `"name" in object` asks for. */
+  private readonly lookedFor = new Set<string>();
+  private readonly checker: ts.TypeChecker;
+
+  constructor(program: ts.Program) {
+    this.checker = program.getTypeChecker();
+    const files = ownFiles(program);
+    for (const file of files) this.collect(file);
+    const isIn = ({ node }: Owner, file: RegExp): boolean => file.test(node.getSourceFile().fileName);
+    const named = this.owners.filter((owner) => isIn(owner, HOSTED) || isIn(owner, STAND_IN));
+    const names = named.flatMap(({ fields }) => fields.filter((field) => !isPrivate(field)));
+    const kept = new Set([...names.map(({ name }) => name.getText()), ...this.lookedFor]);
+    for (const owner of this.owners) {
+      if (isIn(owner, STAND_IN) || (ts.isInterfaceDeclaration(owner.node) && !this.made.has(owner.node))) continue;
+      const isNumbered = (field: Field): boolean =>
+        isPrivate(field) || (!kept.has(field.name.getText()) && this.isAskedHere(field, owner));
+      const numbered = owner.fields.filter((field) => this.isValue(field) && isNumbered(field));
+      for (const [index, field] of numbered.entries())
+        this.numbers.set(field, `____f${String(index + 1)}_${field.name.getText()}`);
+    }
+  }
+
+  /** What a field is called in the program; `undefined`: as in the source. */
+  nameOf(declaration: ts.Node | undefined): string | undefined {
+    return declaration === undefined ? undefined : this.numbers.get(declaration);
+  }
+
+  /** The interface of which a literal is made; `undefined`: it is a shape of its own. */
+  interfaceOf(literal: ts.ObjectLiteralExpression): ts.InterfaceDeclaration | undefined {
+    if (literal.properties.some((one) => ts.isSpreadAssignment(one))) return undefined;
+    const type = this.checker.getContextualType(literal);
+    const declarations =
+      type === undefined ? [] : (this.checker.getNonNullableType(type).getSymbol()?.declarations ?? []);
+    const [made] = declarations;
+    const isOne = declarations.length === 1 && made !== undefined && ts.isInterfaceDeclaration(made);
+    return isOne && !made.getSourceFile().isDeclarationFile ? made : undefined;
+  }
+
+  private collect(node: ts.Node): void {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.InKeyword &&
+      ts.isStringLiteral(node.left)
+    )
+      this.lookedFor.add(node.left.text);
+    const made = ts.isObjectLiteralExpression(node) ? this.interfaceOf(node) : undefined;
+    if (made !== undefined) this.made.add(made);
+    else if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) {
+      const type = this.checker.getTypeAtLocation(node);
+      const fields = ts.isClassLike(node) ? fieldsOf(node) : node.members.filter(ts.isPropertySignature);
+      this.owners.push({ node, type, fields });
+      this.addShape(node, type);
+    } else if (ts.isTypeLiteralNode(node) || ts.isObjectLiteralExpression(node))
+      this.addShape(node, this.checker.getTypeAtLocation(node));
+    ts.forEachChild(node, (child) => {
+      this.collect(child);
+    });
+  }
+
+  private addShape(node: ts.Node, type: ts.Type): void {
+    for (const { name } of type.getProperties()) {
+      const shapes = this.shapes.get(name) ?? [];
+      shapes.push({ node, type });
+      this.shapes.set(name, shapes);
+    }
+  }
+
+  /** Functions are called by their names, with no object before them. */
+  private isValue(field: Field): boolean {
+    const { checker } = this;
+    const type = checker.getNonNullableType(checker.getTypeAtLocation(field));
+    return ts.isIdentifier(field.name) && type.getCallSignatures().length === 0;
+  }
+
+  /** Whether whoever names a field that others can see has an object of this class in hand, never one that only looks the same. */
+  private isAskedHere({ name }: Field, { node, type }: Owner): boolean {
+    const { checker } = this;
+    return (this.shapes.get(name.getText()) ?? []).every(
+      (shape) =>
+        shape.node === node ||
+        (!checker.isTypeAssignableTo(type, shape.type) && !checker.isTypeAssignableTo(shape.type, type)),
+    );
+  }
+}
+
+/** The files of a program that are the project's own code. */
+export function ownFiles(program: ts.Program): ts.SourceFile[] {
+  return program
+    .getSourceFiles()
+    .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
+}
