@@ -47,6 +47,8 @@ export class FieldNumbers {
   private readonly owners: Owner[] = [];
   /** Interfaces that literals are made of; objects of the others come from elsewhere. */
   private readonly made = new Set<ts.Node>();
+  /** What is handed to the world outside of the program or comes from there: it is called as it is there. */
+  private readonly foreign = new Set<ts.Node>();
   /** Names that `"name" in object` asks for. */
   private readonly lookedFor = new Set<string>();
   private readonly checker: ts.TypeChecker;
@@ -55,12 +57,24 @@ export class FieldNumbers {
     this.checker = program.getTypeChecker();
     const files = ownFiles(program);
     for (const file of files) this.collect(file);
+    for (const file of program.getSourceFiles())
+      if (
+        file.isDeclarationFile &&
+        !program.isSourceFileFromExternalLibrary(file) &&
+        !program.isSourceFileDefaultLibrary(file)
+      )
+        this.reach(file);
     const isIn = ({ node }: Owner, file: RegExp): boolean => file.test(node.getSourceFile().fileName);
     const named = this.owners.filter((owner) => isIn(owner, HOSTED) || isIn(owner, STAND_IN));
     const names = named.flatMap(({ fields }) => fields.filter((field) => !isPrivate(field)));
     const kept = new Set([...names.map(({ name }) => name.getText()), ...this.lookedFor]);
     for (const owner of this.owners) {
-      if (isIn(owner, STAND_IN) || (ts.isInterfaceDeclaration(owner.node) && !this.made.has(owner.node))) continue;
+      if (
+        this.foreign.has(owner.node) ||
+        isIn(owner, STAND_IN) ||
+        (ts.isInterfaceDeclaration(owner.node) && !this.made.has(owner.node))
+      )
+        continue;
       const isNumbered = (field: Field): boolean =>
         isPrivate(field) || (!kept.has(field.name.getText()) && this.isAskedHere(field, owner));
       const numbered = owner.fields.filter((field) => this.isValue(field) && isNumbered(field));
@@ -92,6 +106,7 @@ export class FieldNumbers {
       ts.isStringLiteral(node.left)
     )
       this.lookedFor.add(node.left.text);
+    if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) this.reach(node);
     const made = ts.isObjectLiteralExpression(node) ? this.interfaceOf(node) : undefined;
     if (made !== undefined) this.made.add(made);
     else if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) {
@@ -103,6 +118,26 @@ export class FieldNumbers {
       this.addShape(node, this.checker.getTypeAtLocation(node));
     ts.forEachChild(node, (child) => {
       this.collect(child);
+    });
+  }
+
+  /** Takes for foreign what a declaration of something outside is made of, whatever that is made of, and so on. */
+  private reach(node: ts.Node): void {
+    const name = ts.isTypeReferenceNode(node)
+      ? node.typeName
+      : ts.isExpressionWithTypeArguments(node)
+        ? node.expression
+        : undefined;
+    let symbol = name === undefined ? undefined : this.checker.getSymbolAtLocation(name);
+    if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0)
+      symbol = this.checker.getAliasedSymbol(symbol);
+    for (const declaration of symbol?.declarations ?? []) {
+      if (this.foreign.has(declaration)) continue;
+      this.foreign.add(declaration);
+      this.reach(declaration);
+    }
+    ts.forEachChild(node, (child) => {
+      this.reach(child);
     });
   }
 

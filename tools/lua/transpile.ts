@@ -10,7 +10,8 @@ import { lateModulesPlugin, passingModulesPlugin } from "./late-modules";
 import { localFunctionsPlugin } from "./local-functions";
 import { nativeFunctionsPlugin } from "./native-functions";
 import { constructorsPlugin } from "./constructors";
-import { numberFields, numberedLiteralsPlugin } from "./numbered-fields";
+import { numberedLiteralsPlugin } from "./numbered-fields";
+import { numberFields } from "./renamed-fields";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CONFIG = join(ROOT, "tools/lua/tsconfig.json");

@@ -214,3 +214,49 @@ describe("fields that only objects of their class are asked for", () => {
     expect(withNumbers(lua(sample))).toContain("self[1] = 1");
   });
 });
+
+describe("fields of an interface that literals are made of", () => {
+  const INTERFACE = `export interface Offer { limit_mA: number; run: (this: void) => void; phases: number | undefined; source?: string }`;
+
+  it("are places of a list, with room for what is left out, around what keeps its name", () => {
+    const code = withNumbers(
+      lua(`${INTERFACE}
+        export function offer(this: void, limit_mA: number): Offer { return { limit_mA, run: () => undefined, phases: 3 }; }
+        export function name(this: void, given: Offer): string { given.source = "car"; const { phases } = given; return given.source + (phases ?? 0).toFixed(0); }`),
+    );
+    expect(code).toMatch(/return \{\s*limit_mA,\s*run = function\(\) return nil end,\s*3,\s*nil\s*\}/);
+    expect(code).toContain('given[3] = "car"');
+    expect(code).toMatch(/phases = \w+\[2\]|given\[2\]/);
+  });
+
+  it("are one value where a call stands at the end", () => {
+    const code = withNumbers(
+      lua(`interface Found { at: number; text: string }
+        export function found(this: void, read: (this: void) => string): Found { return { at: 1, text: read() }; }`),
+    );
+    expect(code).toMatch(/\{\s*1,\s*\(read\(\)\)\s*\}/);
+  });
+
+  it("end the build when calls would change places", () => {
+    const sample = `interface Found { at: number; text: string }
+      export function found(this: void, read: (this: void) => string): Found { return { text: read(), at: read().length }; }`;
+    expect(() => lua(sample)).toThrow("worked out in another order");
+  });
+
+  it("keep their names when something else is taken for it, when it comes from or goes to the world outside, or when it is asked whether they are there", () => {
+    const flows = `interface Sized { size: number } interface Other { size: number; depth: number }
+      export const one: Sized = { size: 1 }; export const other: Other = { size: 1, depth: 2 };`;
+    expect(withNumbers(lua(flows))).toMatch(/one = \{size = 1\}/);
+    const foreign = `interface Host { size: number } declare const host: Host;
+      export function size(this: void): number { return host.size; }`;
+    expect(withNumbers(lua(foreign))).toContain("return host.size");
+    const handed = `interface Options { wait_ms: number } declare function start(this: void, options: Options): void;
+      export function begin(this: void): void { const options: Options = { wait_ms: 5 }; start(options); }`;
+    expect(withNumbers(lua(handed))).toContain("options = {wait_ms = 5}");
+    const asked = `interface Sized { size: number } interface Long { length_m: number }
+      export function sized(this: void, is: boolean): Sized | Long { return is ? { size: 1 } : { length_m: 2 }; }
+      export const made: Sized = { size: 1 };
+      export function isSized(this: void, one: Sized | Long): boolean { return "size" in one; }`;
+    expect(withNumbers(lua(asked))).toContain("made = {size = 1}");
+  });
+});
