@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { CONTROLLER_LINES } from "#tools/flash/controller-lines";
 
 export type Field = ts.PropertyDeclaration | ts.ParameterDeclaration | ts.PropertySignature;
 
@@ -9,6 +10,9 @@ const HOSTED = /\/platform\/nodemcu\/main\.ts$/;
  * virtual module has in the place of NodeMCU, which is a program of its own.
  */
 const STAND_IN = /\/platform\/nodemcu\/left-out\.ts$|\/tools\/module\/emulated\//;
+
+/** What is typed at the prompt of a module of any version is called by its name. */
+const TYPED = Object.values(CONTROLLER_LINES).flatMap((line) => line.match(/\w+/g) ?? []);
 
 /** What a name stands for in types that objects of any class may be taken for. */
 interface Shape {
@@ -67,7 +71,7 @@ export class FieldNumbers {
     const isIn = ({ node }: Owner, file: RegExp): boolean => file.test(node.getSourceFile().fileName);
     const named = this.owners.filter((owner) => isIn(owner, HOSTED) || isIn(owner, STAND_IN));
     const names = named.flatMap(({ fields }) => fields.filter((field) => !isPrivate(field)));
-    const kept = new Set([...names.map(({ name }) => name.getText()), ...this.lookedFor]);
+    const kept = new Set([...names.map(({ name }) => name.getText()), ...TYPED, ...this.lookedFor]);
     for (const owner of this.owners) {
       if (
         this.foreign.has(owner.node) ||
