@@ -97,7 +97,7 @@ function putMode(fields: Fields, parts: HttpParts, snapshot: Snapshot, now: numb
   fields.number("solar", feeds.value("solar_W", timeout_ms, now) ?? 0);
   fields.number("grid_ie", feeds.value("grid_W", timeout_ms, now) ?? 0);
   fields.number("charge_rate", isEco ? snapshot.limit_mA / 1000 : 0);
-  fields.number("divert_update", feedAge_s(parts, feeds.knows("grid_W") ? "grid_W" : "solar_W", now));
+  fields.number("divert_update", Math.min(feedAge_s(parts, "grid_W", now), feedAge_s(parts, "solar_W", now)));
   fields.truth("divert_active", isEco && snapshot.run === "enabled");
   fields.bit("shaper", core.balancerSettings.dynamic);
   const reported_W = snapshot.mainsFresh ? undefined : memory.reportedHouse_W(now);

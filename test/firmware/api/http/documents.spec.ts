@@ -46,9 +46,8 @@ describe("the status", () => {
   it("says it when the EVSE does not answer", () => {
     const rig = new HttpRig();
     rig.evse.status.link = "down";
-    const status = rig.get("/status");
     for (const field of ['"state":0', '"evse_connected":0', '"rapi_connected":0', '"amp":0', '"pilot":0'])
-      expect(status).toContain(field);
+      expect(rig.get("/status")).toContain(field);
   });
 
   it("has the faults that the EVSE has counted", () => {
@@ -58,13 +57,15 @@ describe("the status", () => {
   });
 
   it("says how long ago sun, grid and car were heard, since the start when never", () => {
-    const rig = new HttpRig();
-    const never = rig.run(20).get("/status");
-    for (const name of ["divert_update", "vehicle_state_update"]) expect(never).toContain('"' + name + '":2,');
+    const rig = new HttpRig().run(20);
+    for (const name of ["divert_update", "vehicle_state_update"])
+      expect(rig.get("/status")).toContain('"' + name + '":2,');
     rig.send("POST", "/status", '{"solar":1200,"battery_level":55}');
     expect(rig.get("/status")).toContain('"divert_update":0,');
-    const later = rig.run(70).get("/status");
-    for (const name of ["divert_update", "vehicle_state_update"]) expect(later).toContain('"' + name + '":7,');
+    expect(rig.run(70).get("/status")).toContain('"vehicle_state_update":7,');
+    rig.send("POST", "/status", '{"grid_ie":-500}');
+    rig.run(30).send("POST", "/status", '{"solar":1300}');
+    expect(rig.get("/status")).toContain('"divert_update":0,');
   });
 
   const states: [string, string, string][] = [
