@@ -94,9 +94,9 @@ export class Balancer implements Policy {
   private teach(mains_mA: readonly number[], now: number): void {
     if (this.settings.phases !== 0 || this.only !== 0 || !this.settings.meterSeesCar) return;
     const draw = this.house.draw;
-    if (draw.offer_mA === 0 && draw.moving === "no") this.learner.observe(mains_mA, 0);
-    const trusted_mA = draw.trusted_mA(now);
-    if (trusted_mA !== undefined) this.learner.observe(mains_mA, trusted_mA);
+    const trusted_mA = draw.offer_mA === 0 && draw.moving === "no" ? 0 : draw.trusted_mA(now);
+    if (trusted_mA === undefined) this.learner.watch(mains_mA);
+    else this.learner.observe(mains_mA, trusted_mA);
   }
 
   private measureRoom(view: SampleView): void {

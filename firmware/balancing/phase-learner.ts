@@ -13,6 +13,9 @@ const LESSONS_TO_DISMISS = 2;
 export class PhaseLearner {
   private readonly silent: number[] = [0, 0, 0];
   private readonly before_mA: number[] = [0, 0, 0];
+  /** Least and most that each phase showed since the moment before. */
+  private readonly least_mA: number[] = [0, 0, 0];
+  private readonly most_mA: number[] = [0, 0, 0];
   private drawBefore_mA: number | undefined = undefined;
   /** Lessons that at least one phase answered, and those that all three did. */
   lessons = 0;
@@ -26,6 +29,7 @@ export class PhaseLearner {
     this.lessons = 0;
     this.fullAnswers = 0;
     this.agreed = 0;
+    this.answer = 0;
     for (let index = 0; index < 3; index++) this.silent[index] = 0;
   }
 
@@ -37,6 +41,11 @@ export class PhaseLearner {
   /** The best guess at the phases in use, for counting energy: those that answered the last lesson; all before the first. */
   likely(): number {
     return phaseCode(this.silent[0] === 0, this.silent[1] === 0, this.silent[2] === 0);
+  }
+
+  /** The phases that answered the last lesson, 0 before the first. */
+  answered(): number {
+    return this.answer;
   }
 
   /** Whether the car has taught enough: a phase was dismissed, or all three were seen to answer. */
@@ -55,8 +64,18 @@ export class PhaseLearner {
     return (this.silent[index] ?? 0) < LESSONS_TO_DISMISS;
   }
 
+  /** Takes any sample: what a phase shows on the way from one moment to the next. */
+  watch(mains_mA: readonly number[]): void {
+    for (let index = 0; index < 3; index++) {
+      const phase_mA = mains_mA[index] ?? 0;
+      if (phase_mA < (this.least_mA[index] ?? 0)) this.least_mA[index] = phase_mA;
+      if (phase_mA > (this.most_mA[index] ?? 0)) this.most_mA[index] = phase_mA;
+    }
+  }
+
   /** Takes a moment at which mains and draw belong together (the car has followed, the ammeter has settled). */
   observe(mains_mA: readonly number[], draw_mA: number): void {
+    this.watch(mains_mA);
     const before_mA = this.drawBefore_mA;
     if (before_mA !== undefined) {
       const change_mA = draw_mA - before_mA;
@@ -65,7 +84,12 @@ export class PhaseLearner {
       else if (draw_mA >= LESSON_mA && this.code() !== 123) this.doubt(mains_mA, draw_mA);
     }
     this.drawBefore_mA = draw_mA;
-    for (let index = 0; index < 3; index++) this.before_mA[index] = mains_mA[index] ?? 0;
+    for (let index = 0; index < 3; index++) {
+      const phase_mA = mains_mA[index] ?? 0;
+      this.before_mA[index] = phase_mA;
+      this.least_mA[index] = phase_mA;
+      this.most_mA[index] = phase_mA;
+    }
   }
 
   /** A dismissed phase that rises at once by about what the car draws may be the car's after all. */
@@ -92,8 +116,14 @@ export class PhaseLearner {
     for (let index = 0; index < 3; index++) {
       const share = this.share(mains_mA, index, change_mA);
       if (share > 0.6) this.silent[index] = 0;
-      else if (share < 0.3 && share > -0.3) this.silent[index] = (this.silent[index] ?? 0) + 1;
+      else if (this.stood(index, change_mA)) this.silent[index] = (this.silent[index] ?? 0) + 1;
     }
+  }
+
+  /** Whether a phase stood still all the way: a car that moves and a house that moves against it do so for a moment at most. */
+  private stood(index: number, change_mA: number): boolean {
+    const swing_mA = (this.most_mA[index] ?? 0) - (this.least_mA[index] ?? 0);
+    return swing_mA < (change_mA < 0 ? -change_mA : change_mA) * 0.3;
   }
 
   private share(mains_mA: readonly number[], index: number, change_mA: number): number {

@@ -65,4 +65,37 @@ describe("a phase that was dismissed", () => {
     learner.observe([17000, 16000, 6000], 12000);
     expect(learner.code()).toBe(1);
   });
+
+  it("is back with the next car", () => {
+    const learner = oneWire([0, 6, 12]);
+    learner.forget();
+    expect(learner.answered()).toBe(0);
+    expect(learner.code()).toBe(123);
+  });
+});
+
+describe("a phase whose house moved while the car did", () => {
+  const rows: [string, number, number][] = [
+    ["is kept when it moved on the way by a third of what the car did", 1800, 123],
+    ["is dismissed when it moved by less", 1799, 13],
+  ];
+  for (const [what, swing_mA, phases] of rows) {
+    it(what, () => {
+      const learner = new PhaseLearner();
+      learner.observe([5000, 4000, 6000], 0);
+      for (const draw_mA of [6000, 12000]) {
+        learner.watch([5000, 4000 + swing_mA, 6000]);
+        learner.observe([5000 + draw_mA, 4000, 6000 + draw_mA], draw_mA);
+      }
+      expect(learner.code()).toBe(phases);
+    });
+  }
+
+  it("is no phase that the car was seen to draw from", () => {
+    const learner = new PhaseLearner();
+    learner.observe([5000, 4000, 6000], 0);
+    expect(learner.answered()).toBe(0);
+    learner.observe([11000, 4000, 12000], 6000);
+    expect(learner.answered()).toBe(13);
+  });
 });
