@@ -17,7 +17,11 @@ const COMPUTING_WORKERS = "100%";
 /** Chromium has more than one process itself. */
 const BROWSING_WORKERS = 2;
 /** Scenarios that say themselves which machine runs the controller. */
-const OWN_MACHINE = ["test/scenarios/module*.test.ts", "test/scenarios/both-machines.test.ts"];
+const OWN_MACHINE = [
+  "test/scenarios/module*.test.ts",
+  "test/scenarios/both-machines.test.ts",
+  "test/scenarios/wild-house.test.ts",
+];
 
 if (!whole && process.env["DINAMICS_TOLD"] === undefined) {
   process.env["DINAMICS_TOLD"] = "yes";

@@ -75,6 +75,8 @@ export class Balancer implements Policy {
     const view = this.view;
     view.bound_mA = settings.breaker_mA - settings.margin_mA;
     view.phases = this.phases();
+    const learning = this.only === 0 && settings.phases === 0;
+    this.house.draw.seenPhases = learning ? this.learner.answered() : view.phases;
     view.seesCar = settings.meterSeesCar;
     view.reaction_ms = settings.reaction_ms;
     view.hold_ms = settings.hold_ms;

@@ -7,6 +7,8 @@ import { Hold } from "../timing/hold";
 const CONTRADICTION_ms = 4000;
 /** Differences below this are noise and need no waiting. */
 const NOISE_mA = 500;
+/** What the noise of a reading may be. */
+const READING_mA = 300;
 /** A phase that shows so much less than the car draws there says that the house exports. */
 const EXPORT_mA = 2000;
 /** Changes of the draw in a row that the meter answered the wrong way round, after which it is not believed. */
@@ -47,6 +49,8 @@ export class HouseModel {
   private readonly peaks: RecentPeak[] = [new RecentPeak(), new RecentPeak(), new RecentPeak()];
   /** The draw by the ammeter, for the sample that is being read. */
   private trusted_mA: number | undefined = undefined;
+  /** What a car that moves draws at most by what the phases of this sample show. */
+  private most_mA = 0;
   /** The meter hangs or counts backwards: what it shows is not the house of this moment. */
   unbelieved = false;
   /** The last sample showed less than a house without its own generation can. */
@@ -65,6 +69,7 @@ export class HouseModel {
     draw.expire(view.reaction_ms, now);
     if (view.seesCar && draw.moving !== "no") this.watchFollowing(mains_mA, view, now);
     this.trusted_mA = draw.trusted_mA(now);
+    this.most_mA = view.seesCar && draw.rises() ? this.mostDrawn_mA(mains_mA) : draw.high_mA;
     if (view.seesCar) this.question(mains_mA, view.phases);
     for (let index = 0; index < 3; index++) {
       const phase_mA = mains_mA[index];
@@ -90,18 +95,39 @@ export class HouseModel {
     for (const peak of this.peaks) peak.clear();
   }
 
-  /** Hands the draw what the mains imply, from the phase that lags most. */
+  /** Hands the draw what the mains imply, from the phase that lags most of those that the car was seen to draw from. */
   private watchFollowing(mains_mA: readonly number[], view: SampleView, now: number): void {
-    const down = this.draw.moving === "down";
+    const draw = this.draw;
+    const down = draw.moving === "down";
+    const phases = draw.seenPhases === 0 ? view.phases : draw.seenPhases;
     let lagging_mA: number | undefined = undefined;
+    let sum_mA = 0;
     for (let index = 0; index < 3; index++) {
       const phase_mA = mains_mA[index];
-      if (phase_mA === undefined || !hasPhase(view.phases, index)) continue;
+      if (phase_mA === undefined || !hasPhase(phases, index)) continue;
+      sum_mA += phase_mA;
       const implied_mA = phase_mA - (this.house_mA[index] ?? 0);
       if (lagging_mA === undefined || (down ? implied_mA > lagging_mA : implied_mA < lagging_mA))
         lagging_mA = implied_mA;
     }
-    if (lagging_mA !== undefined) this.draw.implied(lagging_mA, view.reaction_ms, now);
+    if (lagging_mA !== undefined) draw.implied(lagging_mA, sum_mA, view.reaction_ms, now);
+  }
+
+  /**
+   * What the car draws at most, mA, where a phase is above its bound: its phases rise together, so the one that rose least above its house
+   * says how far the car has come, even where the house rose on another. A phase that may export says nothing.
+   */
+  private mostDrawn_mA(mains_mA: readonly number[]): number {
+    const draw = this.draw;
+    let most_mA = draw.high_mA;
+    for (let index = 0; index < 3; index++) {
+      const phase_mA = mains_mA[index];
+      const held_mA = this.house_mA[index] ?? 0;
+      if (phase_mA === undefined || held_mA < NOISE_mA || !hasPhase(draw.seenPhases, index)) continue;
+      const drawn_mA = phase_mA - held_mA + READING_mA;
+      if (drawn_mA < most_mA) most_mA = drawn_mA;
+    }
+    return most_mA < draw.low_mA ? draw.low_mA : most_mA;
   }
 
   /** Holds a sample against what the car draws, where that is known. */
@@ -144,10 +170,11 @@ export class HouseModel {
     const trusted_mA = this.trusted_mA;
     const draw = this.draw;
     const held_mA = this.house_mA[index] ?? 0;
-    const least_mA = phase_mA - draw.high_mA;
     const contradiction = this.contradictions[index];
     if (trusted_mA === undefined) {
       contradiction?.clear();
+      // where nothing is exceeded yet, a house that falls on one phase is not taken for one that rises on another
+      const least_mA = phase_mA - (phase_mA > view.bound_mA ? this.most_mA : draw.high_mA);
       const most_mA = phase_mA - draw.low_mA;
       return held_mA < least_mA ? least_mA : held_mA > most_mA ? most_mA : held_mA;
     }
@@ -155,6 +182,7 @@ export class HouseModel {
     const rises = measured_mA > held_mA + NOISE_mA;
     const lasting = contradiction?.lasted(rises, CONTRADICTION_ms, now) ?? true;
     if (!rises || lasting || phase_mA > view.bound_mA) return measured_mA;
+    const least_mA = phase_mA - draw.high_mA;
     return held_mA < least_mA ? least_mA : held_mA;
   }
 }

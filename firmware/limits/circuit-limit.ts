@@ -46,6 +46,7 @@ export class CircuitLimit implements Feature {
     view.tolerated_mA = 500;
     const status = site.evse.status;
     const draw = this.circuit.house.draw;
+    draw.seenPhases = site.draw.seenPhases;
     draw.measured(status.charge_mA, status.charge_ms);
     draw.offered(site.draw.offer_mA, status.state !== "charging" && status.state !== "sleeping", now);
     if (this.isWhole(site, now)) this.takeSample(site, now);

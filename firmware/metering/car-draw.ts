@@ -5,6 +5,8 @@ const FOLLOWED_mA = 500;
 /** Less movement than this within a look counts as standing still. */
 const STILL_mA = 400;
 const LOOK_ms = 900;
+/** Of a draw that no sample has shown yet. */
+const UNKNOWN_mA = -1;
 /** How much of the draw a meter's noise may hide. */
 const NOISE_mA = 300;
 /** Only changes at least this far teach how long this car takes; a smaller one drowns in what the house does. */
@@ -29,9 +31,19 @@ export class CarDraw {
   high_mA = 0;
   /** The effective offer: 0 while the relay is open. */
   offer_mA = 0;
+  /** Code of the phases on which the car was seen to draw, or is set to; 0: none yet. */
+  seenPhases = 0;
   /** Which way the car is expected to move, until it has followed. */
   moving: "no" | "down" | "up" = "no";
+  /** A raise was taken back before the car had followed it: for a while it may go on rising to what it was offered before. */
+  private overtaken = false;
+  /** The most that the mains showed since. */
+  private top_mA = 0;
+  /** Since when it is to come down, whatever further lower offers followed. */
+  private lowered_ms = 0;
   private changed_ms = 0;
+  /** Since when it is not expected to move any more. */
+  private settled_ms = 0;
   /** The car was seen to draw what it is offered. */
   private arrived = false;
   /** It did so when the offer changed last: how long it takes now can be learned. */
@@ -55,7 +67,12 @@ export class CarDraw {
   /** The offer in force (0: relay open), as acknowledged. `relayOpen` means that the current is zero already, not only soon. */
   offered(offer_mA: number, relayOpen: boolean, now: number): void {
     if (offer_mA !== this.offer_mA) {
-      this.moving = offer_mA < this.offer_mA ? "down" : "up";
+      const down = offer_mA < this.offer_mA;
+      const drawn_mA = this.trusted_mA(now);
+      this.overtaken = down && offer_mA !== 0 && (this.overtaken || this.moving === "up");
+      this.top_mA = 0;
+      if (this.moving !== "down") this.lowered_ms = now;
+      this.moving = down ? "down" : "up";
       const way_mA = offer_mA < this.offer_mA ? this.offer_mA - offer_mA : offer_mA - this.offer_mA;
       this.way_mA = offer_mA === 0 || this.offer_mA === 0 ? 0 : way_mA;
       this.teaches = this.arrived;
@@ -64,11 +81,11 @@ export class CarDraw {
       this.changed_ms = now;
       this.moved_mA = 0;
       this.still_ms = now;
-      this.still_mA = this.moving === "down" ? this.high_mA : this.low_mA;
+      this.still_mA = drawn_mA ?? (down ? this.high_mA : UNKNOWN_mA);
       if (offer_mA < this.low_mA) this.low_mA = offer_mA;
       if (offer_mA > this.high_mA) this.high_mA = offer_mA;
     }
-    if (relayOpen && offer_mA === 0) this.settle();
+    if (relayOpen && offer_mA === 0) this.settle(now);
   }
 
   /** A reading of the EVSE's ammeter taken at `at_ms`; `undefined` when there is none. */
@@ -87,19 +104,20 @@ export class CarDraw {
   trusted_mA(now: number): number | undefined {
     const measured_mA = this.ammeter_mA;
     if (measured_mA === undefined || this.moving !== "no" || this.offer_mA === 0) return undefined;
-    if (elapsed_ms(this.changed_ms, this.ammeter_ms) < AMMETER_LAG_ms) return undefined;
+    const age_ms = elapsed_ms(this.ammeter_ms, now);
+    if (age_ms > AMMETER_AGE_ms || elapsed_ms(this.settled_ms, now) - age_ms < AMMETER_LAG_ms) return undefined;
     if (elapsed_ms(this.agreed_ms, this.ammeter_ms) < AMMETER_STEADY_ms) return undefined;
-    if (elapsed_ms(this.ammeter_ms, now) > AMMETER_AGE_ms) return undefined;
     return measured_mA < this.offer_mA ? measured_mA : this.offer_mA;
   }
 
   /**
    * Takes what the mains imply the car draws on its most (falling) or least (rising) loaded phase, and decides whether the car has
-   * followed. `reaction_ms` is the longest time a car may take.
+   * followed. `mains_mA` is what its phases show together, `reaction_ms` the longest time a car may take.
    */
-  implied(draw_mA: number, reaction_ms: number, now: number): void {
+  implied(draw_mA: number, mains_mA: number, reaction_ms: number, now: number): void {
     if (this.moving === "no") return;
     const down = this.moving === "down";
+    if (down && this.mayStillRise(mains_mA, reaction_ms, now)) return;
     if (down) this.high_mA = clamp(draw_mA + NOISE_mA, this.offer_mA, this.high_mA);
     else this.low_mA = clamp(draw_mA - NOISE_mA, this.low_mA, this.offer_mA);
     const followed = down ? draw_mA <= this.offer_mA + FOLLOWED_mA : draw_mA >= this.offer_mA - FOLLOWED_mA;
@@ -107,7 +125,19 @@ export class CarDraw {
       this.learnPace(down, elapsed_ms(this.changed_ms, now));
       this.arrived = draw_mA >= this.offer_mA - LEAST_LESSON_mA;
     }
-    if (followed || this.stoppedMoving(draw_mA, reaction_ms, now)) this.settle();
+    if (followed || this.stoppedMoving(draw_mA, reaction_ms, now)) this.settle(now);
+  }
+
+  /** Whether the car follows a raise, or may still do so. */
+  rises(): boolean {
+    return this.overtaken || this.moving === "up";
+  }
+
+  /** Whether the car may not have noticed yet that the raise it follows was taken back: until it falls, or must have noticed. */
+  private mayStillRise(mains_mA: number, reaction_ms: number, now: number): boolean {
+    if (mains_mA > this.top_mA) this.top_mA = mains_mA;
+    if (mains_mA <= this.top_mA - STILL_mA || elapsed_ms(this.lowered_ms, now) >= reaction_ms) this.overtaken = false;
+    return this.overtaken;
   }
 
   /** Another car may be slower. */
@@ -136,12 +166,13 @@ export class CarDraw {
 
   /** Ends an expectation that no sample has ended, e.g. because the meter is slower than the car. */
   expire(reaction_ms: number, now: number): void {
-    if (this.moving !== "no" && elapsed_ms(this.changed_ms, now) >= reaction_ms + LONGEST_MOVE_ms) this.settle();
+    if (this.moving !== "no" && elapsed_ms(this.changed_ms, now) >= reaction_ms + LONGEST_MOVE_ms) this.settle(now);
   }
 
   private stoppedMoving(draw_mA: number, reaction_ms: number, now: number): boolean {
     const since_ms = elapsed_ms(this.changed_ms, now);
     if (since_ms >= LONGEST_MOVE_ms || this.surelyDown(since_ms)) return true;
+    if (this.still_mA === UNKNOWN_mA) this.still_mA = draw_mA;
     const looked_ms = elapsed_ms(this.still_ms, now);
     if (looked_ms < LOOK_ms) return false;
     const moved_mA = this.moving === "down" ? this.still_mA - draw_mA : draw_mA - this.still_mA;
@@ -155,8 +186,10 @@ export class CarDraw {
     return (this.moved_mA > 0 && this.moved_mA * 2 >= this.way_mA) || since_ms >= reaction_ms;
   }
 
-  private settle(): void {
+  private settle(now: number): void {
+    if (this.moving !== "no") this.settled_ms = now;
     this.moving = "no";
+    this.overtaken = false;
     this.high_mA = this.offer_mA;
     this.low_mA = 0;
   }

@@ -126,7 +126,8 @@ export class Surplus {
     const W_per_mA = 0.001 * view.voltage_V * view.phases;
     const reaction_ms = view.reaction_ms + (this.waking ? WAKE_ms : 0);
     const held_W = this.known ? this.model_W : -grid_W;
-    draw.implied(Math.floor((grid_W - view.battery_W + held_W) / W_per_mA), reaction_ms, now);
+    const drawn_mA = Math.floor((grid_W - view.battery_W + held_W) / W_per_mA);
+    draw.implied(drawn_mA, drawn_mA, reaction_ms, now);
     if (draw.moving === "no") this.waking = false;
     const trusted_mA = draw.trusted_mA(now);
     if (trusted_mA !== undefined) return trusted_mA * W_per_mA - grid_W + view.battery_W;

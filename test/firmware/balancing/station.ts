@@ -73,7 +73,7 @@ export class Station {
     const allowed_mA = feature.claim.permit === "sleeping" ? 0 : (feature.claim.limit_mA ?? 32000);
     const offer_mA = Math.min(allowed_mA, this.others_mA);
     bench.draw.offered(offer_mA, offer_mA === 0, bench.now);
-    bench.draw.implied(offer_mA, 1, bench.now);
+    bench.draw.implied(offer_mA, offer_mA, 1, bench.now);
     this.car_mA = offer_mA;
     bench.charging = offer_mA > 0;
     bench.status.state = offer_mA > 0 ? "charging" : "connected";

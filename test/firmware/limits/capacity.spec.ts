@@ -48,7 +48,7 @@ class Site {
     this.capacity.follow(this.cap_mA, fresh, this.view, this.now);
     const offer_mA = claim.permit === "sleeping" ? 0 : (claim.limit_mA ?? 32000);
     this.draw.offered(offer_mA, offer_mA === 0, this.now);
-    this.draw.implied(offer_mA, 1, this.now);
+    this.draw.implied(offer_mA, offer_mA, 1, this.now);
     this.car_mA = offer_mA;
     this.view.charging = offer_mA > 0;
   }
