@@ -146,6 +146,9 @@ export class Balancer implements Policy {
     const steady_mA = wholeAmperes(this.steadyRoom_mA);
     if (room_mA < this.limit_mA) this.limit_mA = room_mA;
     else if (!this.awaitsProof && steady_mA > this.limit_mA) this.limit_mA = steady_mA;
+    // the car is at the smallest current already: where there is room for that again, nothing is short
+    const minimum_mA = this.settings.minimum_mA;
+    if (this.limit_mA < minimum_mA && this.room_mA >= minimum_mA) this.limit_mA = minimum_mA;
     this.holdOrPause(charging, carPresent, now);
   }
 

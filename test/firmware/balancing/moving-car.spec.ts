@@ -16,6 +16,28 @@ function raised(house_mA = 4000): Bench {
   return bench;
 }
 
+describe("a car at the smallest current", () => {
+  for (const [house_mA, paused] of [
+    [18500, false],
+    [18501, true],
+  ] as const) {
+    it(
+      paused
+        ? "pauses when it has no room for timer4"
+        : "goes on where it has room again, though the hold of a raise is not over",
+      () => {
+        const bench = new Bench(benchSettings());
+        bench.run(30000);
+        bench.house_mA = [4000, 4000, 18800];
+        bench.run(5000);
+        bench.house_mA = [4000, 4000, house_mA];
+        bench.run(30000);
+        expect(bench.paused()).toBe(paused);
+      },
+    );
+  }
+});
+
 describe("a house that rises on one phase while the car follows a raise", () => {
   it("is known by the phases that have not risen: the raise is taken back with the first sample", () => {
     const bench = raised();
