@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { makeFolder } from "./folder";
 import { open, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { LogPort } from "#hal/log";
@@ -28,7 +29,7 @@ export class FileStorage implements StoragePort {
     private readonly retry_ms = RETRY_ms,
   ) {
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeFolder(directory, 0o700);
     } catch (error) {
       throw new InputError([`data directory ${directory} cannot be made: ${errorText(error)}; name another one`]);
     }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { makeFolder } from "#platform/node/folder";
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { type Config, readConfigFile } from "#platform/node/config";
@@ -25,7 +25,7 @@ export function namedData({ text }: ReadOptions): { directory: string; config: C
 /** Makes the directory where it is missing; throws {@link InputError}. */
 export function madeDirectory(directory: string): string {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory, 0o700);
     return directory;
   } catch (error) {
     throw new InputError([`data directory ${directory} cannot be made: ${errorText(error)}; name another one`]);

@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { InputError } from "#platform/node/input-error";
@@ -13,6 +12,7 @@ import { crossCompile, findCrossCompiler } from "./cross-compiler";
 import { GROUPS, type Group, PROFILES } from "./groups";
 import { modulesWithout } from "./left-out";
 import { modulePage } from "./module-page";
+import { writeImageFolder } from "./image-folder";
 import { lfsSize_B } from "./lfs-size";
 import { IMAGE, type ImageList, LIST, listed, MODULE_FILES, PRODUCT } from "./manifest";
 import { kconfigFragment } from "./nodemcu-build";
@@ -30,7 +30,7 @@ Makes a folder with everything that a module is flashed with, and a page that sa
   --without NAMES   leaves out what you do not need: ${GROUPS.map(({ name }) => name).join(", ")}
   --lfs KB          size of the flash store, a multiple of 64; the default is what the image needs and a tenth
   --version VERSION what the image calls itself (default ${VERSION}); an update is newer than what the module runs
-  --out DIR         the folder (default build/module); what was in it is removed
+  --out DIR         the folder (default build/module): a new one, an empty one, or that of an earlier image
   --virtual         an image for the virtual module; no cross compiler is needed
 
 Exit codes: 0 done, 1 it does not fit or does not compile, 2 wrong usage.
@@ -90,10 +90,10 @@ export function buildImage(order: BuildOrder): Built {
   };
   const parts = sizes.parts();
   const facts = { version, flash_MB: order.flash_MB, partitions, parts, store_B, used_B };
-  write(order.folder, {
-    "README.md": pageOf({ ...facts, without: list.without, hasImage: image !== undefined }),
+  writeImageFolder(order.folder, {
     "nodemcu/partitions.csv": partitionTable(order.flash_MB, partitions),
     "nodemcu/sdkconfig.dinamics": kconfigFragment(order.flash_MB, TABLE_PATH),
+    "README.md": pageOf({ ...facts, without: list.without, hasImage: image !== undefined }),
     ...Object.fromEntries(modules.map(({ name, code }) => [`lua/${name}.lua`, code])),
     ...Object.fromEntries([...contents].map(([name, content]) => [`${MODULE_FILES}/${name}`, content])),
     // last, so that a folder that has it is whole
@@ -134,14 +134,6 @@ function tooLarge(order: BuildOrder, sizes: ProgramSizes, used_B: number, store_
 
 function kB(size_B: number): string {
   return `${String(Math.round(size_B / 1000))} kB`;
-}
-
-function write(folder: string, files: Record<string, string | Buffer>): void {
-  rmSync(folder, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(join(folder, name, ".."), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
 }
 
 function report(parts: readonly PartSize[], { without: names }: ImageList): void {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { makeFolder } from "#platform/node/folder";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { IClientOptions } from "mqtt";
@@ -158,7 +158,7 @@ async function run(args: string[]): Promise<number> {
   const broker = brokerOptions(values.broker);
   const places = { http: httpPlace(values.http), path: ptyPath(values.console) };
   const data = values.data ?? join(defaultDataDir(process.env), "module");
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeFolder(data, 0o700);
   const lock = await DataLock.take(data);
   try {
     note(`virtual module ${serial}, its files in ${data}`);

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { makeFolder } from "#platform/node/folder";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Names as they may stand in a folder of this computer, those of the page in a folder of their own. */
@@ -8,7 +9,7 @@ const FOLDERS = ["", "web/", "a-web/", "b-web/"];
 /** The file system of the module as a folder; files whose names are not plain are left alone. */
 export class LiveFiles {
   constructor(private readonly folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
   }
 
   all(): Map<string, string> {
@@ -28,7 +29,7 @@ export class LiveFiles {
     if (!PLAIN.test(name)) return;
     const path = join(this.folder, name);
     if (content === undefined) return rmSync(path, { force: true });
-    mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+    makeFolder(join(path, ".."), 0o700);
     writeFileSync(path, content, { encoding: "latin1", mode: 0o600 });
   }
 }
