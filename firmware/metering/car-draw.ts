@@ -136,7 +136,8 @@ export class CarDraw {
   /** Whether the car may not have noticed yet that the raise it follows was taken back: until it falls, or must have noticed. */
   private mayStillRise(mains_mA: number, reaction_ms: number, now: number): boolean {
     if (mains_mA > this.top_mA) this.top_mA = mains_mA;
-    if (mains_mA <= this.top_mA - STILL_mA || elapsed_ms(this.lowered_ms, now) >= reaction_ms) this.overtaken = false;
+    const since_ms = elapsed_ms(this.lowered_ms, now) + JITTER_ms;
+    if (mains_mA <= this.top_mA - STILL_mA || since_ms >= reaction_ms) this.overtaken = false;
     return this.overtaken;
   }
 
@@ -183,7 +184,7 @@ export class CarDraw {
       this.moved_mA += moved_mA;
       return false;
     }
-    return (this.moved_mA > 0 && this.moved_mA * 2 >= this.way_mA) || since_ms >= reaction_ms;
+    return (this.moved_mA > 0 && this.moved_mA * 2 >= this.way_mA) || since_ms + JITTER_ms >= reaction_ms;
   }
 
   private settle(now: number): void {

@@ -117,8 +117,8 @@ describe("the draw of a car", () => {
     });
 
     for (const [since_ms, high_mA] of [
-      [4999, 19000],
-      [5000, 15300],
+      [4799, 19000],
+      [4800, 15300],
     ] as const) {
       it(
         "is at most " +
