@@ -31,6 +31,6 @@ export const RUNNER = "test_lua_runner";
 /** Specs, their runner and all sources as Lua modules. */
 export function transpileSpecs(specs: readonly SpecFile[]): Transpiled {
   const files = ["test/lua/runner.ts", ...specs.map((spec) => spec.path)].map((path) => join(ROOT, path));
-  const { modules, diagnostics } = transpile({ files, traceback: true });
-  return { modules: modules.map(({ name, code }) => ({ name, code: withNumbers(code) })), diagnostics };
+  const { modules, diagnostics, asked } = transpile({ files, traceback: true });
+  return { modules: modules.map(({ name, code }) => ({ name, code: withNumbers(code) })), diagnostics, asked };
 }

@@ -4,6 +4,7 @@ import { InputError } from "#platform/node/input-error";
 import { didYouMean } from "#platform/node/nearest";
 import { VERSION } from "#tools/controller/version";
 import { bootBundle } from "#tools/lua/boot-bundle";
+import { withMethodNames } from "#tools/lua/method-names";
 import { type LuaModule, ROOT } from "#tools/lua/transpile";
 import { imageModules, initScript } from "#tools/module/program";
 import { pageFolder } from "#tools/page/build-page";
@@ -68,8 +69,8 @@ export interface Built {
 export function buildImage(order: BuildOrder): Built {
   const version = order.version ?? VERSION;
   const all = withVersion(imageModules(), version);
-  const sizes = new ProgramSizes(all);
-  const modules = modulesWithout(all, order.without);
+  const sizes = new ProgramSizes(withMethodNames(all));
+  const modules = withMethodNames(modulesWithout(all, order.without));
   const used_B = lfsSize_B(compileModules(modules));
   const store_B = order.store_B ?? storeFor_B(used_B);
   const partitions = partitionsFor(order.flash_MB, store_B);

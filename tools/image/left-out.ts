@@ -1,4 +1,5 @@
-import { LEFT_OUT, loadModules, namesOutside } from "#tools/lua/modules";
+import { LEFT_OUT, loadModules } from "#tools/lua/modules";
+import { namesOutside } from "#tools/lua/names-outside";
 import { shrink } from "#tools/lua/shrink/shrink";
 import { type LuaModule, reachable } from "#tools/lua/transpile";
 import { BOOT, BOOT_FILE } from "#tools/module/program";

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { namesOfController } from "./names-outside";
 import { CONTROLLER_LINES } from "#tools/flash/controller-lines";
 
 export type Field = ts.PropertyDeclaration | ts.ParameterDeclaration | ts.PropertySignature;
@@ -11,8 +12,11 @@ const HOSTED = /\/platform\/nodemcu\/main\.ts$/;
  */
 const STAND_IN = /\/platform\/nodemcu\/left-out\.ts$|\/tools\/module\/emulated\//;
 
-/** What is typed at the prompt of a module of any version is called by its name. */
-const TYPED = Object.values(CONTROLLER_LINES).flatMap((line) => line.match(/\w+/g) ?? []);
+/** Stands for something of the outside, where a test of it is. */
+const FAKE = /\/test\//;
+
+/** What is typed at the prompt of a module of any version is called by its name, and what the virtual module asks for. */
+const TYPED = [...Object.values(CONTROLLER_LINES).flatMap((line) => line.match(/\w+/g) ?? []), ...namesOfController()];
 
 /** What a name stands for in types that objects of any class may be taken for. */
 interface Shape {
@@ -32,7 +36,7 @@ function hasModifier(node: ts.Node, kind?: ts.SyntaxKind): boolean {
   return kind === undefined ? modifiers.length > 0 : modifiers.some((modifier) => modifier.kind === kind);
 }
 
-function isPrivate(field: Field): boolean {
+function isPrivate(field: Field | ts.MethodDeclaration): boolean {
   return hasModifier(field, ts.SyntaxKind.PrivateKeyword);
 }
 
@@ -42,6 +46,10 @@ function fieldsOf(node: ts.ClassLikeDeclaration): Field[] {
     ...parameters.filter((parameter) => hasModifier(parameter)),
     ...node.members.filter(ts.isPropertyDeclaration),
   ];
+}
+
+function methodsOf(node: Owner["node"]): ts.MethodDeclaration[] {
+  return ts.isClassLike(node) ? node.members.filter(ts.isMethodDeclaration) : [];
 }
 
 /** Which fields of a program have numbers instead of names. */
@@ -56,6 +64,7 @@ export class FieldNumbers {
   /** Names that `"name" in object` asks for. */
   private readonly lookedFor = new Set<string>();
   private readonly checker: ts.TypeChecker;
+  private methods = 0;
 
   constructor(program: ts.Program) {
     this.checker = program.getTypeChecker();
@@ -70,8 +79,8 @@ export class FieldNumbers {
         this.reach(file);
     const isIn = ({ node }: Owner, file: RegExp): boolean => file.test(node.getSourceFile().fileName);
     const named = this.owners.filter((owner) => isIn(owner, HOSTED) || isIn(owner, STAND_IN));
-    const names = named.flatMap(({ fields }) => fields.filter((field) => !isPrivate(field)));
-    const kept = new Set([...names.map(({ name }) => name.getText()), ...TYPED, ...this.lookedFor]);
+    const open = named.flatMap(({ fields, node }) => [...fields, ...methodsOf(node)].filter((one) => !isPrivate(one)));
+    const kept = new Set([...open.map(({ name }) => name.getText()), ...TYPED, ...this.lookedFor]);
     for (const owner of this.owners) {
       if (
         this.foreign.has(owner.node) ||
@@ -84,7 +93,26 @@ export class FieldNumbers {
       const numbered = owner.fields.filter((field) => this.isValue(field) && isNumbered(field));
       for (const [index, field] of numbered.entries())
         this.numbers.set(field, `____f${String(index + 1)}_${field.name.getText()}`);
+      this.nameMethods(owner, kept);
     }
+  }
+
+  /** Methods that only objects of one class are asked for have names of their own. */
+  private nameMethods(owner: Owner, kept: ReadonlySet<string>): void {
+    if (FAKE.test(owner.node.getSourceFile().fileName)) return;
+    for (const method of methodsOf(owner.node)) {
+      const name = method.name.getText();
+      const isOwn = !kept.has(name) && this.isAskedHere(method, owner) && !this.isPromised(name, owner.node);
+      if (ts.isIdentifier(method.name) && (isPrivate(method) || isOwn))
+        this.numbers.set(method, `____m${String(++this.methods)}_${name}`);
+    }
+  }
+
+  /** Whether what a class implements has the name: that may be a type which no declaration has made. */
+  private isPromised(name: string, node: Owner["node"]): boolean {
+    return (node.heritageClauses ?? []).some(({ types }) =>
+      types.some((type) => this.checker.getTypeAtLocation(type).getProperty(name) !== undefined),
+    );
   }
 
   /** What a field is called in the program; `undefined`: as in the source. */
@@ -161,7 +189,7 @@ export class FieldNumbers {
   }
 
   /** Whether whoever names a field that others can see has an object of this class in hand, never one that only looks the same. */
-  private isAskedHere({ name }: Field, { node, type }: Owner): boolean {
+  private isAskedHere({ name }: Field | ts.MethodDeclaration, { node, type }: Owner): boolean {
     const { checker } = this;
     return (this.shapes.get(name.getText()) ?? []).every(
       (shape) =>

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { flatName } from "./flat-names";
+import { lostMethods } from "./method-names";
+import { namesOutside } from "./names-outside";
 import { withNumbers } from "./numbered-fields";
 import { shrink } from "./shrink/shrink";
 import { type LuaModule, ROOT, reachable, transpile } from "./transpile";
@@ -51,29 +53,15 @@ function build(entryFile: string): LuaProgram {
   // what stands in for parts of the image belongs to it, although nothing of it asks for that
   const forImage = relative(ROOT, entryFile).startsWith("platform/");
   const files = ["firmware/app.ts", ...(forImage ? ["platform/nodemcu/left-out.ts"] : [])];
-  const { modules, diagnostics } = transpile({ files: [entryFile, ...files.map((file) => join(ROOT, file))] });
+  const { modules, diagnostics, asked } = transpile({ files: [entryFile, ...files.map((file) => join(ROOT, file))] });
   if (diagnostics.length > 0) throw new Error(`the Lua build fails:\n${diagnostics.join("\n")}`);
   const entry = flatName(relative(ROOT, entryFile).replace(/\.ts$/, ""));
   const roots = [entry, "firmware_app", ...(forImage ? ["platform_nodemcu_image_version", LEFT_OUT] : [])];
-  const shrunk = shrink(reachable(modules, roots), roots, namesOutside());
+  const shrunk = shrink(reachable(modules, roots), roots, namesOutside(), asked);
+  // elsewhere nobody makes objects of some classes
+  const lost = forImage ? lostMethods(shrunk) : [];
+  if (lost.length > 0) throw new Error(`the Lua build has lost methods that are called: ${lost.join(", ")}`);
   return { entry, modules: shrunk.map(({ name, code }) => ({ name, code: withNumbers(code) })) };
-}
-
-/** What names something of a program from outside of it: the stand-ins of NodeMCU, what is typed at its prompt, and what runs before the image. */
-const OUTSIDE = [
-  "tools/module/emulated",
-  "tools/module/virtual-module.ts",
-  "tools/flash/controller-lines.ts",
-  "platform/nodemcu/init.lua",
-  "platform/nodemcu/nodemcu.d.ts",
-];
-
-/** Names that keep their meaning, whatever a program is made of. */
-export function namesOutside(): Set<string> {
-  const files = OUTSIDE.flatMap((path) =>
-    path.includes(".") ? [path] : readdirSync(join(ROOT, path)).map((name) => join(path, name)),
-  );
-  return new Set(files.flatMap((path) => readFileSync(join(ROOT, path), "utf8").match(/[A-Za-z_]\w*/g) ?? []));
 }
 
 const programs = new Map<string, LuaProgram>();

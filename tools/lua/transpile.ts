@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
+import { type AskedNames, askedNames } from "./asked-names";
 import { clockArithmeticPlugin } from "./clock-arithmetic";
 import { constantsPlugin } from "./constants";
 import { flatNamesPlugin } from "./flat-names";
@@ -12,6 +13,7 @@ import { nativeFunctionsPlugin } from "./native-functions";
 import { constructorsPlugin } from "./constructors";
 import { numberedLiteralsPlugin } from "./numbered-fields";
 import { numberFields } from "./renamed-fields";
+import { truthTestsPlugin } from "./truth-tests";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CONFIG = join(ROOT, "tools/lua/tsconfig.json");
@@ -26,6 +28,8 @@ export interface Transpiled {
   modules: LuaModule[];
   /** One text each, `file:line:column message`. The output is not to be shipped when there is any, although it exists. */
   diagnostics: string[];
+  /** What the objects of its classes are asked for. */
+  asked: AskedNames;
 }
 
 function describeDiagnostic(diagnostic: ts.Diagnostic): string {
@@ -45,13 +49,15 @@ export interface TranspileOptions {
 /** Transpiles TypeScript to Lua 5.3 modules in memory, as `tools/lua/tsconfig.json` says. */
 export function transpile({ files, traceback = false }: TranspileOptions = {}): Transpiled {
   const config = tstl.parseConfigFileWithSystem(CONFIG);
-  if (config.errors.length > 0) return { modules: [], diagnostics: config.errors.map(describeDiagnostic) };
+  if (config.errors.length > 0)
+    return { modules: [], diagnostics: config.errors.map(describeDiagnostic), asked: new Map() };
   const outDir = config.options.outDir ?? join(ROOT, "build/lua");
   const options: tstl.CompilerOptions = {
     ...config.options,
     sourceMapTraceback: traceback,
     luaPlugins: [
       constantsPlugin,
+      truthTestsPlugin,
       clockArithmeticPlugin,
       lateModulesPlugin,
       localFunctionsPlugin,
@@ -74,7 +80,11 @@ export function transpile({ files, traceback = false }: TranspileOptions = {}): 
   const program = wrong.length > 0 ? written : numberFields(written);
   const { diagnostics } = new tstl.Transpiler().emit({ program, writeFile });
   const all = [...wrong, ...(program === written ? [] : ts.getPreEmitDiagnostics(program)), ...diagnostics];
-  return { modules, diagnostics: ts.sortAndDeduplicateDiagnostics(all).map(describeDiagnostic) };
+  return {
+    modules,
+    diagnostics: ts.sortAndDeduplicateDiagnostics(all).map(describeDiagnostic),
+    asked: askedNames(program, ROOT),
+  };
 }
 
 /** The modules that running `entries` loads, directly or through others. Files that only declare types are not among them. */

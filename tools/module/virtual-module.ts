@@ -3,6 +3,7 @@ import { type Field, decodeField } from "#tools/lua/snapshot-fields";
 import type { Snapshot } from "#firmware/api/snapshot";
 import { COUNT_VALUES } from "#tools/lua/report/values";
 import { LuaMachine } from "#tools/lua/machine";
+import { withMethodNames } from "#tools/lua/method-names";
 import type { LuaModule } from "#tools/lua/transpile";
 import { imageModules, initScript, machineModules } from "./program";
 import { type Saying, saying, stored } from "./saying";
@@ -89,7 +90,7 @@ export class VirtualModule {
     machine.execute(`require("${entry}")`);
     machine.execute(IMAGE);
     const image = "image" in options ? options.image : imageModules();
-    for (const { name, code } of image ?? []) machine.call("vm_image", name, code);
+    for (const { name, code } of withMethodNames(image ?? [])) machine.call("vm_image", name, code);
     machine.call("vm_power", options.chipid, options.cause ?? "power", String(options.began_us), text(options.epoch_s));
     this.contents = new Map(options.files);
     for (const [name, content] of options.files) machine.call("vm_file", escapeBytes(name), escapeBytes(content));

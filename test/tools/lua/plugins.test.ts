@@ -58,7 +58,7 @@ describe("classes", () => {
 
   it("are one table, which has its methods and is its own prototype", () => {
     expect(code()).toContain("local Outer = {}\nOuter.__index = Outer\n");
-    expect(code()).toContain("function Outer.clear(self)");
+    expect(code()).toMatch(/function Outer\.____m\d+_clear\(self\)/);
   });
 
   it("leave their constructor out of the table: a function, which is all that others get", () => {
@@ -78,7 +78,9 @@ describe("classes", () => {
   });
 
   it("may have a method whose name is a word of Lua", () => {
-    const worded = lua("export class Session { end(): number { return 1; } }");
+    const worded = lua(
+      "interface Ending { end(): number } export class Session implements Ending { end(): number { return 1; } }",
+    );
     expect(worded).not.toContain("prototype");
     expect(worded).toContain('Session["end"] = function');
   });

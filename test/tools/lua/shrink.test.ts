@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LuaMachine } from "#tools/lua/machine";
+import { withNumbers } from "#tools/lua/numbered-fields";
 import { shrink } from "#tools/lua/shrink/shrink";
 import type { LuaModule } from "#tools/lua/transpile";
 
@@ -16,7 +17,7 @@ function both(parts: Record<string, string>, kept: readonly string[] = []): { va
   const made = shrink(whole, ["main"], new Set(kept));
   const [before, after] = [whole, made].map((modules) => {
     const machine = new LuaMachine();
-    machine.define(modules);
+    machine.define(modules.map(({ name, code }) => ({ name, code: withNumbers(code) })));
     const value = machine.execute(`return tostring(require("main").run())`);
     machine.close();
     return value;
@@ -190,5 +191,87 @@ function ____exports.run()
 end
 `;
     expect(both({ main }).value).toBe("low low three/3. nil/4. five many/6. nilnil7-4.00.52");
+  });
+});
+
+describe("A constructor", () => {
+  /** The marks that values leave when they are worked out, and the fields of the object. */
+  const trace = (body: string): string => {
+    const main = `local marks = ""
+local function mark(value) marks = marks .. value return value, "more" end
+local C = {}
+C.__index = C
+function ____new_C(given)
+${body}
+return self end
+function ____exports.run()
+  local c = ____new_C(9)
+  return marks .. "/" .. tostring(c.____f1_a) .. tostring(c.____f2_b) .. tostring(c.____f3_c) .. tostring(c.named)
+end
+`;
+    return both({ main }).value;
+  };
+  const head = "local self = setmetatable({named = nil, nil, nil, nil}, C)";
+
+  it("makes its object with what it would set afterwards, worked out in the same order, and of each call one value", () => {
+    expect(trace(`${head} self.____f1_a = mark(1) self.named = given self.____f2_b = 5 self.____f3_c = mark(2)`)).toBe(
+      "12/1529",
+    );
+    expect(trace(`${head} self.____f3_c = mark(1) self.____f1_a = mark(2) self.named = mark(3)`)).toBe("123/2nil13");
+  });
+
+  it("sets what needs the object, and what comes after that, as before", () => {
+    expect(
+      trace(`${head} self.____f1_a = 1 self.____f2_b = self.____f1_a + 1 self.____f3_c = self.named self.named = 4`),
+    ).toBe("/12nil4");
+    expect(trace(`${head} self.____f1_a = 1 self.____f1_a = mark(self.____f1_a + 1) self.____f2_b = 3`)).toBe(
+      "2/23nilnil",
+    );
+  });
+});
+
+describe("What is asked of a value", () => {
+  it("is only whether it counts as true where nothing else is wanted of it", () => {
+    const main = `local function told(x, y)
+  if not not x then return "there" end
+  local both = not not x and not not y
+  local one = not not x or y
+  local none = not (x == y)
+  local picked = not not y and "y" or "n"
+  return tostring(both) .. tostring(one) .. tostring(none) .. picked
+end
+function ____exports.run() return told(nil, 3) .. told(1, 2) .. told(nil, nil) end
+`;
+    const { value, made } = both({ main });
+    expect(value).toBe("false3trueytherefalsenilfalsen");
+    expect(made[0]?.code).toContain("if x then");
+    expect(made[0]?.code).toContain("x ~= y");
+  });
+
+  it("is the quotient without what is left, also below nothing", () => {
+    const main = `function ____exports.run()
+  local t = ""
+  for x = -7, 7, 3.5 do t = t .. string.format("%d ", math.floor(x / 2)) end
+  return t .. math.floor(9 / 4)
+end
+`;
+    const { value, made } = both({ main });
+    expect(value).toBe("-4 -2 0 1 3 2");
+    expect(made[0]?.code).not.toContain("floor");
+  });
+});
+
+describe("A method of another module that one place calls", () => {
+  it("is written there, unless it needs something of its module", () => {
+    const { value, made } = both({
+      main: `local ____c = require("c")\nfunction ____exports.run() local c = ____c.C() return c:own(2) + c:bound(3) end\nfunction ____exports.late() return require("c") end\n`,
+      c: `local factor = 10\nlocal C = {}\nC.__index = C\nfunction ____exports.C() local self = setmetatable({}, C) self.a = 4 return self end
+function C.own(self, n) return self.a + n end\nfunction C.bound(self, n) return self.a * factor + n end\nfunction C.rest(self) factor = 11 return self end\nfunction ____exports.change(c) return c["rest"](c) end\n`,
+    });
+    expect(value).toBe("49");
+    const [main = "", other = ""] = made.map(({ code }) => code);
+    expect(main).not.toContain("own");
+    expect(other).not.toContain("own");
+    expect(other).toContain("bound");
   });
 });

@@ -1,4 +1,6 @@
+import { WORDS } from "./tokens";
 import { Bindings } from "./bindings";
+import { fillObject } from "./filled-objects";
 import {
   type Clause,
   type Expression,
@@ -13,6 +15,7 @@ import {
   walk,
   walkAll,
 } from "./tree";
+import { plainTests } from "./truth";
 
 /**
  * Small things that are written shorter: what means the same and takes less of the store.
@@ -25,6 +28,27 @@ function flatConcat(node: Expression): Expression {
   if (left.kind !== "binary" || left.operator !== "..") return node;
   const rest: Expression = flatConcat({ kind: "binary", operator: "..", left: left.right, right });
   return flatConcat({ kind: "binary", operator: "..", left: left.left, right: rest });
+}
+
+/** `object.method(object, a)`, as typescript-to-lua writes `object?.method(a)`, as `object:method(a)`. */
+function methodCall(node: Expression): Expression {
+  if (node.kind !== "call" || node.callee.kind !== "index" || node.callee.key.kind !== "text") return node;
+  const [object, ...args] = node.args;
+  const of = node.callee.object;
+  if (object?.kind !== "name" || of.kind !== "name" || of.local !== object.local) return node;
+  if (WORDS.has(node.callee.key.raw)) return node;
+  return { kind: "method", object, name: node.callee.key.raw, args };
+}
+
+/** `math.floor(a / 60)` as `a // 60`: one instruction, and no names. */
+function floorDivision(node: Expression): Expression {
+  if (node.kind !== "call" || keyOf(node.callee) !== "floor" || node.callee.kind !== "index") return node;
+  const { object } = node.callee;
+  const [quotient, ...others] = node.args;
+  if (object.kind !== "global" || object.name !== "math" || quotient?.kind !== "binary" || others.length > 0)
+    return node;
+  const isByNumber = quotient.right.kind === "literal" && Number(quotient.right.text) > 0;
+  return quotient.operator === "/" && isByNumber ? { ...quotient, operator: "//" } : node;
 }
 
 /** Whether nothing follows these statements: they return, or go elsewhere. */
@@ -227,9 +251,14 @@ function mentionsAlone(nodes: readonly Node[], self: Local): boolean {
 export function polish(body: Statement[]): void {
   const root: Node = { kind: "do", body };
   rewrite(root, flatConcat);
+  rewrite(root, methodCall);
+  rewrite(root, floorDivision);
   eachStatement(body, plainSwitch);
   joinTemporaries(body);
+  plainTests(root);
   walk(root, (node) => {
-    if (node.kind === "function") slimConstructor(node.body);
+    if (node.kind !== "function") return;
+    slimConstructor(node.body);
+    fillObject(node);
   });
 }
