@@ -37,6 +37,8 @@ export class SerialConsole implements ConsolePort {
   readonly wifi: WifiSetup;
   readonly broker: BrokerSetup;
   readonly logging: LogSetup;
+  /** How the log prints where nobody talks with a console. */
+  private readonly print: ModuleLog["printer"];
   private session: ConsoleSession | undefined = undefined;
   private heard_ms: number | undefined = undefined;
   private pasted = "";
@@ -50,9 +52,9 @@ export class SerialConsole implements ConsolePort {
     this.broker = brokerSetup(parts);
     this.logging = this.logSetup();
     const { log } = parts;
-    const print = log.printer;
+    this.print = log.printer;
     log.printer = (line) => {
-      if (this.session === undefined) print(line);
+      if (this.session === undefined) this.print(line);
       else this.session.notice(line);
     };
   }
@@ -69,15 +71,20 @@ export class SerialConsole implements ConsolePort {
     if (!isPasted) this.take(now);
   }
 
-  tick(now: number): void {
+  /** False: nobody uses it any more, and the log does without it again; whoever types next gets another. */
+  tick(now: number): boolean {
     if (this.pasted !== "") this.take(now);
-    const { session } = this;
-    if (session === undefined) return;
-    session.tick(now);
-    if (session.busy()) this.used_ms = now;
-    if (elapsed_ms(this.used_ms, now) < IDLE_ms) return;
-    session.closed();
-    this.session = undefined;
+    const { parts, session } = this;
+    if (session !== undefined) {
+      session.tick(now);
+      if (session.busy()) this.used_ms = now;
+      if (elapsed_ms(this.used_ms, now) < IDLE_ms) return true;
+      session.closed();
+      this.session = undefined;
+    }
+    parts.log.printer = this.print;
+    parts.log.follower = undefined;
+    return false;
   }
 
   /** Ctrl-D does not end a conversation over a wire, on which noise looks like it: the word `exit` does. */

@@ -151,7 +151,7 @@ export class Module {
     this.app.tick(now);
     this.network.tick(now);
     this.mqtt.tick(now);
-    this.console?.tick(now);
+    if (this.console?.tick(now) === false) this.console = undefined;
     this.web?.tick(now);
     if (this.isHealthy || elapsed_ms(this.booted, now) < HEALTHY_ms) return;
     this.isHealthy = true;
