@@ -2,16 +2,19 @@ import type { Card } from "./access/card";
 import type { Core } from "./core";
 import type { TripLog } from "./protection/trip-log";
 import type { Rejection } from "./settings/rejection";
-import type { StoragePort } from "#hal/storage";
+import { rest } from "#hal/pause";
 import { ACCESS } from "./access/authorizer";
 import { cardLineOf, knownCards, mostCards, replaceCards } from "./access/known-cards";
-import { WeekPlan } from "./limits/week-plan";
+import { DELAYED, noPlans, PLAN_TOPICS, type Plans, readPlan } from "./limits/plans";
+import type { WeekPlan } from "./limits/week-plan";
 import { gridPower_W, lookAtCar } from "./metering/car-power";
 import { OF } from "./metering/energy-book";
+import type { Store } from "./settings/store";
 import { tripRule } from "./protection/trip-table";
 import { protectionOf } from "./protection-of";
 
 const EV_METER: number = OF.evMeter;
+const WINDOWS = 1;
 
 /** What the controller's own API asks of parts that do not know each other. */
 export class FrontDesk {
@@ -66,9 +69,9 @@ export class FrontDesk {
     return cardLineOf(text);
   }
 
-  /** Stores these cards instead of those that are known; the session that runs goes on when its card is among them. */
-  replaceCards(lines: string): void {
-    replaceCards(this.core, lines);
+  /** Stores cards that were made ready instead of those that are known; the session that runs goes on when its card is among them. */
+  replaceCards(ready: Store): void {
+    replaceCards(this.core, ready);
   }
 
   /** Whether the next card that is shown is learned. */
@@ -82,13 +85,46 @@ export class FrontDesk {
     if (access !== undefined) access.access.task = ACCESS.off;
   }
 
-  /** What is wrong with texts of orders that plan, tried in turn on what a storage has and stored in it; `undefined`: nothing. */
-  tryPlans(storage: StoragePort, topics: readonly string[], texts: readonly string[]): Rejection | undefined {
-    const trial = new WeekPlan(storage, 0);
+  /**
+   * Reads texts of orders that plan, together with those that are in force (`anew`: without them). The first that cannot be taken; otherwise
+   * what {@link takePlans} takes. Changes nothing.
+   */
+  readPlans(anew: boolean, topics: readonly string[], texts: readonly string[]): Plans | Rejection {
+    rest();
+    const plans = (anew ? undefined : this.weekPlan()?.plans()) ?? noPlans();
     for (let index = 0; index < topics.length; index++) {
-      const wrong = trial.set(topics[index] ?? "", texts[index] ?? "", this.core.epoch_s);
+      const place = PLAN_TOPICS.indexOf(topics[index] ?? "");
+      const text = texts[index] ?? "";
+      if (text === plans.texts[place]) continue;
+      rest();
+      const wrong = readPlan(plans, place, text, this.core.epoch_s);
       if (wrong !== undefined) return wrong;
     }
-    return undefined;
+    return plans;
+  }
+
+  /** Gets plans that were read ready to be stored. Changes nothing. */
+  readyPlans(plans: Plans): void {
+    rest();
+    this.weekPlan()?.ready(plans);
+  }
+
+  /** Puts plans that were read in force and stores them, all at once; what they switch on or off, as if each of these topics was ordered. */
+  takePlans(plans: Plans, topics: readonly string[]): void {
+    const { settings, start } = this.core;
+    const plan = this.weekPlan();
+    if (plan === undefined) return;
+    const before = plan.plans().texts;
+    const isOther = plans.texts[WINDOWS] !== before[WINDOWS] || plans.texts[DELAYED] !== before[DELAYED];
+    if (plans.texts.join("\n") !== before.join("\n")) plan.replace(plans);
+    if (topics.includes("set_capacity_plan")) settings.set("capacity_plan", plan.hasIntervals() ? "1" : "0");
+    if (topics.includes("set_schedule") || topics.includes("set_delayed"))
+      settings.set("schedule_on", plan.withholds() ? "1" : "0");
+    // what is ordered now beats what a person has started before
+    if (isOther) start.insists = false;
+  }
+
+  private weekPlan(): WeekPlan | undefined {
+    return this.core.features?.plan();
   }
 }

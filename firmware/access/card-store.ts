@@ -1,5 +1,6 @@
 import { elapsed_ms } from "#hal/clock";
 import type { LogPort } from "#hal/log";
+import { pause, rest } from "#hal/pause";
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 import { Store } from "../settings/store";
@@ -13,6 +14,8 @@ const FILE = "cards";
 const RETRY_ms = 2000;
 /** Bytes of the checksum worked through in one tick. */
 const BYTES_PER_TICK = 192;
+/** About how many VM instructions it takes to look at a line. */
+const LINE_COST = 200;
 
 /** What became of a change: `busy` means that the last one is still on its way to the medium, and nothing was changed. */
 export type CardChange = "added" | "changed" | "known" | "full" | "busy" | "deleted" | "unknown";
@@ -39,12 +42,20 @@ export class CardStore {
     private readonly log: LogPort,
   ) {
     this.store = new Store(storage, FILE);
-    this.take(this.store.load(log) ?? "");
+    const content = this.store.load(log) ?? "";
+    rest();
+    this.take(content);
   }
 
   /** Whether everything is on the medium. */
   stored(): boolean {
     return !this.dirty && !this.saving;
+  }
+
+  /** Stores nothing that is on its way: another one takes its place. */
+  leave(): void {
+    this.dirty = false;
+    this.saving = false;
   }
 
   /** Finds a card by its number and fills `card`; false for an unknown one. */
@@ -134,6 +145,7 @@ export class CardStore {
       if (first) good.push(line);
       else if (line !== "") dropped++;
       at += line.length + 1;
+      pause(LINE_COST);
     }
     this.count = good.length;
     if (dropped === 0 && (content === "" || content.endsWith("\n"))) {

@@ -4,17 +4,11 @@ import type { Rejection } from "../settings/rejection";
 import { Store } from "../settings/store";
 import type { Settings } from "../settings/settings";
 import type { Feature, Site } from "../site";
-import { offset_s, readTimeZone, UTC, weekMinute } from "../timing/civil-time";
-import { readDated } from "../timing/dated-text";
-import { isOver } from "../timing/dated-window";
+import { offset_s, UTC, weekMinute } from "../timing/civil-time";
 import { DAY_min } from "../timing/minute-text";
-import { readWeekSchedule } from "../timing/week-schedule";
-import { type CapacityIntervals, capAt, intervalText, readIntervals } from "./capacity-intervals";
+import { type CapacityIntervals, capAt, intervalText } from "./capacity-intervals";
+import { DELAYED, noPlans, PLAN_TOPICS, type Plans, readPlan } from "./plans";
 import { Schedule, type ScheduleView } from "./schedule";
-
-/** The orders whose texts are kept, in the order in which they are stored and read: the time zone comes first. */
-const PLANS = ["set_time_zone", "set_schedule", "set_delayed", "set_capacity_plan"];
-const DELAYED = 2;
 
 /**
  * What is planned by the clock: the weekly windows (`set_schedule`), a delayed start and stop (`set_delayed`) and the capacity by the time of
@@ -28,7 +22,7 @@ export class WeekPlan implements Feature {
   /** Rises with every text that changes. */
   revision = 0;
   /** Texts of time zone, windows, delayed start and stop, and capacity. */
-  private readonly texts = ["", "", "", ""];
+  private texts: string[] = [];
   private intervals: CapacityIntervals = [];
   private seed = 0;
   private readonly view: ScheduleView = {
@@ -47,7 +41,9 @@ export class WeekPlan implements Feature {
   ) {
     this.store = new Store(storage, "schedule");
     const kept = (this.store.load() ?? "").split("\n");
-    for (let place = 0; place < PLANS.length; place++) this.read(place, kept[place] ?? "", undefined);
+    const plans = noPlans();
+    for (let place = 0; place < plans.texts.length; place++) readPlan(plans, place, kept[place] ?? "", undefined);
+    this.use(plans);
   }
 
   take(settings: Settings): void {
@@ -72,16 +68,35 @@ export class WeekPlan implements Feature {
 
   /** Takes one of the texts and stores it; why not, when it cannot be read or is over. One that is in force already changes nothing. */
   set(topic: string, text: string, epoch_s: number | undefined): Rejection | undefined {
-    const place = PLANS.indexOf(topic);
+    const place = PLAN_TOPICS.indexOf(topic);
     if (text === this.texts[place]) return undefined;
-    const refused = this.read(place, text, epoch_s);
-    if (refused === undefined) this.keep();
+    const plans = this.plans();
+    const refused = readPlan(plans, place, text, epoch_s);
+    if (refused === undefined) this.replace(plans);
     return refused;
   }
 
   /** Forgets all of it. */
   forget(): void {
-    for (let place = 0; place < PLANS.length; place++) this.read(place, "", undefined);
+    this.replace(noPlans());
+  }
+
+  /** All that is in force, to be changed and given to {@link replace}. */
+  plans(): Plans {
+    const { view, intervals } = this;
+    return { texts: this.texts.slice(), zone: view.zone, week: view.week, dated: this.schedule.dated, intervals };
+  }
+
+  /** Gets plans ready for {@link replace}, which has less to do then. Nothing changes. */
+  ready({ texts }: Plans): void {
+    const text = texts.join("\n");
+    this.store.begin(text);
+    this.store.step(text.length);
+  }
+
+  /** Puts plans in force and stores them, all at once. */
+  replace(plans: Plans): void {
+    this.use(plans);
     this.keep();
   }
 
@@ -119,46 +134,15 @@ export class WeekPlan implements Feature {
 
   private keep(): void {
     this.revision++;
-    this.store.save(this.texts.join("\n"));
+    const text = this.texts.join("\n");
+    if (!this.store.holds(text) || !this.store.finish()) this.store.save(text);
   }
 
-  /** `epoch_s`: when it is ordered; `undefined` when it was before, or nobody knows the time. */
-  private read(place: number, text: string, epoch_s: number | undefined): Rejection | undefined {
-    const topic = PLANS[place] ?? "";
-    switch (topic) {
-      case "set_time_zone": {
-        const zone = text === "" ? UTC : readTimeZone(text, topic);
-        if ("why" in zone) return zone;
-        const dated = readDated(this.delayed(), zone, topic);
-        if (dated !== undefined && "why" in dated) return dated;
-        this.schedule.order(dated);
-        this.view.zone = zone;
-        break;
-      }
-      case "set_schedule": {
-        const week = readWeekSchedule(text, topic);
-        if ("why" in week) return week;
-        this.view.week = week;
-        break;
-      }
-      case "set_delayed": {
-        const dated = readDated(text, this.view.zone, topic);
-        if (dated !== undefined && "why" in dated) return dated;
-        if (dated !== undefined && epoch_s !== undefined && isOver(dated, epoch_s))
-          return { what: topic, why: "its stop has passed", allowed: "a stop to come, or repeat" };
-        this.schedule.order(dated);
-        break;
-      }
-      case "set_capacity_plan": {
-        const intervals = readIntervals(text, topic);
-        if ("why" in intervals) return intervals;
-        this.intervals = intervals;
-        break;
-      }
-      default:
-        return { what: topic, why: "no such order", allowed: PLANS.join(", ") };
-    }
-    this.texts[place] = text;
-    return undefined;
+  private use({ texts, zone, week, dated, intervals }: Plans): void {
+    if (dated !== this.schedule.dated) this.schedule.order(dated);
+    this.texts = texts;
+    this.view.zone = zone;
+    this.view.week = week;
+    this.intervals = intervals;
   }
 }

@@ -9,7 +9,7 @@ import { SETTINGS_TABLE, type SettingKey } from "./table";
 import { readValue, valueText, valueWithUnit } from "./value";
 
 /** Name of the stored record. */
-const FILE = "settings";
+export const SETTINGS_FILE = "settings";
 /** Shortest time between two writes, so that a flood of changes does not wear the flash. */
 const SAVE_PAUSE_ms = 2000;
 /** Bytes of the checksum worked through in one tick. */
@@ -34,18 +34,19 @@ export class Settings {
   private saving = false;
   /** What is to be stored is put together: up to this place of the table (0: it is not), and what there is of it. */
   private gathered = 0;
-  private lines = "";
+  /** To be looked at when {@link gather} is behind the last row. */
+  lines = "";
   private begun = 0;
   private failed = false;
   /** When the last write was made or tried; `undefined` before the first. */
   private written_ms: number | undefined = undefined;
-  private readonly store: Store;
+  private store: Store;
 
   constructor(
     storage: StoragePort,
     private readonly log: LogPort,
   ) {
-    this.store = new Store(storage, FILE);
+    this.store = new Store(storage, SETTINGS_FILE);
     for (const line of (this.store.load() ?? "").split("\n")) this.loadLine(line);
     const fault = this.store.fault();
     if (this.store.damaged === 2) this.forgotten(fault);
@@ -127,6 +128,18 @@ export class Settings {
     this.log.log("info", "all settings = defaults");
   }
 
+  /** Puts other values in force and stores them, all at once: those of `other`, which has gathered them, and made ready in `store`. */
+  replace(other: Settings, store: Store): void {
+    this.own = other.own;
+    this.anySet = true;
+    this.store = store;
+    this.saving = false;
+    this.gathered = 0;
+    this.revision++;
+    this.dirty = !store.finish();
+    this.log.log("info", "all settings = those of a backup");
+  }
+
   /** Stores what changed, in small steps and with a pause between writes. Call it every tick. */
   tick(now: number): void {
     if (this.saving) {
@@ -155,7 +168,7 @@ export class Settings {
    * Takes so many more rows into what is to be stored; true behind the last. A change meanwhile has it begin anew, so that what belongs
    * together is stored together; in a flood of changes only a few times, and the rest is stored with the next write.
    */
-  private gather(rows: number): boolean {
+  gather(rows: number): boolean {
     if (this.gathered === 0 || (this.dirty && this.begun < MOST_BEGUN)) {
       this.begun = this.gathered === 0 ? 1 : this.begun + 1;
       this.gathered = 1;

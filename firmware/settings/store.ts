@@ -82,6 +82,11 @@ export class Store {
     return end === content.length;
   }
 
+  /** Whether this content is all done, and waits for {@link finish}. */
+  holds(content: string): boolean {
+    return this.pending === content && this.done === content.length;
+  }
+
   /** Writes what {@link begin} announced. */
   finish(): boolean {
     const content = this.pending;

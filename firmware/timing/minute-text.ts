@@ -3,7 +3,7 @@ import { whole } from "#hal/text";
 /** Minutes of a day. */
 export const DAY_min = 1440;
 
-/** Reads `HH:MM` at index `at`: minutes since midnight, 0..1440 (`24:00`); `undefined` when there is no such time. */
+/** Reads `HH:MM` at index `at`: minutes since midnight, 0..1440 (`24:00`); `undefined` when there is no such time. On the module in Lua. */
 export function minuteAt(text: string, at: number): number | undefined {
   if (text.charCodeAt(at + 2) !== 58) return undefined;
   const hour = twoDigits(text, at);

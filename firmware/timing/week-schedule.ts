@@ -10,8 +10,8 @@ import { DAY_min, minuteAt, minuteText } from "./minute-text";
 export type WeekSchedule = readonly number[];
 
 const MOST = 12;
-const ENGLISH = "motuwethfrsasu";
-const GERMAN = "modimidofrsaso";
+export const ENGLISH = "motuwethfrsasu";
+export const GERMAN = "modimidofrsaso";
 const PRINTED = "MoTuWeThFrSaSu";
 const EVERY_DAY = 127;
 
@@ -38,7 +38,7 @@ export function readWeekSchedule(text: string, what: string): WeekSchedule | Rej
 
 /** Reads one window and adds it; returns what is wrong, or `undefined`. */
 function window(windows: number[]): string | undefined {
-  const days = dayAt() === undefined ? EVERY_DAY : daySet();
+  const days = dayIn(scan.text, scan.at) === undefined ? EVERY_DAY : daySet();
   if (days === undefined) return "no day";
   spaces();
   const from = minuteAt(scan.text, scan.at);
@@ -59,35 +59,39 @@ function window(windows: number[]): string | undefined {
 
 /** `mo`, `mo-fr`, `sa,su`, `fr-mo,we`. */
 function daySet(): number | undefined {
+  const { text } = scan;
   let days = 0;
+  let at = scan.at;
   let more = true;
   while (more) {
-    const first = dayAt();
-    if (first === undefined) return undefined;
-    scan.at += 2;
+    const first = dayIn(text, at);
     let last = first;
-    if (next(45)) {
-      last = dayAt() ?? 7;
-      if (last === 7) return undefined;
-      scan.at += 2;
+    if (first !== undefined) at += 2;
+    if (first !== undefined && text.charCodeAt(at) === 45) {
+      at++;
+      last = dayIn(text, at);
+      if (last !== undefined) at += 2;
     }
+    scan.at = at;
+    if (first === undefined || last === undefined) return undefined;
     const length = last >= first ? last - first : last - first + 7;
     for (let step = 0; step <= length; step++)
       days = withDay(days, first + step >= 7 ? first + step - 7 : first + step);
-    more = next(44);
-    if (more) spaces();
+    more = text.charCodeAt(at) === 44;
+    if (more) at = behindSpaces(text, at + 1);
   }
   return days;
 }
 
-function dayAt(): number | undefined {
-  const name = scan.text.substring(scan.at, scan.at + 2);
+/** The day whose name stands there; `undefined`: none does. On the module in Lua (tools/lua/native-functions.ts). */
+function dayIn(text: string, at: number): number | undefined {
+  const name = text.substring(at, at + 2);
   if (name.length < 2) return undefined;
   // no two letters that stand across two names are a name
   const english = ENGLISH.indexOf(name);
-  const at = english < 0 ? GERMAN.indexOf(name) : english;
-  const day = Math.floor(at / 2);
-  return day * 2 === at ? day : undefined;
+  const place = english < 0 ? GERMAN.indexOf(name) : english;
+  const day = Math.floor(place / 2);
+  return day * 2 === place ? day : undefined;
 }
 
 function next(code: number): boolean {
@@ -97,7 +101,14 @@ function next(code: number): boolean {
 }
 
 function spaces(): void {
-  while (scan.text.charCodeAt(scan.at) === 32) scan.at++;
+  scan.at = behindSpaces(scan.text, scan.at);
+}
+
+/** On the module in Lua (tools/lua/native-functions.ts). */
+function behindSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 32) at++;
+  return at;
 }
 
 function refuse(what: string, why: string): Rejection {
@@ -193,6 +204,7 @@ function hasDay(days: number, day: number): boolean {
   return Math.floor(rest / 2) * 2 !== rest;
 }
 
+/** On the module with Lua's own shift, as {@link hasDay}. */
 function withDay(days: number, day: number): number {
   if (hasDay(days, day)) return days;
   let bit = 1;

@@ -17,6 +17,11 @@ export interface Node {
   bootreason(this: void): LuaMultiReturn<[number, number]>;
   /** Takes errors of callbacks instead of the default, which prints and restarts. */
   setonerror(this: void, handler: (this: void, message: unknown) => void): void;
+  readonly task: {
+    readonly LOW_PRIORITY: number;
+    /** Calls it when nothing of a higher priority waits; raises an error when the queue is full. An error in the call ends in a panic. */
+    post(this: void, priority: number, act: (this: void) => void): void;
+  };
 }
 
 /** Options of {@link Uart.setup}: pins. */

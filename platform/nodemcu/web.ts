@@ -1,10 +1,12 @@
-import type { HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
+import type { HttpExchange, HttpMachine, HttpRequest, HttpResponse } from "#hal/http";
 import type { LogPort } from "#hal/log";
+import { elapsed_ms } from "#hal/clock";
 import { whole } from "#hal/text";
 import type { App, HttpServing } from "#firmware/app";
 import type { Httpd, HttpdRequest, HttpdResponse, Node } from "./nodemcu";
 import { pageRoot, pageText, serveAssets } from "./page-files";
 import { WebGuard } from "./web-guard";
+import { beginJob, type WebJob } from "./web-job";
 
 declare const httpd: Httpd;
 declare const node: Node;
@@ -16,6 +18,12 @@ const LARGEST_BODY = 4096;
 /** Free memory below which nothing is answered: charging comes first. */
 const LEAST_FREE_B = 30000;
 const API = "/api/v1";
+/** Where what comes of a request that takes longer is asked for. */
+const OUTCOME = API + "/outcome/";
+/** An outcome that nobody asks for is kept so long, ms. */
+const KEPT_ms = 30000;
+/** Who was sent on so often is told to wait: nobody follows for ever. */
+const MOST_TOLD = 8;
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 export interface WebRules {
@@ -28,11 +36,15 @@ export interface WebRules {
 
 /**
  * The page and the portable HTTP routes on NodeMCU's `httpd`. The page's files it sends by itself; everything else is answered here, and as it
- * waits for each answer, one that needs the EVSE is given with the next request. {@link WebGuard} says who may ask.
+ * waits for each answer, one that needs the EVSE is given with the next request, and who asks for what takes longer is sent on to where the
+ * answer will be. {@link WebGuard} says who may ask.
  */
 export class Web {
   private serving: HttpServing | undefined = undefined;
-  private answer: HttpResponse | undefined = undefined;
+  /** The last request that took longer, until somebody has its answer. */
+  private job: WebJob | undefined = undefined;
+  private jobs = 0;
+  private begun_ms = 0;
   private readonly machine: HttpMachine;
   private readonly guard: WebGuard;
   /** What the names of the page's files begin with. */
@@ -70,11 +82,8 @@ export class Web {
 
   tick(now: number): void {
     this.serving?.tick(now);
-  }
-
-  /** Takes an answer; one that comes after its request has been answered is dropped. */
-  reply(response: HttpResponse): void {
-    this.answer = response;
+    this.job?.hurry();
+    if (this.job?.isDone === true && elapsed_ms(this.begun_ms, now) > KEPT_ms) this.job = undefined;
   }
 
   private serve(method: string, request: HttpdRequest): HttpdResponse {
@@ -96,10 +105,13 @@ export class Web {
     if (isShort()) return plain(problem(503, "little-memory", "too little memory is free now; ask again later"));
     if (path === "/" && method === "GET") return page(this.root);
     if (path === API + "/login" || path === API + "/logout") return this.logIn(path, method, request);
-    return plain(this.asked({ method, path, query: mark < 0 ? "" : uri.substring(mark + 1), body: "" }, request));
+    if (path.startsWith(OUTCOME)) return this.outcome(path.substring(OUTCOME.length), request);
+    const { job } = this;
+    if (job !== undefined && !job.isDone) return goneOn(job, "307 Temporary Redirect", uri);
+    return this.asked({ method, path, query: mark < 0 ? "" : uri.substring(mark + 1), body: "" }, request);
   }
 
-  private asked(asked: HttpRequest, request: HttpdRequest): HttpResponse {
+  private asked(asked: HttpRequest, request: HttpdRequest): HttpdResponse {
     const { rules, guard } = this;
     const { headers } = request;
     const now = rules.clock();
@@ -108,20 +120,37 @@ export class Web {
     if (length !== "0") {
       // nobody else's body is waited for
       const refused = guard.refusal("control", asked.method, headers, now);
-      if (refused !== undefined) return refused;
+      if (refused !== undefined) return plain(refused);
       const body = bodyOf(request, length);
-      if (body === undefined) return problem(413, "too-long", "more than 4 kB");
+      if (body === undefined) return plain(problem(413, "too-long", "more than 4 kB"));
       if (asked.path.startsWith(API) && !(headers["content-type"] ?? "").startsWith("application/json"))
-        return problem(415, "wrong-type", "send the body as JSON in UTF-8, with content-type application/json");
+        return plain(problem(415, "wrong-type", "send the body as JSON in UTF-8, with content-type application/json"));
       asked.body = body;
     }
-    const refused = guard.refusal(serving.access(asked), asked.method, headers, now);
-    if (refused !== undefined) return refused;
-    this.answer = undefined;
-    serving.serve(asked, this, now);
-    const { answer } = this;
-    this.answer = undefined;
-    return answer ?? problem(503, "no-answer-yet", "the EVSE has not answered yet; ask again");
+    const access = serving.access(asked);
+    const refused = guard.refusal(access, asked.method, headers, now);
+    if (refused !== undefined) return plain(refused);
+    const work = (exchange: HttpExchange): void => {
+      serving.serve(asked, exchange, now);
+    };
+    const job = beginJob({ access, log: rules.log }, work);
+    if (job.isDone) return answerOf(job);
+    this.jobs++;
+    this.job = job;
+    this.begun_ms = now;
+    return sentOn("303 See Other", OUTCOME + whole(this.jobs));
+  }
+
+  /** What has come of the request that took longer: once, and only to those who may send such a request. */
+  private outcome(number: string, { headers }: HttpdRequest): HttpdResponse {
+    const { job } = this;
+    if (job === undefined || number !== whole(this.jobs))
+      return plain(problem(404, "not-found", "this answer was given already, or is lost"));
+    const refused = this.guard.refusal(job.access, "GET", headers, this.rules.clock());
+    if (refused !== undefined) return plain(refused);
+    if (!job.isDone) return goneOn(job, "307 Temporary Redirect", OUTCOME + number);
+    this.job = undefined;
+    return answerOf(job);
   }
 
   private logIn(path: string, method: string, request: HttpdRequest): HttpdResponse {
@@ -138,6 +167,26 @@ export class Web {
     if (answer.status === 200) response.headers = { "Cache-Control": "no-store", "Set-Cookie": guard.cookie() };
     return response;
   }
+}
+
+/** The answer to a request that was carried out. */
+function answerOf({ response, hasFailed }: WebJob): HttpdResponse {
+  if (hasFailed) return plain(problem(500, "failed", "failed"));
+  return plain(response ?? problem(503, "no-answer-yet", "the EVSE has not answered yet; ask again"));
+}
+
+/** Sends whoever asks on, at once, to where the answer will be; a piece of the work that is waited for is done meanwhile. */
+function goneOn(job: WebJob, status: string, uri: string): HttpdResponse {
+  job.goOn();
+  job.told++;
+  return sentOn(job.told > MOST_TOLD ? "503 Service Unavailable" : status, uri);
+}
+
+function sentOn(status: string, uri: string): HttpdResponse {
+  const answer = plain(problem(503, "at-work", "this takes longer; ask for the answer at " + uri));
+  answer.status = status;
+  answer.headers = { "Cache-Control": "no-store", Location: uri, "Retry-After": "1" };
+  return answer;
 }
 
 /** Whether too little memory is free, also after what nobody needs any more was taken away. */

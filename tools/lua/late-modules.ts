@@ -118,9 +118,13 @@ export const PASSING_MODULES: readonly string[] = [
   // with the start of the module's HTTP server, each visit of its page, each password
   "platform/nodemcu/page-files.ts",
   "platform/nodemcu/password.ts",
+  "platform/nodemcu/web-job.ts",
   // with each hundredth write, and a person who asks for the count
   "platform/nodemcu/wear.ts",
+  // with each plan that is set
+  "firmware/limits/plans.ts",
   // with each request over HTTP what answers it
+  "firmware/settings/ready-store.ts",
   "firmware/access/known-cards.ts",
   "firmware/api/http/answer.ts",
   "firmware/api/http/lenient-json.ts",

@@ -1,6 +1,12 @@
 import { basename } from "node:path";
 import type { Plugin } from "typescript-to-lua";
 import { FACTOR, MODULUS } from "#firmware/settings/store";
+import { ENGLISH, GERMAN } from "#firmware/timing/week-schedule";
+
+/** A power of the checksum's factor, as it divides. */
+function power(exponent: number): string {
+  return String(BigInt(FACTOR) ** BigInt(exponent) % BigInt(MODULUS));
+}
 
 /**
  * Functions that Lua's own search does in a few instructions, where what they were translated to goes through a text byte by byte: module,
@@ -45,33 +51,32 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     if index < 0 then return 0 / 0 end
     return string.byte(self, index + 1) or 0 / 0`,
   },
+  hal_pause: {
+    pause: `(cost)
+    if coroutine.isyieldable() then coroutine.yield(cost) end`,
+    rest: `()
+    if coroutine.isyieldable() then coroutine.yield(1000000) end`,
+  },
   hal_json: {
     isPlain: `(text)
     return not string.find(text, '[%c"\\\\\\127-\\255]')`,
   },
+  // several bytes with one division: no sum of the products comes near 2^63
   firmware_settings_store: {
     checksum: `(start, text, from, to)
     local byte = string.byte
     local sum, at = start, from + 1
     while at + 7 <= to do
         local a, b, c, d, e, f, g, h = byte(text, at, at + 7)
-        sum = (sum * FACTOR + a) % MODULUS
-        sum = (sum * FACTOR + b) % MODULUS
-        sum = (sum * FACTOR + c) % MODULUS
-        sum = (sum * FACTOR + d) % MODULUS
-        sum = (sum * FACTOR + e) % MODULUS
-        sum = (sum * FACTOR + f) % MODULUS
-        sum = (sum * FACTOR + g) % MODULUS
-        sum = (sum * FACTOR + h) % MODULUS
+        sum = (sum * ${power(8)} + a * ${power(7)} + b * ${power(6)} + c * ${power(5)} + d * ${power(4)}
+            + e * ${power(3)} + f * ${power(2)} + g * ${power(1)} + h) % ${String(MODULUS)}
         at = at + 8
     end
     while at <= to do
-        sum = (sum * FACTOR + byte(text, at)) % MODULUS
+        sum = (sum * ${power(1)} + byte(text, at)) % ${String(MODULUS)}
         at = at + 1
     end
-    return sum`
-      .replaceAll("FACTOR", String(FACTOR))
-      .replaceAll("MODULUS", String(MODULUS)),
+    return sum`,
   },
   firmware_api_http_lenient_json: {
     markAt: `(text, from)
@@ -86,6 +91,24 @@ const NATIVE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   firmware_timing_week_schedule: {
     hasDay: `(days, day)
     return (days >> day) & 1 == 1`,
+    withDay: `(days, day)
+    return days | 1 << day`,
+    dayIn: `(text, at)
+    local name = string.sub(text, at + 1, at + 2)
+    if #name < 2 then return end
+    local place = string.find("${ENGLISH}", name, 1, true) or string.find("${GERMAN}", name, 1, true) or 0
+    if place & 1 == 1 then return place >> 1 end`,
+    behindSpaces: `(text, from)
+    return (string.find(text, "[^ ]", from + 1) or #text + 1) - 1`,
+  },
+  firmware_timing_minute_text: {
+    minuteAt: `(text, at)
+    local a, b, colon, d, e = string.byte(text, at + 1, at + 5)
+    if colon ~= 58 or not e or a < 48 or a > 57 or b < 48 or b > 57 or d < 48 or d > 53 or e < 48 or e > 57 then
+        return
+    end
+    local total = (a * 10 + b) * 60 + d * 10 + e - 32208
+    if total <= 1440 then return total end`,
   },
   rapi_checksum: {
     xorOf: `(text)
@@ -116,7 +139,7 @@ export function nativeFunctions(name: string, code: string): string {
   let native = code;
   for (const [fn, body] of Object.entries(NATIVE[name] ?? {})) {
     const found = new RegExp(
-      `^( *)((?:local )?function (?:____exports\\.)?${fn})\\(.*\\)\\n(?:(?:\\1 +.*)?\\n)+?\\1end$`,
+      `^( *)((?:local )?function (?:____exports\\.)?${fn})\\(.*\\)\\n(?:(?:\\1 +.*)?\\n)*?\\1end$`,
       "m",
     );
     // the support library has only what is used

@@ -29,8 +29,6 @@ const BUDGET = {
   reply_B: 10_000,
   p99: 4000,
   max: 15_000,
-  /** Of a request that brings a week's plan or a whole backup: all of it is checked and carried out before it can be answered. */
-  plan: 50_000,
   /** Of a tick that sends of a console's reply, or first loads what answers. */
   replyMax: 8_000,
 };
@@ -129,7 +127,7 @@ function reportCallbacks(): void {
   for (const { cause, count, p50, p99, max, worst } of costsOf(measureCallbacks())) {
     row(`  ${cause} (${String(count)} of them), p50`, p50, undefined, "");
     row(`  ${cause}, p99`, p99, undefined, "");
-    row(`  ${cause}, max`, max, cause === "HTTP plan" ? BUDGET.plan : BUDGET.max, "");
+    row(`  ${cause}, max`, max, BUDGET.max, "");
     console.log(`    the most: ${worst.slice(0, 90)}`);
   }
 }

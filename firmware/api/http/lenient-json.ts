@@ -1,3 +1,6 @@
+import { pause } from "#hal/pause";
+import { isNumber } from "./json-number";
+
 /** A value of JSON. Names of an object lie beside its items; a `word` is true, false, null or a bare word. */
 export interface Json {
   kind: "object" | "list" | "text" | "number" | "word";
@@ -8,10 +11,21 @@ export interface Json {
 
 const DEEPEST = 5;
 const MOST_VALUES = 1500;
-const LONGEST_NUMBER = 24;
+/** Values that are read from one pause to the next, and about what each costs. */
+const AT_ONCE = 4;
+const COST = 200;
 
-/** Where the scan stands; one record is filled again and again. */
-const scan = { text: "", at: 0, values: 0, strict: false };
+interface Scan {
+  text: string;
+  at: number;
+  values: number;
+  strict: boolean;
+}
+
+/** Where the scan stands; at each pause another one may begin and end. */
+let scan: Scan = { text: "", at: 0, values: 0, strict: false };
+/** What is neither object nor list has no names and no items. */
+const NONE: never[] = [];
 
 /** Reads JSON as OpenEVSE does, whose clients leave out the quotes of names: `{voltage:230}`. `undefined`: it is none. */
 export function readJson(text: string): Json | undefined {
@@ -23,11 +37,40 @@ export function readStrictJson(text: string): Json | undefined {
   return read(text, true);
 }
 
+/**
+ * Reads the list in a text as {@link readJson} does, and hands over each item as soon as it is read, so that not all of them take memory at once;
+ * what is no list is handed over as it is. What kind it is in the end; `undefined`: it is no JSON, whatever was handed over.
+ */
+export function readEach(text: string, take: (this: void, item: Json) => void): Json["kind"] | undefined {
+  scan = { text, at: 0, values: 0, strict: false };
+  spaces();
+  let kind: Json["kind"] = "list";
+  if (scan.text.charAt(scan.at) === "[") {
+    scan.values++;
+    const isRead = listed("]", () => {
+      const item = readValue(1);
+      if (item !== undefined) handOver(item, take);
+      return item !== undefined;
+    });
+    if (!isRead) return undefined;
+  } else {
+    const value = readValue(0);
+    if (value === undefined) return undefined;
+    kind = value.kind;
+    handOver(value, take);
+  }
+  spaces();
+  return scan.at === scan.text.length ? kind : undefined;
+}
+
+function handOver(item: Json, take: (this: void, item: Json) => void): void {
+  const mine = scan;
+  take(item);
+  scan = mine;
+}
+
 function read(text: string, strict: boolean): Json | undefined {
-  scan.strict = strict;
-  scan.text = text;
-  scan.at = 0;
-  scan.values = 0;
+  scan = { text, at: 0, values: 0, strict };
   spaces();
   const value = readValue(0);
   spaces();
@@ -63,6 +106,11 @@ export function textOf(value: Json): string | undefined {
 function readValue(depth: number): Json | undefined {
   scan.values++;
   if (depth > DEEPEST || scan.values > MOST_VALUES) return undefined;
+  if (Math.floor(scan.values / AT_ONCE) * AT_ONCE === scan.values) {
+    const mine = scan;
+    pause(AT_ONCE * COST);
+    scan = mine;
+  }
   switch (scan.text.charAt(scan.at)) {
     case "{":
       return readItems("object", "}", depth);
@@ -71,7 +119,7 @@ function readValue(depth: number): Json | undefined {
     case '"':
     case "'": {
       const text = quoted();
-      return text === undefined ? undefined : { kind: "text", text, names: [], items: [] };
+      return text === undefined ? undefined : { kind: "text", text, names: NONE, items: NONE };
     }
     default:
       return bare();
@@ -79,38 +127,50 @@ function readValue(depth: number): Json | undefined {
 }
 
 function readItems(kind: "object" | "list", end: string, depth: number): Json | undefined {
-  const json: Json = { kind, text: "", names: [], items: [] };
+  const json: Json = { kind, text: "", names: kind === "object" ? [] : NONE, items: [] };
+  const isRead = listed(end, () => {
+    if (kind === "object" && !readName(json.names)) return false;
+    const item = readValue(depth + 1);
+    if (item !== undefined) json.items.push(item);
+    return item !== undefined;
+  });
+  return isRead ? json : undefined;
+}
+
+/** Goes from a bracket to the one that closes it; `item` reads what stands between two commas. False: that is no list. */
+function listed(end: string, item: (this: void) => boolean): boolean {
   scan.at++;
   spaces();
-  if (next(end)) return json;
+  if (next(end)) return true;
   let more = true;
   while (more) {
     spaces();
-    if (kind === "object") {
-      const name = isQuote(scan.text.charAt(scan.at)) ? quoted() : scan.strict ? undefined : word();
-      if (name === undefined || name === "" || (scan.strict && json.names.includes(name))) return undefined;
-      json.names.push(name);
-      spaces();
-      if (!next(":")) return undefined;
-      spaces();
-    }
-    const item = readValue(depth + 1);
-    if (item === undefined) return undefined;
-    json.items.push(item);
+    if (!item()) return false;
     spaces();
     more = next(",");
   }
-  return next(end) ? json : undefined;
+  return next(end);
+}
+
+/** The name of an item, and the colon behind it. */
+function readName(names: string[]): boolean {
+  const name = isQuote(scan.text.charAt(scan.at)) ? quoted() : scan.strict ? undefined : word();
+  if (name === undefined || name === "" || (scan.strict && names.includes(name))) return false;
+  names.push(name);
+  spaces();
+  if (!next(":")) return false;
+  spaces();
+  return true;
 }
 
 function bare(): Json | undefined {
   const text = word();
   if (text === "") return undefined;
-  if (isNumber(text)) return { kind: "number", text, names: [], items: [] };
+  if (isNumber(text)) return { kind: "number", text, names: NONE, items: NONE };
   const first = text.charCodeAt(0);
   const isLetter = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
   const isWord = scan.strict ? text === "true" || text === "false" || text === "null" : isLetter;
-  return isWord ? { kind: "word", text, names: [], items: [] } : undefined;
+  return isWord ? { kind: "word", text, names: NONE, items: NONE } : undefined;
 }
 
 /** Letters, digits and signs of numbers. */
@@ -204,34 +264,6 @@ function unicode(): string | undefined {
   if (rest < 32) return String.fromCharCode(192 + rest) + low;
   const high = Math.floor(rest / 64);
   return String.fromCharCode(224 + high) + String.fromCharCode(128 + rest - high * 64) + low;
-}
-
-/** Whether a text is a decimal number as JSON writes one. */
-function isNumber(text: string): boolean {
-  if (text.length > LONGEST_NUMBER) return false;
-  let at = text.charAt(0) === "-" ? 1 : 0;
-  const whole = digitsFrom(text, at);
-  at = whole;
-  if (whole === (text.charAt(0) === "-" ? 1 : 0)) return false;
-  if (text.charAt(at) === ".") {
-    const end = digitsFrom(text, at + 1);
-    if (end === at + 1) return false;
-    at = end;
-  }
-  if (text.charAt(at).toLowerCase() === "e") {
-    at++;
-    if (text.charAt(at) === "-" || text.charAt(at) === "+") at++;
-    const end = digitsFrom(text, at);
-    if (end === at || end > at + 2) return false;
-    at = end;
-  }
-  return at === text.length;
-}
-
-function digitsFrom(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
-  return at;
 }
 
 function isQuote(letter: string): boolean {

@@ -1,5 +1,7 @@
 import type { StoragePort } from "#hal/storage";
+import { pause, rest } from "#hal/pause";
 import { whole } from "#hal/text";
+import { readyStore } from "../../settings/ready-store";
 import { Store } from "../../settings/store";
 import { DAY_min, minuteText } from "../../timing/minute-text";
 import { dayName, isOpenAt, minutesToEdge, readWeekSchedule } from "../../timing/week-schedule";
@@ -7,6 +9,10 @@ import { dayName, isOpenAt, minutesToEdge, readWeekSchedule } from "../../timing
 /** Days of the week as OpenEVSE names them, Monday first. */
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const WEEK_min = 10080;
+/** About how many VM instructions reading or writing an event takes, and looking at one of a day. */
+const EVENT_COST = 300;
+const LOOK_COST = 25;
+const EDGE_COST = 1500;
 
 /** What happens on some days of the week at a time. */
 export interface ScheduleEvent {
@@ -36,79 +42,115 @@ export function hasDay({ days }: ScheduleEvent, day: number): boolean {
  * its windows.
  */
 export function storedEvents(storage: StoragePort): ScheduleEvent[] {
+  rest();
   const windows = (new Store(storage, "schedule").load() ?? "").split("\n")[1] ?? "";
+  rest();
   const lines = (new Store(storage, "events").load() ?? "").split("\n");
+  rest();
   if (lines[0] !== windows) return eventsOf(windows);
   const events: ScheduleEvent[] = [];
   for (let index = 1; index < lines.length; index++) {
     const [id = "", active = "", minute = "", days = ""] = (lines[index] ?? "").split(" ");
     events.push({ id: Number(id), active: active === "1", minute: Number(minute), days });
+    pause(EVENT_COST);
   }
   return events;
 }
 
-export function storeEvents(storage: StoragePort, windows: string, events: readonly ScheduleEvent[]): void {
-  let text = windows;
-  for (const { id, active, minute, days } of events)
-    text += "\n" + whole(id) + (active ? " 1 " : " 0 ") + whole(minute) + " " + days;
-  new Store(storage, "events").save(text);
+/** Events that are made ready to be stored with the windows that they open; {@link Store.finish} stores them. */
+export function readyEvents(storage: StoragePort, windows: string, events: readonly ScheduleEvent[]): Store {
+  const lines = [windows];
+  for (const { id, active, minute, days } of events) {
+    lines.push(whole(id) + (active ? " 1 " : " 0 ") + whole(minute) + " " + days);
+    pause(EVENT_COST);
+  }
+  return readyStore(storage, "events", lines.join("\n"));
 }
 
 /** The windows that events open, as the text of `set_schedule`: from one that is active to the next that is not. */
 export function windowsOf(events: readonly ScheduleEvent[]): string {
-  let parts = "";
-  let open = stateBefore(events);
-  const rows: string[] = [];
+  const sorted = byMinute(events);
+  const rows = new Rows();
+  let open = stateBefore(sorted);
   for (let day = 0; day < 7; day++) {
     let from = 0;
-    let minute = nextMinute(events, day, -1);
-    while (minute < DAY_min) {
-      const active = stateAt(events, day, minute);
-      if (active && !open) from = minute;
-      if (!active && open && minute > from) addRow(rows, day, from, minute);
-      open = active;
-      minute = nextMinute(events, day, minute);
+    for (let index = 0; index < sorted.length; index++) {
+      const event = sorted[index];
+      if (event === undefined || !hasDay(event, day) || isOverruled(sorted, index, day)) continue;
+      if (event.active && !open) from = event.minute;
+      if (!event.active && open && event.minute > from) rows.add(day, from, event.minute);
+      open = event.active;
     }
-    if (open) addRow(rows, day, from, DAY_min);
+    if (open) rows.add(day, from, DAY_min);
+    pause(sorted.length * LOOK_COST);
   }
-  for (const row of rows) parts += (parts === "" ? "" : "; ") + row;
-  return parts;
+  return rows.text();
 }
 
-/** Adds a window to the row of the same times, or a new row. */
-function addRow(rows: string[], day: number, from: number, to: number): void {
-  const times = " " + minuteText(from) + "-" + minuteText(to);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] ?? "";
-    if (!row.endsWith(times)) continue;
-    rows[index] = row.substring(0, row.length - times.length) + "," + dayName(day) + times;
-    return;
-  }
-  rows.push(dayName(day) + times);
-}
-
-/** The next minute of a day at which something happens; at least {@link DAY_min}: nothing does. */
-function nextMinute(events: readonly ScheduleEvent[], day: number, after: number): number {
-  let least = DAY_min;
+/** The events by their time of the day; those at the same time stay in their order. */
+export function byMinute(events: readonly ScheduleEvent[]): ScheduleEvent[] {
+  const sorted: ScheduleEvent[] = [];
   for (const event of events) {
-    if (event.minute > after && event.minute < least && hasDay(event, day)) least = event.minute;
+    let place = sorted.length;
+    sorted.push(event);
+    for (let before = sorted[place - 1]; before !== undefined && before.minute > event.minute;) {
+      sorted[place] = before;
+      place--;
+      before = place === 0 ? undefined : sorted[place - 1];
+    }
+    sorted[place] = event;
+    pause((sorted.length - place) * LOOK_COST);
   }
-  return least;
+  return sorted;
 }
 
-/** What holds from that minute on; of events at the same time the last one counts. */
-function stateAt(events: readonly ScheduleEvent[], day: number, minute: number): boolean {
-  let active = false;
-  for (const event of events) if (event.minute === minute && hasDay(event, day)) active = event.active;
-  return active;
+/** Windows by their times, in the order in which they were found. */
+class Rows {
+  private readonly days: string[] = [];
+  private readonly times: string[] = [];
+  private readonly placeOf: Record<string, number | undefined> = {};
+
+  /** Adds a window to the row of the same times, or a new row. */
+  add(day: number, from: number, to: number): void {
+    const times = minuteText(from) + "-" + minuteText(to);
+    const place = this.placeOf[times];
+    pause(EVENT_COST);
+    if (place !== undefined) {
+      this.days[place] = (this.days[place] ?? "") + "," + dayName(day);
+      return;
+    }
+    this.placeOf[times] = this.times.length;
+    this.times.push(times);
+    this.days.push(dayName(day));
+  }
+
+  text(): string {
+    const parts: string[] = [];
+    for (let place = 0; place < this.times.length; place++)
+      parts.push((this.days[place] ?? "") + " " + (this.times[place] ?? ""));
+    return parts.join("; ");
+  }
+}
+
+/** Whether another event of that day comes at the same time behind it: of those the last one counts. */
+function isOverruled(sorted: readonly ScheduleEvent[], index: number, day: number): boolean {
+  const minute = sorted[index]?.minute;
+  for (let behind = index + 1; sorted[behind]?.minute === minute; behind++) {
+    const other = sorted[behind];
+    if (other === undefined) return false;
+    if (hasDay(other, day)) return true;
+  }
+  return false;
 }
 
 /** What holds as the week begins: what its last event says. */
-function stateBefore(events: readonly ScheduleEvent[]): boolean {
+function stateBefore(sorted: readonly ScheduleEvent[]): boolean {
   for (let day = 6; day >= 0; day--) {
-    let latest = -1;
-    for (const event of events) if (event.minute > latest && hasDay(event, day)) latest = event.minute;
-    if (latest >= 0) return stateAt(events, day, latest);
+    for (let index = sorted.length - 1; index >= 0; index--) {
+      const event = sorted[index];
+      if (event !== undefined && hasDay(event, day)) return event.active;
+    }
+    pause(sorted.length * LOOK_COST);
   }
   return false;
 }
@@ -118,6 +160,7 @@ function eventsOf(windows: string): ScheduleEvent[] {
   const week = readWeekSchedule(windows, "schedule");
   const events: ScheduleEvent[] = [];
   if ("why" in week || week.length === 0) return events;
+  rest();
   let before = isOpenAt(week, WEEK_min - 1);
   let minute = 0;
   while (minute < WEEK_min) {
@@ -125,6 +168,7 @@ function eventsOf(windows: string): ScheduleEvent[] {
     if (open !== before) addEvent(events, open, minute);
     before = open;
     minute += minutesToEdge(week, minute) ?? WEEK_min;
+    pause(EDGE_COST);
   }
   if (events.length === 0 && before) addEvent(events, true, 0);
   return events;

@@ -1,13 +1,17 @@
 import type { HttpResponse } from "#hal/http";
+import { pause } from "#hal/pause";
 import { whole } from "#hal/text";
 import { DAY_s } from "../../timing/civil-time";
 import { localOffset_s } from "../../timing/stored-zone";
 import { timeOfDay } from "./clock-text";
 import { json } from "./message";
 import type { HttpParts } from "./parts";
-import { dayLabel, hasDay, type ScheduleEvent, storedEvents } from "./schedule-events";
+import { byMinute, dayLabel, hasDay, type ScheduleEvent, storedEvents } from "./schedule-events";
 
 const WEEK_s = 604800;
+/** About how many VM instructions a moment takes to be found, and to be written down. */
+const FIND_COST = 40;
+const WRITE_COST = 500;
 
 /** One event on one day, with its second of the week. */
 interface Moment {
@@ -33,10 +37,12 @@ export function showPlan({ core, system, settings }: HttpParts): HttpResponse {
   parts.push('"next_event_delay":' + (known ? whole(ahead_s > 0 ? ahead_s : ahead_s + WEEK_s) : "false"));
   parts.push('"current_event":' + (known ? momentJson(moments, current) : "false"));
   parts.push('"next_event":' + (known ? momentJson(moments, next) : "false"));
+  let index = 0;
   for (let weekday = 0; weekday < 7; weekday++) {
     const list: string[] = [];
-    for (let index = 0; index < moments.length; index++) {
-      if (Math.floor((moments[index]?.at_s ?? 0) / DAY_s) === weekday) list.push(momentJson(moments, index));
+    for (; index < moments.length && (moments[index]?.at_s ?? 0) < (weekday + 1) * DAY_s; index++) {
+      list.push(momentJson(moments, index));
+      pause(WRITE_COST);
     }
     parts.push('"' + dayLabel(weekday) + '":[' + list.join(",") + "]");
   }
@@ -46,14 +52,10 @@ export function showPlan({ core, system, settings }: HttpParts): HttpResponse {
 /** All moments of the week in their order. */
 function momentsOf(events: readonly ScheduleEvent[]): Moment[] {
   const moments: Moment[] = [];
-  for (const event of events) {
-    for (let day = 0; day < 7; day++) {
-      if (!hasDay(event, day)) continue;
-      const at_s = day * DAY_s + event.minute * 60;
-      let place = moments.length;
-      while (place > 0 && (moments[place - 1]?.at_s ?? 0) > at_s) place--;
-      moments.splice(place, 0, { event, at_s });
-    }
+  const sorted = byMinute(events);
+  for (let day = 0; day < 7; day++) {
+    for (const event of sorted) if (hasDay(event, day)) moments.push({ event, at_s: day * DAY_s + event.minute * 60 });
+    pause(sorted.length * FIND_COST);
   }
   return moments;
 }

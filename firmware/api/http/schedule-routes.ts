@@ -1,9 +1,10 @@
 import type { HttpRequest, HttpResponse } from "#hal/http";
+import { pause, rest } from "#hal/pause";
 import { whole } from "#hal/text";
 import { minuteAt } from "../../timing/minute-text";
 import { hasValue, numberIn, strange, strangeName, UNREADABLE, wrong } from "./body";
 import { timeOfDay } from "./clock-text";
-import { itemOf, type Json, readJson, textOf } from "./lenient-json";
+import { itemOf, type Json, readEach, textOf } from "./lenient-json";
 import { json, message, refusal } from "./message";
 import type { HttpParts } from "./parts";
 import {
@@ -12,17 +13,24 @@ import {
   hasDay,
   type ScheduleEvent,
   storedEvents,
-  storeEvents,
+  readyEvents,
   windowsOf,
 } from "./schedule-events";
 import { planRevision } from "./status-document";
 
 const MOST_EVENTS = 50;
+const TOPICS = ["set_schedule"];
+/** About how many VM instructions an event takes to be read, and to be written down. */
+const READ_COST = 1500;
+const WRITE_COST = 500;
 const KNOWN = "|id|state|time|days|feature|feature_value|limit|limit_value|";
 
 export function showEvents({ core }: HttpParts): HttpResponse {
   const parts: string[] = [];
-  for (const event of storedEvents(core.ports.storage)) parts.push(eventJson(event));
+  for (const event of storedEvents(core.ports.storage)) {
+    parts.push(eventJson(event));
+    pause(WRITE_COST);
+  }
   return json(200, "[" + parts.join(",") + "]");
 }
 
@@ -36,39 +44,55 @@ export function showEvent({ core }: HttpParts, parameter: string): HttpResponse 
 /** Adds events, or replaces those of the same id; `only` names the one that is replaced. */
 export function setEvents(parts: HttpParts, only: string, { body }: HttpRequest, now: number): HttpResponse {
   if (body === "" && only === "") return showEvents(parts);
-  const value = readJson(body);
-  if (value === undefined || (value.kind !== "object" && value.kind !== "list")) return UNREADABLE;
+  const revision = planRevision(parts);
   const events = storedEvents(parts.core.ports.storage);
-  if (only !== "" && !isThere(events, only)) return message(404, "Not found");
-  if (only !== "" && value.kind !== "object") return UNREADABLE;
-  for (const item of value.kind === "list" ? value.items : [value]) {
-    const event = readEvent(item, only === "" ? freeId(events) : Number(only));
-    if ("status" in event) return event;
-    if (only !== "" && whole(event.id) !== only) return wrong("id", only);
-    putEvent(events, event);
-  }
-  return keep(parts, events, true, now);
+  const isKnown = only === "" || isThere(events, only);
+  let refused: HttpResponse | undefined;
+  const kind = readEach(body, (item) => {
+    if (refused !== undefined || !isKnown) return;
+    refused = takeEvent(events, item, only);
+    pause(READ_COST);
+  });
+  if (kind !== "object" && kind !== "list") return UNREADABLE;
+  if (!isKnown) return message(404, "Not found");
+  if (only !== "" && kind !== "object") return UNREADABLE;
+  return refused ?? keep(parts, { events, revision, opens: true }, now);
 }
 
 /** Removes an event. Stops that are left without a start stop nothing until one is there again. */
 export function clearEvent(parts: HttpParts, parameter: string, now: number): HttpResponse {
   const left: ScheduleEvent[] = [];
+  const revision = planRevision(parts);
   const events = storedEvents(parts.core.ports.storage);
   for (const event of events) if (whole(event.id) !== parameter) left.push(event);
-  return left.length === events.length ? message(404, "Not found") : keep(parts, left, false, now);
+  if (left.length === events.length) return message(404, "Not found");
+  return keep(parts, { events: left, revision, opens: false }, now);
 }
 
-/** `opens`: what is left without any start is not taken. */
-function keep(parts: HttpParts, events: readonly ScheduleEvent[], opens: boolean, now: number): HttpResponse {
-  const { actions, core, memory } = parts;
+/** Events that are to take the place of those of a revision of the plan. */
+interface Change {
+  events: ScheduleEvent[];
+  revision: number;
+  /** What is left without any start is not taken. */
+  opens: boolean;
+}
+
+function keep(parts: HttpParts, { events, revision, opens }: Change, now: number): HttpResponse {
+  const { actions, core, desk, memory } = parts;
   if (events.length > MOST_EVENTS) return message(409, "more than 50 events");
   const windows = windowsOf(events);
   if (opens && windows === "" && events.length > 0)
     return message(409, "no event is active: the first one has to be; a stop for good is an override");
-  const revision = planRevision(parts);
-  const refused = actions.order("set_schedule", windows, now);
-  if (refused !== undefined) return refusal(refused);
-  storeEvents(core.ports.storage, windows, events);
+  const plans = desk.readPlans(false, TOPICS, [windows]);
+  if ("why" in plans) return refusal(plans);
+  const store = readyEvents(core.ports.storage, windows, events);
+  desk.readyPlans(plans);
+  rest();
+  // from here to the end nobody else has a turn, so that it is carried out as a whole
+  if (planRevision(parts) !== revision) return message(409, "the schedule was set in another way meanwhile");
+  desk.takePlans(plans, TOPICS);
+  actions.settingChanged("schedule_on", now);
+  store.finish();
   if (planRevision(parts) === revision) memory.scheduleVersion++;
   return message(200, "done");
 }
@@ -84,13 +108,18 @@ function freeId(events: readonly ScheduleEvent[]): number {
   return most + 1;
 }
 
-function putEvent(events: ScheduleEvent[], event: ScheduleEvent): void {
+/** Puts the event in an item of the body among the others; why not, if not. */
+function takeEvent(events: ScheduleEvent[], item: Json, only: string): HttpResponse | undefined {
+  const event = readEvent(item, only === "" ? freeId(events) : Number(only));
+  if ("status" in event) return event;
+  if (only !== "" && whole(event.id) !== only) return wrong("id", only);
   for (let index = 0; index < events.length; index++) {
     if (events[index]?.id !== event.id) continue;
     events[index] = event;
-    return;
+    return undefined;
   }
   events.push(event);
+  return undefined;
 }
 
 function readEvent(item: Json, freeId: number): ScheduleEvent | HttpResponse {

@@ -1,6 +1,9 @@
 import type { HttpResponse } from "#hal/http";
+import { pause, rest } from "#hal/pause";
+import type { Plans } from "../../limits/plans";
 import { defaultOf } from "../../settings/default-value";
-import type { Settings } from "../../settings/settings";
+import { readyStore } from "../../settings/ready-store";
+import { SETTINGS_FILE, type Settings } from "../../settings/settings";
 import { SETTINGS_TABLE } from "../../settings/table";
 import { valueText } from "../../settings/value";
 import { strangeName } from "../http/body";
@@ -11,20 +14,26 @@ import type { HttpParts } from "../http/parts";
 import { cardOptions, cardsJson } from "./card-routes";
 import { type Changes, checkTogether, textOfValue } from "./change-settings";
 import { failure, refused, unknownField, wrongValue } from "./failure";
-import { orderPlans, plansIn, PLAN_TOPICS, type PlanTexts, tryPlans } from "./schedule-routes";
+import { plansIn, PLAN_TOPICS } from "./schedule-routes";
 
 const FORMAT = "dinamics-backup";
 const VERSION = 1;
-const DELAYED = "set_delayed";
 const KNOWN = "|format|version|product|serial|firmware|time_s|settings|cards|schedule|";
+/** The place of the delayed start and stop among the topics. */
+const DELAYED = 2;
 /** What only a gateway holds; here it is left out, and named in the answer. */
 const LEFT = "sessions|tokens";
+
+/** About how many VM instructions a card takes to be read, and so many rows of the settings to be written down. */
+const CARD_COST = 900;
+const ROWS_AT_ONCE = 20;
+const ROWS_COST = 1000;
 
 /** What a backup brings, checked and not yet taken in. */
 interface Restoration {
   changes: Changes;
   cards: string[];
-  plans: PlanTexts;
+  plans: Plans;
 }
 
 /** Everything that people have set, as one document. */
@@ -42,7 +51,8 @@ export function showBackup(parts: HttpParts): HttpResponse {
   fields.put("cards", cardsJson(parts));
   const plans = new Fields();
   const texts = plansIn(core.ports.storage);
-  for (let place = 0; place < PLAN_TOPICS.length; place++) plans.text(PLAN_TOPICS[place] ?? "", texts[place] ?? "");
+  const topics = PLAN_TOPICS;
+  for (let place = 0; place < topics.length; place++) plans.text(topics[place] ?? "", texts[place] ?? "");
   fields.put("schedule", plans.toJson());
   return json(200, fields.toJson());
 }
@@ -74,7 +84,7 @@ export function restore(parts: HttpParts, object: Json, isCheck: boolean, now: n
     if (list !== undefined && list.kind !== "list") return wrongValue(name, "a list");
     if (list !== undefined && list.items.length > 0) left += (left === "" ? "" : ",") + '"' + name + '"';
   }
-  if (!isCheck) apply(parts, { changes, cards: cards.lines, plans: plans.texts }, now);
+  if (!isCheck) apply(parts, { changes, cards: cards.lines, plans }, now);
   const more = left === "" ? "}" : ',"left":[' + left + "]}";
   return json(200, '{"restored":' + (isCheck ? "false" : "true") + ',"sessions":0' + more);
 }
@@ -121,45 +131,46 @@ function cardsIn({ desk }: HttpParts, list: Json | undefined): { lines: string[]
     if (uids.includes(";" + number)) return wrongValue("cards", "each card once");
     uids += number;
     lines.push(line);
+    pause(CARD_COST);
   }
   return { lines };
 }
 
-function schedulesIn(parts: HttpParts, object: Json | undefined): { texts: PlanTexts } | HttpResponse {
+function schedulesIn({ desk }: HttpParts, object: Json | undefined): Plans | HttpResponse {
   if (object === undefined || object.kind !== "object") return wrongValue("schedule", "an object");
-  const strange = strangeName(object, "|" + PLAN_TOPICS.join("|") + "|");
-  if (strange !== undefined) return unknownField(strange, PLAN_TOPICS.join(", "));
-  const texts: PlanTexts = {};
-  for (const topic of PLAN_TOPICS) {
+  const topics = PLAN_TOPICS;
+  const strange = strangeName(object, "|" + topics.join("|") + "|");
+  if (strange !== undefined) return unknownField(strange, topics.join(", "));
+  const texts: string[] = [];
+  for (const topic of topics) {
     const item = itemOf(object, topic);
     if (item !== undefined && (item.kind !== "text" || item.text.includes("\n"))) return wrongValue(topic, "a text");
-    texts[topic] = item === undefined ? "" : item.text;
+    texts.push(item === undefined ? "" : item.text);
   }
-  let wrong = tryPlans(parts, undefined, texts);
-  if (wrong !== undefined && wrong.what === DELAYED && wrong.why.endsWith("has passed")) {
+  let plans = desk.readPlans(true, topics, texts);
+  if ("why" in plans && plans.what === topics[DELAYED] && plans.why.endsWith("has passed")) {
     // a delayed start and stop that is over by now is left out
     texts[DELAYED] = "";
-    wrong = tryPlans(parts, undefined, texts);
+    plans = desk.readPlans(true, topics, texts);
   }
-  return wrong === undefined ? { texts } : refused(wrong, "schedule");
+  return "why" in plans ? refused(plans, "schedule") : plans;
 }
 
+/** Gets everything ready, and then puts all of it in force and stores it at once: nobody else has a turn in between. */
 function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: number): void {
-  const { settings, actions, desk } = parts;
-  const none: PlanTexts = {};
-  for (const topic of PLAN_TOPICS) none[topic] = "";
-  orderPlans(parts, none, now);
-  orderPlans(parts, plans, now);
-  settings.restoreDefaults();
+  const { settings, actions, desk, core } = parts;
+  const { trial } = changes;
+  const { storage } = core.ports;
+  while (!trial.gather(ROWS_AT_ONCE)) pause(ROWS_COST);
+  const readySettings = readyStore(storage, SETTINGS_FILE, trial.lines);
+  const readyCards = readyStore(storage, "cards", cards.join(""));
+  desk.readyPlans(plans);
   let restarts = false;
-  for (let index = 0; index < changes.rows.length; index++) {
-    const row = changes.rows[index];
-    if (row === undefined) continue;
-    settings.put(row, changes.values[index] ?? 0);
-    if (row.restart) restarts = true;
-  }
-  settings.flush(now);
-  desk.replaceCards(cards.join(""));
+  for (const row of changes.rows) if (row.restart) restarts = true;
+  rest();
+  desk.takePlans(plans, PLAN_TOPICS);
+  settings.replace(trial, readySettings);
   actions.settingChanged("breaker_A", now);
+  desk.replaceCards(readyCards);
   if (restarts) actions.restart("restored", now);
 }

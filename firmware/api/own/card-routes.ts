@@ -1,5 +1,6 @@
 import type { HttpResponse } from "#hal/http";
 import { jsonText } from "#hal/json";
+import { pause } from "#hal/pause";
 import { thousandths } from "#hal/text";
 import type { Card } from "../../access/card";
 import type { Rejection } from "../../settings/rejection";
@@ -10,6 +11,9 @@ import { json } from "../http/message";
 import type { HttpParts } from "../http/parts";
 import { conflict, failure, notFound, refused, unknownField, wrongValue } from "./failure";
 import { objectOf, ordered } from "./order";
+
+/** About how many VM instructions a card takes to be written down. */
+const WRITE_COST = 300;
 
 /** The cards as JSON, whether the next one is learned, and what came of the last. */
 export function showCards(parts: HttpParts): HttpResponse {
@@ -29,7 +33,10 @@ export function showCards(parts: HttpParts): HttpResponse {
 /** The list of the cards, oldest first. */
 export function cardsJson({ desk }: HttpParts): string {
   const cards: string[] = [];
-  for (const card of desk.cards()) cards.push(cardJson(card));
+  for (const card of desk.cards()) {
+    cards.push(cardJson(card));
+    pause(WRITE_COST);
+  }
   return "[" + cards.join(",") + "]";
 }
 

@@ -1,4 +1,5 @@
 import type { HttpResponse } from "#hal/http";
+import { pause } from "#hal/pause";
 import type { Rejection } from "../../settings/rejection";
 import { type Setting, settingOfKey } from "../../settings/setting";
 import { Settings } from "../../settings/settings";
@@ -10,10 +11,15 @@ import { refused, unknownField, wrongValue } from "./failure";
 import { settingsOf } from "./settings-document";
 import { TrialStorage } from "./trial-storage";
 
+/** About how many VM instructions it takes to look at one. */
+const COST = 1500;
+
 /** Changes that were checked together and not yet made, in an order in which each can be. */
 export interface Changes {
   rows: Setting[];
   values: number[];
+  /** All settings as they are after them. */
+  trial: Settings;
 }
 
 /** Changes the settings that a body names; all of them, or none when one cannot be taken. Answers with what they are then. */
@@ -58,7 +64,7 @@ export function checkTogether(
   texts: readonly string[],
 ): Changes | Rejection {
   const trial = trialOf(settings, anew);
-  const changes: Changes = { rows: [], values: [] };
+  const changes: Changes = { rows: [], values: [], trial };
   const done: boolean[] = [];
   let first: Rejection | undefined;
   let progress = true;
@@ -68,6 +74,7 @@ export function checkTogether(
     for (let index = 0; index < keys.length; index++) {
       const row = done[index] === true ? undefined : settingOfKey(keys[index] ?? "");
       if (row === undefined) continue;
+      pause(COST);
       const value = trial.read(row, texts[index] ?? "", row.key);
       if (typeof value !== "number") {
         first ??= value;

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "#hal/http";
 import type { StoragePort } from "#hal/storage";
 import { jsonText } from "#hal/json";
-import type { Rejection } from "../../settings/rejection";
+import { pause, rest } from "#hal/pause";
 import { Store } from "../../settings/store";
 import { minuteAt } from "../../timing/minute-text";
 import { readWeekSchedule, weekScheduleText } from "../../timing/week-schedule";
@@ -10,22 +10,22 @@ import { Fields } from "../http/fields";
 import { itemOf, type Json, textOf, truthOf } from "../http/lenient-json";
 import { json } from "../http/message";
 import type { HttpParts } from "../http/parts";
-import { refused, unknownField, wrongValue } from "./failure";
-import { TrialStorage } from "./trial-storage";
+import { planRevision } from "../http/status-document";
+import { failure, refused, unknownField, wrongValue } from "./failure";
 
+/** About how many VM instructions a window takes to be read, and to be written down. */
+const WINDOW_COST = 700;
 /** The orders that plan, in the order in which their texts are stored and carried out, and the fields of this API that they stand for. */
 export const PLAN_TOPICS = ["set_time_zone", "set_schedule", "set_delayed", "set_capacity_plan"];
 const FIELDS = ["timezone", "windows", "delayed", "capacityPlan"];
 const DELAYED = 2;
 
-/** Texts of the orders by their topics; `undefined`: that one is not to be changed. */
-export type PlanTexts = Record<string, string | undefined>;
-
 /** The texts in force. */
 export function plansIn(storage: StoragePort): string[] {
+  rest();
   const kept = (new Store(storage, "schedule").load() ?? "").split("\n");
   const texts: string[] = [];
-  for (let place = 0; place < PLAN_TOPICS.length; place++) texts.push(kept[place] ?? "");
+  for (let place = 0; place < FIELDS.length; place++) texts.push(kept[place] ?? "");
   return texts;
 }
 
@@ -44,42 +44,28 @@ export function showSchedule({ core }: HttpParts): HttpResponse {
 export function setSchedule(parts: HttpParts, object: Json, now: number): HttpResponse {
   const strange = strangeName(object, "|" + FIELDS.join("|") + "|");
   if (strange !== undefined) return unknownField(strange, FIELDS.join(", "));
-  const texts: PlanTexts = {};
+  const topics: string[] = [];
+  const texts: string[] = [];
   for (let place = 0; place < FIELDS.length; place++) {
     const field = FIELDS[place] ?? "";
     const item = itemOf(object, field);
     if (item === undefined) continue;
     const text = field === "windows" ? windowsText(item) : field === "delayed" ? delayedText(item) : plainText(item);
     if (text === undefined) return wrongValue(field, ALLOWED[place] ?? "");
-    texts[PLAN_TOPICS[place] ?? ""] = text;
+    topics.push(PLAN_TOPICS[place] ?? "");
+    texts.push(text);
   }
-  const wrong = tryPlans(parts, parts.core.ports.storage, texts);
-  if (wrong !== undefined) return refused(wrong, FIELDS[PLAN_TOPICS.indexOf(wrong.what)] ?? "schedule");
-  const failed = orderPlans(parts, texts, now);
-  return failed === undefined ? showSchedule(parts) : refused(failed);
-}
-
-/** What is wrong with texts, tried on a copy of what a storage has; `undefined`: nothing. */
-export function tryPlans({ desk }: HttpParts, base: StoragePort | undefined, texts: PlanTexts): Rejection | undefined {
-  const named: string[] = [];
-  const values: string[] = [];
-  for (const topic of PLAN_TOPICS) {
-    const text = texts[topic];
-    if (text === undefined) continue;
-    named.push(topic);
-    values.push(text);
-  }
-  return desk.tryPlans(new TrialStorage(base), named, values);
-}
-
-/** Carries out what was tried. */
-export function orderPlans({ actions }: HttpParts, texts: PlanTexts, now: number): Rejection | undefined {
-  for (const topic of PLAN_TOPICS) {
-    const text = texts[topic];
-    const wrong = text === undefined ? undefined : actions.order(topic, text, now);
-    if (wrong !== undefined) return wrong;
-  }
-  return undefined;
+  const { desk, actions } = parts;
+  const revision = planRevision(parts);
+  const plans = desk.readPlans(false, topics, texts);
+  if ("why" in plans) return refused(plans, FIELDS[PLAN_TOPICS.indexOf(plans.what)] ?? "schedule");
+  desk.readyPlans(plans);
+  rest();
+  if (planRevision(parts) !== revision) return failure(409, "changed", "the schedule was set in another way meanwhile");
+  desk.takePlans(plans, topics);
+  actions.settingChanged("schedule_on", now);
+  rest();
+  return showSchedule(parts);
 }
 
 const ALLOWED = [
@@ -101,6 +87,7 @@ function windowsText(item: Json): string | undefined {
     if (!isDays(days) || start.length !== 5 || stop.length !== 5) return undefined;
     if (minuteAt(start, 0) === undefined || minuteAt(stop, 0) === undefined) return undefined;
     text += (text === "" ? "" : "; ") + days + " " + start + "-" + stop;
+    pause(WINDOW_COST);
   }
   return text;
 }
@@ -141,9 +128,11 @@ function textIn(object: Json, name: string): string {
 }
 
 function windowsJson(text: string): string {
+  rest();
   const week = readWeekSchedule(text, "");
   const windows: string[] = [];
   if ("why" in week) return "[]";
+  rest();
   for (const part of weekScheduleText(week).split("; ")) {
     const space = part.indexOf(" ");
     const hyphen = part.indexOf("-", space);
@@ -153,6 +142,7 @@ function windowsJson(text: string): string {
     window.text("start", part.substring(space + 1, hyphen));
     window.text("stop", part.substring(hyphen + 1));
     windows.push(window.toJson());
+    pause(WINDOW_COST);
   }
   return "[" + windows.join(",") + "]";
 }

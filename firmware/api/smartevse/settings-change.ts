@@ -1,5 +1,6 @@
 import type { HttpAccess, HttpRequest, HttpResponse } from "#hal/http";
 import { jsonText } from "#hal/json";
+import { rest } from "#hal/pause";
 import { whole } from "#hal/text";
 import type { SettingKey } from "../../settings/table";
 import { Fields } from "../http/fields";
@@ -47,6 +48,7 @@ export function changeAccess(request: HttpRequest): HttpAccess {
 export function changeSettings(parts: ProfileParts, request: HttpRequest, now: number): HttpResponse {
   const echo = new Fields();
   changeMode(parts, request, echo, now);
+  if (parameter(request, "starttime") !== undefined) rest();
   for (const line of ROWS.split("\n")) {
     const row = line.split("|");
     const name = row[0] ?? "";

@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { BusyModule } from "#tools/lua/report/busy-module";
 import { type Cost, costsOf, measureConsole, measureMessages, measureRequests } from "#tools/lua/report/callbacks";
 
-/** The most VM instructions of a callback, and of one that carries out a plan or a backup. */
+/** The most VM instructions of a callback. */
 const MOST = 15_000;
-const MOST_OF_PLAN = 50_000;
 /** The module boots, and everything is asked one after the other. */
 const PATIENCE_ms = 240_000;
 
@@ -12,7 +11,7 @@ const PATIENCE_ms = 240_000;
 function over(costs: readonly Cost[]): string[] {
   return costs.flatMap(({ cause, what, counts }) => {
     const most = Math.max(0, ...counts);
-    return most > (cause === "HTTP plan" ? MOST_OF_PLAN : MOST) ? [`${cause} ${what}: ${String(most)}`] : [];
+    return most > MOST ? [`${cause} ${what}: ${String(most)}`] : [];
   });
 }
 

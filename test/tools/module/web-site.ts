@@ -59,8 +59,17 @@ export class WebSite {
     return id;
   }
 
-  /** Sends a request and waits for its answer. */
+  /** Sends a request and waits for its answer; goes where that sends it on, as browsers do. */
   ask(method: string, uri: string, asking: Asking = {}): Answer {
+    const first = this.askOnce(method, uri, asking);
+    const { location } = first.headers;
+    if (location === undefined) return first;
+    const next = first.status === 303 ? this.ask("GET", location, asking) : this.ask(method, location, asking);
+    return { ...next, after_ms: first.after_ms + next.after_ms };
+  }
+
+  /** Sends a request and waits for what it is answered. */
+  askOnce(method: string, uri: string, asking: Asking = {}): Answer {
     const id = this.send(method, uri, asking);
     for (let after_ms = STEP_ms; after_ms <= LONGEST_s * 1000; after_ms += STEP_ms) {
       this.site.step();

@@ -1,7 +1,7 @@
 import { imageModules, initScript } from "#tools/module/program";
 import { RestartingModule } from "#tools/module/restarting-module";
 import { NETWORK, PASSWORD, setUp } from "#tools/module/set-up";
-import type { Saying } from "#tools/module/virtual-module";
+import type { Asked, Saying } from "#tools/module/virtual-module";
 import { ScriptedEvse } from "./scripted-evse";
 
 const ADDRESS = "192.168.1.50";
@@ -25,6 +25,7 @@ export class BusyModule {
   said = "";
   readonly answers: Answer[] = [];
   private readonly restarting: RestartingModule;
+  private readonly asked = new Map<string, Asked>();
   private counting = false;
   private steps = 0;
   private turn = 0;
@@ -105,9 +106,12 @@ export class BusyModule {
     this.module.message(PREFIX + topic, payload);
   }
 
+  /** Asks over HTTP, and goes where the answer sends it on, as browsers do. */
   request(method: string, uri: string, body = ""): void {
     const type = body === "" ? {} : { "content-type": "application/json" };
-    this.module.request(String(++this.turn), { method, uri, body, headers: { host: ADDRESS, ...type } });
+    const asked = { method, uri, body, headers: { host: ADDRESS, ...type } };
+    this.asked.set(String(++this.turn), asked);
+    this.module.request(String(this.turn), asked);
   }
 
   close(): void {
@@ -118,6 +122,15 @@ export class BusyModule {
     // what comes then is the boot, which is counted no more
     if (saying.kind === "restart" && this.counting) this.counts.push(...this.module.count(false));
     if (saying.kind === "connect") this.module.brokerAnswers(0);
-    else if (saying.kind === "answer") this.answers.push({ status: saying.status, body: saying.body });
+    else if (saying.kind === "answer") this.answered(saying);
+  }
+
+  private answered({ id, status, headers, body }: Extract<Saying, { kind: "answer" }>): void {
+    const asked = this.asked.get(id);
+    this.asked.delete(id);
+    const { location } = headers;
+    if (location !== undefined && status.startsWith("303")) this.request("GET", location);
+    else if (location !== undefined && asked !== undefined) this.request(asked.method, location, asked.body);
+    else this.answers.push({ status, body });
   }
 }

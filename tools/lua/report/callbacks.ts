@@ -3,7 +3,7 @@ import { consoleLines, messages, requests } from "./questions";
 import { percentile } from "./instructions";
 
 /** What a callback was called for, or what had been asked while it ran. */
-export type Cause = "running" | "network" | "console line" | "MQTT message" | "HTTP GET" | "HTTP change" | "HTTP plan";
+export type Cause = "running" | "network" | "console line" | "MQTT message" | "HTTP GET" | "HTTP change";
 
 /** VM instructions of the callbacks that something has caused. */
 export interface Cost {
@@ -133,12 +133,6 @@ export function measureMessages(): Cost[] {
   return costs;
 }
 
-/** What brings a plan or a backup is told apart: it is answered when all of it is done. */
-function causeOf(method: string, uri: string): Cause {
-  if (method === "GET") return "HTTP GET";
-  return method !== "DELETE" && /schedule|restore/.test(uri) ? "HTTP plan" : "HTTP change";
-}
-
 /** Each twice: the first time may load what answers. */
 export function measureRequests(turns = 2): Cost[] {
   const module = openModule();
@@ -146,7 +140,7 @@ export function measureRequests(turns = 2): Cost[] {
   for (let turn = 0; turn < turns; turn++)
     for (const { method, uri, body } of requests())
       costs.push(
-        counted(module, causeOf(method, uri), `${method} ${uri}`, () => {
+        counted(module, method === "GET" ? "HTTP GET" : "HTTP change", `${method} ${uri}`, () => {
           module.request(method, uri, body);
         }),
       );

@@ -84,15 +84,77 @@ export function requests(): Request[] {
     ...rows(PROFILE_ROUTES, ""),
     get("/nothing/like/that"),
     { method: "POST", uri: "/api/v1/settings", body: '{"breaker_A":"x"}' },
-    { method: "POST", uri: "/api/v1/restore?check=1", body: BACKUP },
-    { method: "POST", uri: "/api/v1/restore", body: BACKUP },
+    ...longRequests(),
   ].filter(({ method }) => METHODS.includes(method));
 }
 
-const BACKUP =
-  '{"format":"dinamics-backup","version":1,"settings":{"breaker_A":25,"margin_A":0.5,"charge_limit_A":16,"http":1,"http_open":1,"smartevse":1},' +
-  '"cards":[{"uid":"04A1B2C3","name":"Anna"}],"schedule":{"set_schedule":"Mo-Fr 22:00-06:00","set_delayed":"",' +
-  '"set_capacity_plan":"","set_time_zone":"CET-1CEST,M3.5.0,M10.5.0/3"}}';
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const ZONE = "CET-1CEST,M3.5.0,M10.5.0/3";
+const DAILY = Array.from({ length: 11 }, (_, index) => [hour(2 * index), hour(2 * index + 1)] as const);
+
+function hour(value: number): string {
+  return `${String(value).padStart(2, "0")}:00`;
+}
+
+/** Events that start and stop in turn, every hour. */
+function events(count: number, daysOf: (index: number) => readonly string[]): string {
+  const list = Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    state: index % 2 === 0 ? "active" : "disabled",
+    days: daysOf(index),
+    time: hour(index % 24).replace(":00", index < 24 ? ":00" : ":30"),
+  }));
+  return JSON.stringify(list);
+}
+
+/** A backup of all that a module may hold, as far as it comes in one body. */
+function backup(cards: number): string {
+  return JSON.stringify({
+    format: "dinamics-backup",
+    version: 1,
+    settings: {
+      breaker_A: 25,
+      margin_A: 0.5,
+      charge_limit_A: 16,
+      http: 1,
+      http_open: 1,
+      smartevse: 1,
+      raise_hold_s: 30,
+    },
+    cards: Array.from({ length: cards }, (_, index) => ({ uid: `04A1B2${String(10 + index)}`, name: "Anna" })),
+    schedule: {
+      set_schedule: DAILY.map(([from, to]) => `Mo,Tu,We,Th,Fr,Sa,Su ${from}-${to}`).join("; "),
+      set_delayed: "",
+      set_capacity_plan: "07:00 16; 22:00 32",
+      set_time_zone: ZONE,
+    },
+  });
+}
+
+/** What brings a week's plan or a whole backup, and what shows it then. The last one restarts the module. */
+function longRequests(): Request[] {
+  const windows = DAILY.map(([start, stop]) => ({ days: "mo,tu,we,th,fr,sa,su", start, stop }));
+  const plan = JSON.stringify({ windows, capacityPlan: "07:00 16; 22:00 32", timezone: ZONE });
+  return [
+    // all of a week, as much as can be stored; as many as there may be, too much for it; and a body that is all there is room for
+    { method: "POST", uri: "/schedule", body: events(22, () => DAYS) },
+    { method: "GET", uri: "/schedule", body: "" },
+    { method: "GET", uri: "/schedule/plan", body: "" },
+    { method: "GET", uri: "/status", body: "" },
+    { method: "POST", uri: "/schedule/3", body: events(3, () => DAYS).replace(/^.*,(?=\{"id":3)|\]$/g, "") },
+    { method: "DELETE", uri: "/schedule/3", body: "" },
+    { method: "POST", uri: "/schedule", body: events(48, (index) => DAYS.slice(index % 7, (index % 7) + 1)) },
+    { method: "POST", uri: "/schedule", body: `[${"{},".repeat(1360)}{}]` },
+    { method: "PUT", uri: "/api/v1/schedule", body: plan },
+    { method: "GET", uri: "/api/v1/schedule", body: "" },
+    { method: "GET", uri: "/schedule", body: "" },
+    { method: "GET", uri: "/schedule/plan", body: "" },
+    { method: "GET", uri: "/status", body: "" },
+    { method: "GET", uri: "/api/v1/backup", body: "" },
+    { method: "POST", uri: "/api/v1/restore?check=1", body: backup(70) },
+    { method: "POST", uri: "/api/v1/restore", body: backup(70) },
+  ];
+}
 
 /** Lines that are typed for the words of the table that want more. */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@
 
 import { escapeText } from "#tools/lua/wire";
 import { disk } from "./files";
-import { type Alarm, type Task, loop } from "./loop";
+import { type Alarm, QUEUE, type Task, loop } from "./loop";
 
 declare function error(this: void, message: string, level: number): never;
 
@@ -45,6 +45,14 @@ export const nodeModule = {
   },
   setonerror(this: void, handler: (this: void, message: unknown) => void): void {
     loop.onerror = handler;
+  },
+  task: {
+    LOW_PRIORITY: 0,
+    /** Calls it once nothing else waits. */
+    post(this: void, priority: number, act: Task): void {
+      if (priority !== 0) error("the virtual module knows no other priority", 2);
+      if (!loop.post(QUEUE.low, act)) error("Task queue overflow. Task not posted", 2);
+    },
   },
   LFS: {
     /**

@@ -6,6 +6,8 @@
  */
 declare namespace debug {
   function sethook(this: void, hook?: (this: void) => void, mask?: string, count?: number): void;
+  /** Of a coroutine. */
+  function sethook(this: void, thread: object, hook?: (this: void) => void, mask?: string, count?: number): void;
   function getinfo(this: void, level: number, what: string): { source: string } | undefined;
 }
 
@@ -47,3 +49,15 @@ export function endTask(): void {
   debug.sethook();
   meter.counts.push(instructions);
 }
+
+declare namespace coroutine {
+  let resume: (this: void, thread: object) => LuaMultiReturn<unknown[]>;
+}
+
+/** Each coroutine has a hook of its own: what it does counts for the task that goes on with it. */
+const { resume } = coroutine;
+coroutine.resume = (thread) => {
+  if (meter.on) debug.sethook(thread, look, "", GRAIN + REST);
+  else debug.sethook(thread);
+  return resume(thread);
+};

@@ -45,10 +45,15 @@ class Loop {
   /** When the next alarm is due. */
   private next_us = math.huge;
 
-  post(queue: QUEUE, task: Task): void {
+  /** False: there was no room for it. */
+  post(queue: QUEUE, task: Task): boolean {
     const tasks = this.queues[queue];
-    if (tasks === undefined || tasks.length >= (SLOTS[queue] ?? 0)) this.lost++;
-    else tasks.push(task);
+    if (tasks === undefined || tasks.length >= (SLOTS[queue] ?? 0)) {
+      this.lost++;
+      return false;
+    }
+    tasks.push(task);
+    return true;
   }
 
   /** After so many whole ticks of the clock, counted from the last one: up to a tick early, as with FreeRTOS. */

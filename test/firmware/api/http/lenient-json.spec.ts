@@ -1,4 +1,4 @@
-import { itemOf, numberOf, readJson, textOf, truthOf } from "#firmware/api/http/lenient-json";
+import { itemOf, numberOf, readEach, readJson, textOf, truthOf } from "#firmware/api/http/lenient-json";
 import { describe, expect, it } from "#test/spec";
 
 function numberAt(text: string, name: string): number | undefined {
@@ -91,4 +91,38 @@ describe("a body as OpenEVSE's clients send it", () => {
       expect(read === undefined ? undefined : truthOf(read)).toBe(value);
     });
   }
+});
+
+describe("a list that is read item by item", () => {
+  const bodies: [string, string | undefined, string][] = [
+    ['[{"a":1},2,"b"]', "list", "object number text"],
+    [" [ ] ", "list", ""],
+    ["{a:1}", "object", "object"],
+    ["12", "number", "number"],
+    ["[1,[2,3]]", "list", "number list"],
+    ["[1,2", undefined, "number number"],
+    ["[1,2] 3", undefined, "number number"],
+    ["[1,,2]", undefined, "number"],
+    ["[1 2]", undefined, "number"],
+    ["", undefined, ""],
+    ["[[[[[[[1]]]]]]]", undefined, ""],
+  ];
+  for (const [text, kind, kinds] of bodies) {
+    it("is of the kind that it is in the end, whatever was handed over: " + text, () => {
+      const taken: string[] = [];
+      expect(readEach(text, (item) => void taken.push(item.kind))).toBe(kind);
+      expect(taken.join(" ")).toBe(kinds);
+      expect(readJson(text)?.kind).toBe(kind);
+    });
+  }
+
+  it("goes on where it was when another body is read meanwhile", () => {
+    const names: string[] = [];
+    const kind = readEach('[{"a":1},{"b":2}]', (item) => {
+      expect(readJson("[1,2,3]")?.items.length).toBe(3);
+      names.push(item.names.join());
+    });
+    expect(kind).toBe("list");
+    expect(names.join()).toBe("a,b");
+  });
 });
