@@ -52,12 +52,6 @@ export class CardStore {
     return !this.dirty && !this.saving;
   }
 
-  /** Stores nothing that is on its way: another one takes its place. */
-  leave(): void {
-    this.dirty = false;
-    this.saving = false;
-  }
-
   /** Finds a card by its number and fills `card`; false for an unknown one. */
   find(uid: string, card: Card): boolean {
     const at = this.lineOf(uid);

@@ -49,8 +49,6 @@ export function cardLineOf(text: string): string | Rejection {
 export function replaceCards(core: Core, ready: Store): void {
   const { storage, log } = core.ports;
   const { features } = core;
-  const known = features?.access;
-  known?.cards.leave();
   ready.finish();
   rest();
   if (features?.access === undefined) return;

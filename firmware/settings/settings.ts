@@ -1,5 +1,6 @@
 import { elapsed_ms } from "#hal/clock";
 import type { LogPort } from "#hal/log";
+import { pause } from "#hal/pause";
 import type { StoragePort } from "#hal/storage";
 import { defaultOf } from "./default-value";
 import type { Rejection } from "./rejection";
@@ -16,6 +17,8 @@ const SAVE_PAUSE_ms = 2000;
 const BYTES_PER_TICK = 96;
 /** Rows of the table that are looked at in one tick for what is to be stored. */
 const ROWS_PER_TICK = 40;
+/** About how many VM instructions it takes to load a stored setting. */
+const LINE_COST = 600;
 /** How often putting together what is to be stored is begun because of changes before it is gone on with. */
 const MOST_BEGUN = 2;
 
@@ -47,7 +50,10 @@ export class Settings {
     private readonly log: LogPort,
   ) {
     this.store = new Store(storage, SETTINGS_FILE);
-    for (const line of (this.store.load() ?? "").split("\n")) this.loadLine(line);
+    for (const line of (this.store.load() ?? "").split("\n")) {
+      this.loadLine(line);
+      pause(LINE_COST);
+    }
     const fault = this.store.fault();
     if (this.store.damaged === 2) this.forgotten(fault);
     else if (fault !== "") this.log.log("warn", fault);
@@ -120,24 +126,21 @@ export class Settings {
     if (this.get("mode") === 2 && this.on("mode_after")) this.set("mode", "normal");
   }
 
-  /** Every setting back to its default; stored like any change. */
-  restoreDefaults(): void {
-    this.own = {};
+  /**
+   * Every setting back to its default; stored like any change. With `backup` to its values instead, which were gathered and made ready in `store`:
+   * those are stored at once.
+   */
+  restoreDefaults(backup?: Settings, store?: Store): void {
+    this.own = backup === undefined ? {} : backup.own;
     this.dirty = true;
     this.revision++;
-    this.log.log("info", "all settings = defaults");
-  }
-
-  /** Puts other values in force and stores them, all at once: those of `other`, which has gathered them, and made ready in `store`. */
-  replace(other: Settings, store: Store): void {
-    this.own = other.own;
+    this.log.log("info", "all settings = " + (backup === undefined ? "defaults" : "those of a backup"));
+    if (store === undefined) return;
     this.anySet = true;
     this.store = store;
     this.saving = false;
     this.gathered = 0;
-    this.revision++;
     this.dirty = !store.finish();
-    this.log.log("info", "all settings = those of a backup");
   }
 
   /** Stores what changed, in small steps and with a pause between writes. Call it every tick. */

@@ -31,6 +31,8 @@ interface JobRules {
   /** Who may know what came of it. */
   readonly access: HttpAccess;
   readonly log: LogPort;
+  /** When it began; also what it is called by. */
+  readonly begun_ms: number;
 }
 
 /**
@@ -45,15 +47,13 @@ class Job implements HttpExchange {
   hasFailed = false;
   /** How often somebody had to be told that it goes on. */
   told = 0;
-  readonly access: HttpAccess;
   private isPosted = false;
   private readonly thread: object;
 
   constructor(
-    private readonly rules: JobRules,
+    readonly rules: JobRules,
     work: (this: void, exchange: HttpExchange) => void,
   ) {
-    this.access = rules.access;
     this.thread = coroutine.create(() => {
       work(this);
     });

@@ -43,8 +43,6 @@ export class Web {
   private serving: HttpServing | undefined = undefined;
   /** The last request that took longer, until somebody has its answer. */
   private job: WebJob | undefined = undefined;
-  private jobs = 0;
-  private begun_ms = 0;
   private readonly machine: HttpMachine;
   private readonly guard: WebGuard;
   /** What the names of the page's files begin with. */
@@ -82,8 +80,10 @@ export class Web {
 
   tick(now: number): void {
     this.serving?.tick(now);
-    this.job?.hurry();
-    if (this.job?.isDone === true && elapsed_ms(this.begun_ms, now) > KEPT_ms) this.job = undefined;
+    const { job } = this;
+    if (job === undefined) return;
+    job.hurry();
+    if (job.isDone && elapsed_ms(job.rules.begun_ms, now) > KEPT_ms) this.job = undefined;
   }
 
   private serve(method: string, request: HttpdRequest): HttpdResponse {
@@ -133,20 +133,18 @@ export class Web {
     const work = (exchange: HttpExchange): void => {
       serving.serve(asked, exchange, now);
     };
-    const job = beginJob({ access, log: rules.log }, work);
+    const job = beginJob({ access, log: rules.log, begun_ms: now }, work);
     if (job.isDone) return answerOf(job);
-    this.jobs++;
     this.job = job;
-    this.begun_ms = now;
-    return sentOn("303 See Other", OUTCOME + whole(this.jobs));
+    return sentOn("303 See Other", OUTCOME + whole(now));
   }
 
   /** What has come of the request that took longer: once, and only to those who may send such a request. */
   private outcome(number: string, { headers }: HttpdRequest): HttpdResponse {
     const { job } = this;
-    if (job === undefined || number !== whole(this.jobs))
+    if (job === undefined || number !== whole(job.rules.begun_ms))
       return plain(problem(404, "not-found", "this answer was given already, or is lost"));
-    const refused = this.guard.refusal(job.access, "GET", headers, this.rules.clock());
+    const refused = this.guard.refusal(job.rules.access, "GET", headers, this.rules.clock());
     if (refused !== undefined) return plain(refused);
     if (!job.isDone) return goneOn(job, "307 Temporary Redirect", OUTCOME + number);
     this.job = undefined;

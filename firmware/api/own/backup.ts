@@ -84,7 +84,8 @@ export function restore(parts: HttpParts, object: Json, isCheck: boolean, now: n
     if (list !== undefined && list.kind !== "list") return wrongValue(name, "a list");
     if (list !== undefined && list.items.length > 0) left += (left === "" ? "" : ",") + '"' + name + '"';
   }
-  if (!isCheck) apply(parts, { changes, cards: cards.lines, plans }, now);
+  const failed = isCheck ? undefined : apply(parts, { changes, cards: cards.lines, plans }, now);
+  if (failed !== undefined) return failed;
   const more = left === "" ? "}" : ',"left":[' + left + "]}";
   return json(200, '{"restored":' + (isCheck ? "false" : "true") + ',"sessions":0' + more);
 }
@@ -157,7 +158,7 @@ function schedulesIn({ desk }: HttpParts, object: Json | undefined): Plans | Htt
 }
 
 /** Gets everything ready, and then puts all of it in force and stores it at once: nobody else has a turn in between. */
-function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: number): void {
+function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: number): HttpResponse | undefined {
   const { settings, actions, desk, core } = parts;
   const { trial } = changes;
   const { storage } = core.ports;
@@ -168,9 +169,13 @@ function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: nu
   let restarts = false;
   for (const row of changes.rows) if (row.restart) restarts = true;
   rest();
+  const { access } = core.features ?? {};
+  if (access !== undefined && !access.cards.stored())
+    return failure(503, "busy", "a card is still being stored; send it again in some seconds");
   desk.takePlans(plans, PLAN_TOPICS);
-  settings.replace(trial, readySettings);
+  settings.restoreDefaults(trial, readySettings);
   actions.settingChanged("breaker_A", now);
   desk.replaceCards(readyCards);
   if (restarts) actions.restart("restored", now);
+  return undefined;
 }
