@@ -212,8 +212,7 @@ export class Features {
 
   /** Who may charge is asked at once, before anything else: nobody charges in the ticks that the others take to be arranged. */
   private guard(now: number): void {
-    const settings = this.core.settings;
-    const { policies, ports } = this.core;
+    const { settings, policies, ports } = this.core;
     const on = settings.on("rfid_mode");
     if (on && this.access === undefined) {
       this.access = new AccessControl(ports.storage, ports.log);
@@ -249,9 +248,10 @@ export class Features {
     this.phases?.take(settings);
   }
 
-  /** The windows of the week; made also while they are off, because somebody sets them. */
+  /** The windows of the week; made also while they are off, because somebody sets them. One made while another is read stays. */
   plan(): WeekPlan {
-    return (this.week ??= new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial)));
+    const plan = this.week ?? new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial));
+    return (this.week ??= plan);
   }
 
   /** The delayed start and stop that are in force, as they were ordered; empty when there is none. */

@@ -1,4 +1,5 @@
 import type { LogPort } from "#hal/log";
+import { pause } from "#hal/pause";
 import type { StoragePort } from "#hal/storage";
 import { whole } from "#hal/text";
 
@@ -7,6 +8,8 @@ export const SEQUENCES = 65536;
 /** A prime just below 2^31, and a factor that keeps every product below 2^53. */
 export const MODULUS = 2147483629;
 export const FACTOR = 1000003;
+/** About how many VM instructions a byte of the checksum takes on the module. */
+const BYTE_COST = 4;
 /** Longest number in a header; longer ones are damage. */
 const LONGEST_NUMBER = 10;
 
@@ -38,7 +41,9 @@ export class Store {
     const a = this.storage.read(this.name + ".a");
     const b = this.storage.read(this.name + ".b");
     const sequenceA = sequenceOf(a);
+    pause((a ?? "").length * BYTE_COST);
     const sequenceB = sequenceOf(b);
+    pause((b ?? "").length * BYTE_COST);
     this.damaged = (a !== undefined && sequenceA < 0 ? 1 : 0) + (b !== undefined && sequenceB < 0 ? 1 : 0);
     this.newestIsB = sequenceB >= 0 && (sequenceA < 0 || isNewer(sequenceB, sequenceA));
     const newest = this.newestIsB ? b : a;

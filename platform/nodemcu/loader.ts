@@ -1,5 +1,3 @@
-import { whole } from "#hal/text";
-
 /** Loading code so that what is not needed any more can be collected. The module's boot and the simulation do the same. */
 declare const _G: Record<string, unknown>;
 
@@ -75,14 +73,13 @@ export function releaseFromNowOn(): void {
   shrink(loaded);
 }
 
-/** Passages of names that are enough to have a table of some hundred places made anew. */
+/** Passages of numbers that are enough to have a table of some hundred places made anew: each takes or passes one of its places. */
 const PASSAGES = 1000;
 
-/** Has Lua make a table anew, with room for what is in it: it does so only when a new name finds no free place any more. */
-function shrink(table: Record<string, unknown>): void {
-  for (let count = 0; count < PASSAGES; count++) {
-    const name = "passage " + whole(count);
-    table[name] = true;
-    table[name] = undefined;
+/** Has Lua make a table anew, with room for what is in it: it does so only when a new key finds no free place any more. */
+function shrink(table: Record<number, unknown>): void {
+  for (let passage = -PASSAGES; passage < 0; passage++) {
+    table[passage] = true;
+    table[passage] = undefined;
   }
 }

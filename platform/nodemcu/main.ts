@@ -1,4 +1,5 @@
 import { elapsed_ms } from "#hal/clock";
+import { rest } from "#hal/pause";
 import { type App, createApp } from "#firmware/app";
 import { now_ms, ownNumberProblem } from "./clock";
 import { Kept } from "./kept";
@@ -65,8 +66,10 @@ export class Module {
     const serial = new RapiUart();
     const pins = new ModulePins((bytes) => this.lineReceived(bytes));
     const tester = { test: (): boolean => this.peripherals.test(now_ms()) };
+    rest();
     const machines = { system, contactor: pins.contactor(), tester, updates: updateSource(version) };
     this.app = createApp({ serial, mqtt: this.mqtt, storage, log, ...machines }, now);
+    rest();
     this.peripherals = new Peripherals(pins, this.app, log);
     serial.start((bytes) => this.evseReceived(bytes));
     this.app.serialOpened(now);
@@ -167,6 +170,7 @@ export function boot(version: string): Module | undefined {
     return undefined;
   }
   const module = new Module(version);
+  rest();
   module.start();
   return module;
 }

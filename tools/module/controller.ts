@@ -18,6 +18,8 @@ const CONSOLE = 0;
 const BUTTON_PIN = 26;
 /** What the client says of a broker that is not there. */
 const UNREACHABLE = -5;
+const START_STEP_us = 10_000;
+const LONGEST_START_us = 1_000_000;
 
 /**
  * The virtual module as a controller of the simulation. Its mains currents and reports come over the broker, as from a meter in the network; what
@@ -67,6 +69,13 @@ export class ModuleController implements Controller {
     this.module.slowWires();
     this.module.network(NETWORK, PASSWORD, ADDRESS);
     this.pass(boot_ms);
+    // its start takes some callbacks; the world begins with the controller there, and hears then what it has said meanwhile
+    for (
+      let taken_us = 0;
+      taken_us < LONGEST_START_us && this.module.snapshot() === undefined;
+      taken_us += START_STEP_us
+    )
+      this.later.push(...this.module.run(this.module.now_us + START_STEP_us));
   }
 
   tick(now: number): void {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { BusyModule } from "#tools/lua/report/busy-module";
-import { type Cost, costsOf, measureConsole, measureMessages, measureRequests } from "#tools/lua/report/callbacks";
+import {
+  type Cost,
+  costsOf,
+  measureBoot,
+  measureConsole,
+  measureMessages,
+  measureRequests,
+} from "#tools/lua/report/callbacks";
 
 /** The most VM instructions of a callback. */
 const MOST = 15_000;
@@ -39,6 +46,12 @@ describe("a callback of the virtual module", () => {
     expect(over([{ ...cost, counts: [MOST + 10, 10] }])).toEqual(["console line status: 15010"]);
     const [first] = costsOf([{ ...cost, counts: [10, 20, 30] }]);
     expect(first).toEqual({ cause: "console line", count: 3, p50: 20, p99: 30, max: 30, worst: "status" });
+  });
+
+  it("keeps to its budget at every start, also with a lot set", { timeout: PATIENCE_ms }, () => {
+    const costs = measureBoot();
+    expect(costs.map(({ counts }) => counts.length > 100)).toEqual([true, true]);
+    expect(over(costs)).toEqual([]);
   });
 
   it("keeps to its budget with every line of the console", { timeout: PATIENCE_ms }, () => {

@@ -53,6 +53,11 @@ export class BusyModule {
     return this.restarting.restarts;
   }
 
+  /** What is stored in it. */
+  get files(): ReadonlyMap<string, string> {
+    return this.restarting.files;
+  }
+
   get module(): RestartingModule["running"] {
     return this.restarting.running;
   }

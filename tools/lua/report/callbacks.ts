@@ -1,9 +1,9 @@
 import { BusyModule } from "./busy-module";
-import { consoleLines, messages, requests } from "./questions";
+import { BACKUP, consoleLines, messages, requests } from "./questions";
 import { percentile } from "./instructions";
 
 /** What a callback was called for, or what had been asked while it ran. */
-export type Cause = "running" | "network" | "console line" | "MQTT message" | "HTTP GET" | "HTTP change";
+export type Cause = "boot" | "running" | "network" | "console line" | "MQTT message" | "HTTP GET" | "HTTP change";
 
 /** VM instructions of the callbacks that something has caused. */
 export interface Cost {
@@ -73,10 +73,26 @@ export function openModule(): BusyModule {
   return module;
 }
 
+/** A boot: of a module that knows its network and no more, and of one in which a lot is set. */
+export function measureBoot(): Cost[] {
+  const first = openModule();
+  first.request("POST", "/api/v1/restore", BACKUP);
+  first.pass(100);
+  const used = first.files;
+  first.close();
+  return [new Map<string, string>(), used].map((files) => {
+    const module = new BusyModule(files);
+    module.begin();
+    module.pass(100);
+    const counts = [...module.end()];
+    module.close();
+    return { cause: "boot", what: files.size === 0 ? "with nothing set" : "with a lot set", counts, answer: "" };
+  });
+}
+
 /** Minutes at an EVSE, from the moment after the boot on. */
 export function measureRunning(): Cost[] {
   const module = new BusyModule();
-  // the boot itself, in which nothing charges yet that anybody could keep waiting
   module.pass(1);
   module.begin();
   module.pass(100);
@@ -150,7 +166,14 @@ export function measureRequests(turns = 2): Cost[] {
 
 /** Every way to ask the module something, each on the module that has not been asked yet. */
 export function measureCallbacks(): Cost[] {
-  return [...measureRunning(), ...measureNetwork(), ...measureConsole(), ...measureMessages(), ...measureRequests()];
+  return [
+    ...measureBoot(),
+    ...measureRunning(),
+    ...measureNetwork(),
+    ...measureConsole(),
+    ...measureMessages(),
+    ...measureRequests(),
+  ];
 }
 
 /** What each cause has cost. */

@@ -131,6 +131,9 @@ function backup(cards: number): string {
   });
 }
 
+/** What a module holds at which a lot is set. */
+export const BACKUP = backup(20);
+
 /** What brings a week's plan or a whole backup, and what shows it then. The last one restarts the module. */
 function longRequests(): Request[] {
   const windows = DAILY.map(([start, stop]) => ({ days: "mo,tu,we,th,fr,sa,su", start, stop }));
