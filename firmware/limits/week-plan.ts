@@ -1,3 +1,4 @@
+import { rest } from "#hal/pause";
 import type { StoragePort } from "#hal/storage";
 import type { Claim } from "../charging/claim";
 import type { Rejection } from "../settings/rejection";
@@ -42,7 +43,10 @@ export class WeekPlan implements Feature {
     this.store = new Store(storage, "schedule");
     const kept = (this.store.load() ?? "").split("\n");
     const plans = noPlans();
-    for (let place = 0; place < plans.texts.length; place++) readPlan(plans, place, kept[place] ?? "", undefined);
+    for (let place = 0; place < plans.texts.length; place++) {
+      rest();
+      readPlan(plans, place, kept[place] ?? "", undefined);
+    }
     this.use(plans);
   }
 

@@ -19,7 +19,7 @@ import { ROOT, reachable } from "./transpile";
 /** What the module build must keep; kB are of 1000 bytes. */
 const BUDGET = {
   /** Flash store that an image with everything takes, and a lean one. */
-  full_B: 830_000,
+  full_B: 840_000,
   lean_B: 470_000,
   boot_B: 60_000,
   live_B: 95_000,

@@ -63,6 +63,7 @@ export function setSchedule(parts: HttpParts, object: Json, now: number): HttpRe
   rest();
   if (planRevision(parts) !== revision) return failure(409, "changed", "the schedule was set in another way meanwhile");
   desk.takePlans(plans, topics);
+  rest();
   actions.settingChanged("schedule_on", now);
   rest();
   return showSchedule(parts);
