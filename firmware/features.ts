@@ -250,7 +250,7 @@ export class Features {
 
   /** The windows of the week; made also while they are off, because somebody sets them. One made while another is read stays. */
   plan(): WeekPlan {
-    const plan = this.week ?? new WeekPlan(this.core.ports.storage, unitNumber(this.core.ports.system.serial));
+    const plan = this.week ?? new WeekPlan(this.core.ports, unitNumber(this.core.ports.system.serial));
     return (this.week ??= plan);
   }
 

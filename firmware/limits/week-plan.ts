@@ -1,4 +1,5 @@
 import { rest } from "#hal/pause";
+import type { LogPort } from "#hal/log";
 import type { StoragePort } from "#hal/storage";
 import type { Claim } from "../charging/claim";
 import type { Rejection } from "../settings/rejection";
@@ -35,17 +36,18 @@ export class WeekPlan implements Feature {
     randomMost_s: 0,
   };
 
-  /** `unit` differs from unit to unit, so that a street does not start at once. */
+  /** `unit` differs from unit to unit, so that a street does not start at once. The log hears of what was stored and cannot be read. */
   constructor(
-    storage: StoragePort,
+    { storage, log }: { readonly storage: StoragePort; readonly log: LogPort },
     private readonly unit: number,
   ) {
     this.store = new Store(storage, "schedule");
-    const kept = (this.store.load() ?? "").split("\n");
+    const kept = (this.store.load(log) ?? "").split("\n");
     const plans = noPlans();
     for (let place = 0; place < plans.texts.length; place++) {
       rest();
-      readPlan(plans, place, kept[place] ?? "", undefined);
+      const wrong = readPlan(plans, place, kept[place] ?? "", undefined);
+      if (wrong !== undefined) log.log("error", "schedule: what was stored of " + wrong.what + ": " + wrong.why);
     }
     this.use(plans);
   }

@@ -1,4 +1,5 @@
 import { WeekPlan } from "#firmware/limits/week-plan";
+import { FakeLog } from "#test/fakes/fake-log";
 import { FakeStorage } from "#test/fakes/fake-storage";
 import { after_ms, CLOCK_SPAN_ms } from "#hal/clock";
 import { CapacityLimit } from "#firmware/limits/capacity-limit";
@@ -43,7 +44,7 @@ export function afterStep(step: (span_s: number) => void, says: () => string): s
 export function capacity(phases: number, settings: Record<string, number> = {}): Station {
   const all = { capacity_A: 30, ...settings };
   const station = new Station(
-    new CapacityLimit({ plan: () => new WeekPlan(new FakeStorage(), 1) }),
+    new CapacityLimit({ plan: () => new WeekPlan({ storage: new FakeStorage(), log: new FakeLog() }, 1) }),
     Object.entries(all).map(([key, value]) => [key as "capacity_A", String(value)]),
     phases,
   );
