@@ -117,7 +117,7 @@ export class Settings {
     this.anySet = true;
     if (value === old) return;
     this.revision++;
-    this.log.log("info", row.key + " = " + valueWithUnit(row, value) + " (was " + valueWithUnit(row, old) + ")");
+    this.log.log("info", changeText(row, value, old));
   }
 
   /** What was set for one car only goes with it: a person's override, and (by `mode_after`) the mode solar. */
@@ -232,4 +232,9 @@ export class Settings {
     const instead = valueWithUnit(row, row.defaultValue);
     this.log.log("warn", "stored " + row.key + ": " + value.why + "; taking the default " + instead);
   }
+}
+
+/** A change of a setting as the log tells it, from which the audit reads it. */
+export function changeText(row: Setting, value: number, old: number): string {
+  return row.key + " = " + valueWithUnit(row, value) + " (was " + valueWithUnit(row, old) + ")";
 }

@@ -3,8 +3,9 @@ import { pause, rest } from "#hal/pause";
 import type { Plans } from "../../limits/plans";
 import { defaultOf } from "../../settings/default-value";
 import { readyStore } from "../../settings/ready-store";
-import { SETTINGS_FILE, type Settings } from "../../settings/settings";
-import { SETTINGS_TABLE } from "../../settings/table";
+import { settingOfKey } from "../../settings/setting";
+import { changeText, SETTINGS_FILE, type Settings } from "../../settings/settings";
+import { type SettingKey, SETTINGS_TABLE } from "../../settings/table";
 import { valueText } from "../../settings/value";
 import { strangeName } from "../http/body";
 import { Fields } from "../http/fields";
@@ -28,6 +29,9 @@ const LEFT = "sessions|tokens";
 const CARD_COST = 900;
 const ROWS_AT_ONCE = 20;
 const ROWS_COST = 1000;
+/** About how many it takes to compare a setting, and to tell of one that changes. */
+const COMPARE_COST = 80;
+const TELL_COST = 1200;
 
 /** What a backup brings, checked and not yet taken in. */
 interface Restoration {
@@ -66,6 +70,20 @@ function changedJson({ own }: Settings): string {
     if (value !== undefined && value !== defaultOf(key)) parts.push('"' + key + '":' + valueText(value));
   }
   return parts.join(",");
+}
+
+/** What a backup changes of the settings, each as the log tells it. */
+function changesIn(settings: Settings, trial: Settings): string[] {
+  const texts: string[] = [];
+  for (let at = 1; at < SETTINGS_TABLE.length; at = SETTINGS_TABLE.indexOf("\n", at) + 1) {
+    const key = SETTINGS_TABLE.substring(at, SETTINGS_TABLE.indexOf("|", at)) as SettingKey;
+    const before = settings.get(key);
+    const after = trial.get(key);
+    const row = before === after ? undefined : settingOfKey(key);
+    if (row !== undefined) texts.push(changeText(row, after, before));
+    pause(row === undefined ? COMPARE_COST : TELL_COST);
+  }
+  return texts;
 }
 
 /** Takes a backup in, all of it or nothing; `isCheck`: only looks at it. What it does not mention goes back to the default. */
@@ -168,6 +186,7 @@ function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: nu
   desk.readyPlans(plans);
   let restarts = false;
   for (const row of changes.rows) if (row.restart) restarts = true;
+  const texts = changesIn(settings, trial);
   rest();
   const { access } = core.features ?? {};
   if (access !== undefined && !access.cards.stored())
@@ -176,6 +195,10 @@ function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: nu
   settings.restoreDefaults(trial, readySettings);
   actions.settingChanged("breaker_A", now);
   desk.replaceCards(readyCards);
+  for (const text of texts) {
+    core.ports.log.log("info", text);
+    pause(TELL_COST);
+  }
   if (restarts) actions.restart("restored", now);
   return undefined;
 }

@@ -96,8 +96,7 @@ describe("the audit of HTTP", () => {
       "openevseadmin | override_A | 0 A | 10 A",
       "openevseadmin | breaker_A | 25 A | 20 A",
       "openevseadmin | POST /api/v1/restore | - | -",
-      "api | settings | - | defaults",
-      "api | breaker_A | 16 A | 25 A",
+      "api | breaker_A | 20 A | 25 A",
     ])
       expect([line, told.includes(line)]).toEqual([line, true]);
     const schedule = told.filter((line) => line.startsWith("openevseadmin | PUT /api/v1/schedule windows"));
