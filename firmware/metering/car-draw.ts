@@ -75,7 +75,7 @@ export class CarDraw {
       this.moving = down ? "down" : "up";
       const way_mA = offer_mA < this.offer_mA ? this.offer_mA - offer_mA : offer_mA - this.offer_mA;
       this.way_mA = offer_mA === 0 || this.offer_mA === 0 ? 0 : way_mA;
-      this.teaches = this.arrived;
+      this.teaches = this.arrived || (drawn_mA !== undefined && drawn_mA >= this.offer_mA - LEAST_LESSON_mA);
       this.arrived = false;
       this.offer_mA = offer_mA;
       this.changed_ms = now;
@@ -125,7 +125,14 @@ export class CarDraw {
       this.learnPace(down, elapsed_ms(this.changed_ms, now));
       this.arrived = draw_mA >= this.offer_mA - LEAST_LESSON_mA;
     }
-    if (followed || this.stoppedMoving(draw_mA, reaction_ms, now)) this.settle(now);
+    if (!followed && !this.stoppedMoving(draw_mA, reaction_ms, now)) return;
+    // where the ammeter shows it already, the car was there before this sample came
+    this.settle(this.shows(this.offer_mA) ? this.changed_ms : now);
+  }
+
+  private shows(draw_mA: number): boolean {
+    const away_mA = (this.ammeter_mA ?? 0) - draw_mA;
+    return away_mA <= FOLLOWED_mA && away_mA >= -FOLLOWED_mA;
   }
 
   /** Whether the car follows a raise, or may still do so. */
@@ -136,8 +143,7 @@ export class CarDraw {
   /** Whether the car may not have noticed yet that the raise it follows was taken back: until it falls, or must have noticed. */
   private mayStillRise(mains_mA: number, reaction_ms: number, now: number): boolean {
     if (mains_mA > this.top_mA) this.top_mA = mains_mA;
-    const since_ms = elapsed_ms(this.lowered_ms, now) + JITTER_ms;
-    if (mains_mA <= this.top_mA - STILL_mA || since_ms >= reaction_ms) this.overtaken = false;
+    if (mains_mA <= this.top_mA - STILL_mA || elapsed_ms(this.lowered_ms, now) >= reaction_ms) this.overtaken = false;
     return this.overtaken;
   }
 
@@ -184,11 +190,11 @@ export class CarDraw {
       this.moved_mA += moved_mA;
       return false;
     }
-    return (this.moved_mA > 0 && this.moved_mA * 2 >= this.way_mA) || since_ms + JITTER_ms >= reaction_ms;
+    return (this.moved_mA > 0 && this.moved_mA * 2 >= this.way_mA) || since_ms >= reaction_ms;
   }
 
-  private settle(now: number): void {
-    if (this.moving !== "no") this.settled_ms = now;
+  private settle(since_ms: number): void {
+    if (this.moving !== "no") this.settled_ms = since_ms;
     this.moving = "no";
     this.overtaken = false;
     this.high_mA = this.offer_mA;

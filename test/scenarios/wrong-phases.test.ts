@@ -4,10 +4,11 @@ import { followWrong, most_A, type Teller } from "./wrong-feeds";
 
 /** What the house takes on L2 at first. */
 const HOUSE_L2_A = 4;
+const REVEALED_s = 150;
 
-/** A car of three phases that the meter does not show on L2 while the phases are learned; the truth comes out at 100 s. */
+/** A car of three phases that the meter does not show on L2 while the phases are learned; the truth comes out at {@link REVEALED_s}. */
 const hidden: Teller = ({ t_s, mains_A }, told) => {
-  told.mains(mains_A.map((current_A, phase) => (phase === 1 && t_s < 100 ? HOUSE_L2_A : current_A)));
+  told.mains(mains_A.map((current_A, phase) => (phase === 1 && t_s < REVEALED_s ? HOUSE_L2_A : current_A)));
 };
 
 describe("a wrong guess at the phases", () => {
@@ -16,11 +17,11 @@ describe("a wrong guess at the phases", () => {
       const reaction_s = 2;
       const course = await followWrong(
         {
-          duration_s: 300,
+          duration_s: 350,
           house: {
             steps: [
               [0, 5, HOUSE_L2_A, 6],
-              [200, 5, 15, 6],
+              [250, 5, 15, 6],
             ],
           },
           meter: { period_s, delay_s: 0.2 },
@@ -29,11 +30,11 @@ describe("a wrong guess at the phases", () => {
         },
         hidden,
       );
-      const guessed = course.rows.filter(({ t_s }) => t_s < 100).map(({ phases }) => phases);
+      const guessed = course.rows.filter(({ t_s }) => t_s < REVEALED_s).map(({ phases }) => phases);
       expect(guessed[guessed.length - 1]).toBe(13);
-      const known = course.rows.find(({ t_s }) => t_s >= 100 + period_s + 1);
+      const known = course.rows.find(({ t_s }) => t_s >= REVEALED_s + period_s + 1);
       expect(known?.phases).toBe(123);
-      expect(most_A(course, 200 + period_s + 2, 300)).toBe(9);
+      expect(most_A(course, 250 + period_s + 2, 350)).toBe(9);
       expect(course.longestAbove_s).toBeLessThanOrEqual(period_s + 0.2 + reaction_s + 9 / 40 + 0.3);
     });
 

@@ -117,8 +117,8 @@ describe("the draw of a car", () => {
     });
 
     for (const [since_ms, high_mA] of [
-      [4799, 19000],
-      [4800, 15300],
+      [4999, 19000],
+      [5000, 15300],
     ] as const) {
       it(
         "is at most " +
@@ -158,6 +158,15 @@ describe("the draw of a car", () => {
       expect(draw.trusted_mA(arrived)).toBe(undefined);
       draw.measured(6000, after_ms(arrived, 3000));
       expect(draw.trusted_mA(after_ms(arrived, 3600))).toBe(undefined);
+    });
+
+    it("is known at once where it shows the new offer already when the mains do, as with a slow meter", () => {
+      const draw = new CarDraw();
+      draw.offered(6000, false, BOOT_ms);
+      draw.measured(6000, after_ms(BOOT_ms, 3000));
+      draw.measured(6000, after_ms(BOOT_ms, 9000));
+      draw.implied(6000, 11000, REACTION_ms, after_ms(BOOT_ms, 10000));
+      expect(draw.trusted_mA(after_ms(BOOT_ms, 10000))).toBe(6000);
     });
 
     for (const [since_ms, trusted] of [

@@ -12,6 +12,9 @@ import { Cable } from "./cable";
 
 const PATIENCE = { echo_ms: 2000, answer_ms: 8000, quiet_ms: 60, boot_ms: 30000 };
 
+/** After so long the console listens. */
+const BOOT_us = 1_000_000;
+
 function typed(module: RestartingModule, line: string): string {
   module.type(line + "\r");
   let said = "";
@@ -34,7 +37,8 @@ describe("A module whose controller runs", () => {
     ]);
     const module = new RestartingModule({ image: imageModules(), files: there });
     try {
-      expect(typed(module, "set breaker_A 20")).toContain("breaker_A");
+      module.run(BOOT_us);
+      expect(typed(module, "set breaker_A 20")).toContain("breaker_A = 20 A");
       const cable = new Cable(module);
       cable.breaksAfter = 12_000;
       const notes: string[] = [];
