@@ -72,18 +72,22 @@ function changedJson({ own }: Settings): string {
   return parts.join(",");
 }
 
-/** What a backup changes of the settings, each as the log tells it. */
-function changesIn(settings: Settings, trial: Settings): string[] {
+/** What a backup changes of the settings, each as the log tells it, and whether the controller has to start anew for one of them. */
+function changesIn(settings: Settings, trial: Settings): { texts: string[]; restarts: boolean } {
   const texts: string[] = [];
+  let restarts = false;
   for (let at = 1; at < SETTINGS_TABLE.length; at = SETTINGS_TABLE.indexOf("\n", at) + 1) {
     const key = SETTINGS_TABLE.substring(at, SETTINGS_TABLE.indexOf("|", at)) as SettingKey;
     const before = settings.get(key);
     const after = trial.get(key);
     const row = before === after ? undefined : settingOfKey(key);
-    if (row !== undefined) texts.push(changeText(row, after, before));
+    if (row !== undefined) {
+      texts.push(changeText(row, after, before));
+      if (row.restart) restarts = true;
+    }
     pause(row === undefined ? COMPARE_COST : TELL_COST);
   }
-  return texts;
+  return { texts, restarts };
 }
 
 /** Takes a backup in, all of it or nothing; `isCheck`: only looks at it. What it does not mention goes back to the default. */
@@ -184,9 +188,7 @@ function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: nu
   const readySettings = readyStore(storage, SETTINGS_FILE, trial.lines);
   const readyCards = readyStore(storage, "cards", cards.join(""));
   desk.readyPlans(plans);
-  let restarts = false;
-  for (const row of changes.rows) if (row.restart) restarts = true;
-  const texts = changesIn(settings, trial);
+  const { texts, restarts } = changesIn(settings, trial);
   rest();
   const { access } = core.features ?? {};
   if (access !== undefined && !access.cards.stored())

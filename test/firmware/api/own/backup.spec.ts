@@ -44,6 +44,29 @@ describe("a backup", () => {
     expect(text).toContain('"set_time_zone":"CET-1CEST,M3.5.0,M10.5.0/3","set_schedule":"mo 22:00-06:00"');
   });
 
+  it("has the controller restart only where a setting changes that needs it", () => {
+    const rig = used();
+    rig.settings.set("http", "1");
+    rig.run(30);
+    const backup = body(rig.get(BACKUP));
+    expect(rig.send("POST", RESTORE, backup)).toBe('200 {"restored":true,"sessions":0}');
+    expect(rig.done.join(";")).not.toContain("restart");
+    rig.settings.set("http", "0");
+    rig.run(30);
+    expect(rig.send("POST", RESTORE, backup)).toBe('200 {"restored":true,"sessions":0}');
+    expect(rig.done.join(";")).toContain("restart restored");
+  });
+
+  it("tells the log each setting that it changes, with what it was", () => {
+    const backup = body(used().get(BACKUP));
+    const other = new HttpRig();
+    other.settings.set("breaker_A", "20");
+    other.run(30);
+    other.send("POST", RESTORE, backup);
+    expect(other.log.has("breaker_A = 25 A (was 20 A)")).toBe(true);
+    expect(other.log.has("margin_A = 1.5 A (was 0.5 A)")).toBe(true);
+  });
+
   it("brings another controller to the same, whatever that one had", () => {
     const backup = body(used().get(BACKUP));
     const other = new HttpRig();
