@@ -117,7 +117,8 @@ export class CarDraw {
   implied(draw_mA: number, mains_mA: number, reaction_ms: number, now: number): void {
     if (this.moving === "no") return;
     const down = this.moving === "down";
-    if (down && this.mayStillRise(mains_mA, reaction_ms, now)) return;
+    if (this.overtaken) this.watchTurn(mains_mA, reaction_ms, now);
+    if (this.overtaken) return;
     if (down) this.high_mA = clamp(draw_mA + NOISE_mA, this.offer_mA, this.high_mA);
     else this.low_mA = clamp(draw_mA - NOISE_mA, this.low_mA, this.offer_mA);
     const followed = down ? draw_mA <= this.offer_mA + FOLLOWED_mA : draw_mA >= this.offer_mA - FOLLOWED_mA;
@@ -140,11 +141,10 @@ export class CarDraw {
     return this.overtaken || this.moving === "up";
   }
 
-  /** Whether the car may not have noticed yet that the raise it follows was taken back: until it falls, or must have noticed. */
-  private mayStillRise(mains_mA: number, reaction_ms: number, now: number): boolean {
+  /** The car has noticed that the raise it followed was taken back once the mains fall, or when it must have. */
+  private watchTurn(mains_mA: number, reaction_ms: number, now: number): void {
     if (mains_mA > this.top_mA) this.top_mA = mains_mA;
     if (mains_mA <= this.top_mA - STILL_mA || elapsed_ms(this.lowered_ms, now) >= reaction_ms) this.overtaken = false;
-    return this.overtaken;
   }
 
   /** Another car may be slower. */

@@ -126,16 +126,19 @@ export class Settings {
     if (this.get("mode") === 2 && this.on("mode_after")) this.set("mode", "normal");
   }
 
-  /**
-   * Every setting back to its default; stored like any change. With `backup` to its values instead, which were gathered and made ready in `store`:
-   * those are stored at once.
-   */
-  restoreDefaults(backup?: Settings, store?: Store): void {
-    this.own = backup === undefined ? {} : backup.own;
+  /** Every setting back to its default; stored like any change. */
+  restoreDefaults(): void {
+    this.own = {};
     this.dirty = true;
     this.revision++;
-    this.log.log("info", "all settings = " + (backup === undefined ? "defaults" : "those of a backup"));
-    if (store === undefined) return;
+    this.log.log("info", "all settings = defaults");
+  }
+
+  /** Every setting to its value in `backup`, which was gathered and made ready in `store`: stored at once. */
+  replace(backup: Settings, store: Store): void {
+    this.own = backup.own;
+    this.revision++;
+    this.log.log("info", "all settings = those of a backup");
     this.anySet = true;
     this.store = store;
     this.saving = false;

@@ -7,7 +7,7 @@ import { InputError, errorText } from "#platform/node/input-error";
 const FIRST = "nodemcu";
 
 /** Throws {@link InputError} where a folder holds anything that no image folder has: nothing of a person's is removed. */
-export function checkImageFolder(folder: string, entries: ReadonlySet<string>): void {
+function checkImageFolder(folder: string, entries: ReadonlySet<string>): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw new InputError([`${folder} is no folder; name another one with --out`]);
   const names = readdirSync(folder);

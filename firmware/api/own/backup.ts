@@ -194,7 +194,7 @@ function apply(parts: HttpParts, { changes, cards, plans }: Restoration, now: nu
   if (access !== undefined && !access.cards.stored())
     return failure(503, "busy", "a card is still being stored; send it again in some seconds");
   desk.takePlans(plans, PLAN_TOPICS);
-  settings.restoreDefaults(trial, readySettings);
+  settings.replace(trial, readySettings);
   actions.settingChanged("breaker_A", now);
   desk.replaceCards(readyCards);
   for (const text of texts) {
